@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lycosa {
+
+// Every setting and limit of a crawl with its default. The table settings() names each one for flags, TOML and docs.
+struct Config {
+  std::string store = "./crawl";
+  int64_t shards = 16;
+  std::string cluster = "local";
+  std::string node_pattern = "local";
+
+  std::string scope = "host";
+  std::vector<std::string> include;
+  std::vector<std::string> exclude;
+  std::vector<std::string> seeds;
+  std::vector<std::string> bans;
+  int64_t max_pages = 0;
+  int64_t max_depth = 0;
+
+  double delay = 1.0;
+  int64_t connections = 64;
+  int64_t connections_per_host = 1;
+  int64_t connections_per_address = 8;
+  int64_t threads = 0;
+  std::string user_agent;
+  std::string contact;
+  std::vector<std::string> resolve;
+  bool allow_private = false;
+  std::string dns_server;
+  std::string ca_file;
+
+  double dns_timeout = 5;
+  double connect_timeout = 10;
+  double first_byte_timeout = 20;
+  double fetch_timeout = 60;
+  int64_t min_rate = 1024;
+  double min_rate_after = 10;
+  int64_t head_bytes = 64 << 10;
+  int64_t head_fields = 256;
+  int64_t body_bytes = 16 << 20;
+  int64_t body_ratio = 100;
+  int64_t body_encodings = 2;
+  int64_t redirects = 5;
+  int64_t robots_bytes = 500 << 10;
+  int64_t robots_redirects = 5;
+  double robots_lifetime = 86400;
+  double robots_retry = 300;
+  int64_t sitemap_bytes = 50 << 20;
+  int64_t sitemap_urls = 50000;
+  int64_t url_bytes = 2048;
+  int64_t path_segments = 20;
+  int64_t path_repeats = 2;
+  int64_t page_links = 20000;
+  int64_t html_depth = 512;
+  int64_t html_attributes = 256;
+  int64_t retries = 2;
+  double retry_wait = 5;
+  double end_wait = 60;
+
+  // What we are called in robots.txt and in requests: the user agent up to the first "/", or "lycosa".
+  std::string product_token() const;
+  // user_agent when it is set, else one made of name, version and contact.
+  std::string effective_user_agent() const;
+};
+
+// One row of the table.
+struct Setting {
+  using Member = std::variant<std::string Config::*, int64_t Config::*, double Config::*, bool Config::*,
+                              std::vector<std::string> Config::*>;
+  std::string_view name;      // "max-pages": the flag is --max-pages, the TOML key max-pages
+  std::string_view value;     // what stands for the value in help: "N", "DIR"; empty for switches
+  std::string_view unit;      // "s", "bytes", "URLs", ...; empty
+  bool limit;                 // a row of `lycosa limits`
+  std::string_view sentence;  // what it does; says what 0 means where it is special
+  Member member;
+  double least;               // the smallest number it takes
+};
+std::span<const Setting> settings();
+const Setting* find_setting(std::string_view name);
+
+// Sets one setting from text, as a flag or a TOML value gives it. Lists are appended to.
+Result<void> set(Config& config, const Setting& setting, std::string_view text);
+// Its value as text; lists joined by ", ".
+std::string get(const Config& config, const Setting& setting);
+
+// Reads TOML whose keys are setting names. An unknown key, a wrong type or a value out of range is an error that names
+// the key and the line. `origin` is the file's name, for messages.
+Result<void> read_toml(Config& config, std::string_view toml, std::string_view origin);
+
+}  // namespace lycosa

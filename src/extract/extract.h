@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "html/html.h"
+#include "url/url.h"
+
+namespace lycosa {
+
+// A link that a crawler may follow: an a or area with an href that the base resolves to http or https.
+struct ExtractedLink {
+  Url url;             // as the standard resolves it; not yet canonical for the crawl
+  std::string anchor;  // its text, white space collapsed, at most 1,000 bytes; an image's alt text when there is no other
+  std::string rel;     // lower case, tokens joined by one space
+  bool nofollow = false;
+  int line = 0;        // in the page's source, from 1
+};
+
+// A meta element that speaks to robots.
+struct MetaRobots {
+  std::string name;
+  std::string content;
+  int line = 0;
+};
+
+// What a page says about itself and what a reader would read: everything later modules want of it.
+//
+// All texts are valid UTF-8. The three texts are those of docs/extraction.md: what boilerpipe's DefaultExtractor keeps,
+// the whole page as Markdown, and the main content as Markdown.
+struct Content {
+  std::optional<std::string> title;         // the title element's text, white space collapsed
+  std::optional<std::string> description;   // meta description
+  std::optional<std::string> canonical_raw; // href of the first link rel=canonical in the head, as it stands
+  std::optional<Url> canonical;             // the same, resolved; nothing when it does not resolve to http(s)
+  int canonical_line = 0;
+  std::optional<Url> meta_refresh;          // target of <meta http-equiv=refresh>, when it is another URL
+  std::string base;                         // the document base URL
+  std::string declared_language;            // html lang, or Content-Language meta; as it stands
+  std::string detected_language;            // BCP 47, by CLD2 from the main text; empty when not sure
+  std::vector<MetaRobots> meta_robots;      // every meta with a name and content that could be for robots
+  std::vector<ExtractedLink> links;         // in document order, repeats kept
+  uint32_t links_not_http = 0;              // hrefs with another scheme (mailto:, javascript:, ...)
+  uint32_t links_invalid = 0;               // hrefs that do not parse
+  std::vector<std::string> feeds;           // href of link rel=alternate with a feed type, resolved
+
+  std::string boilerpipe_text;
+  std::string markdown;
+  std::string readable_markdown;
+  std::string readable_text;                // readable Markdown's content without markup
+
+  // Facts for judging, counted on the way.
+  uint32_t words = 0;           // of all visible text
+  uint32_t anchor_words = 0;    // of which inside links
+  uint32_t main_words = 0;      // of the readable text
+  uint32_t hidden_words = 0;    // in elements that are hidden by attribute or inline style
+  uint32_t title_words = 0;
+};
+
+// Reads a Document. `url` is the page's own; it resolves relative links where no base element does.
+Content extract(const html::Document& document, const Url& url);
+
+}  // namespace lycosa

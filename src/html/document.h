@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "html/tag.h"
+
+namespace lycosa::html {
+
+// A node of a Document: an index, valid while its Document lives.
+using NodeId = uint32_t;
+inline constexpr NodeId kNoNode = 0xffffffffu;
+
+enum class NodeKind : uint8_t { document, doctype, element, text, comment };
+enum class Namespace : uint8_t { html, svg, mathml };
+enum class QuirksMode : uint8_t { no_quirks, limited_quirks, quirks };
+
+// An attribute; both views live as long as the Document. Names of HTML elements are lower case.
+struct AttributeView {
+  std::string_view name;
+  std::string_view value;
+};
+
+// What a limit of DESIGN did to a document. The document is whole up to the end of the input all the same.
+struct ParseFlags {
+  bool depth_limited = false;       // elements deeper than the limit became siblings
+  bool attributes_limited = false;  // a tag had more attributes than are kept
+  bool refused = false;             // nothing was parsed: content.parse_failed
+};
+
+// An HTML document as the HTML standard's parser builds it, made for reading.
+//
+// An arena of small nodes linked by index; text and attribute values are views into the source where nothing had to be
+// decoded, else into the arena. The Document owns its source. Node 0 is the document node. Move-only; reading from many
+// threads is safe. Walks need no recursion: next() and next_skipping() go through a subtree in document order.
+class Document {
+ public:
+  Document();
+  ~Document();
+  Document(Document&&) noexcept;
+  Document& operator=(Document&&) noexcept;
+
+  NodeId root() const { return 0; }
+  size_t node_count() const;
+  NodeKind kind(NodeId n) const;
+  NodeId parent(NodeId n) const;
+  NodeId first_child(NodeId n) const;
+  NodeId last_child(NodeId n) const;
+  NodeId next_sibling(NodeId n) const;
+  NodeId previous_sibling(NodeId n) const;
+  // A template element's contents, a tree of their own; kNoNode for anything else.
+  NodeId template_contents(NodeId n) const;
+
+  // The next node in document order inside the subtree of `within`, or kNoNode at its end.
+  NodeId next(NodeId n, NodeId within) const;
+  // The same, without the children of `n`.
+  NodeId next_skipping(NodeId n, NodeId within) const;
+
+  // Of elements: the tag (Tag::unknown for names that are not in the table), its name, namespace and attributes.
+  Tag tag(NodeId n) const;
+  std::string_view tag_name(NodeId n) const;
+  Namespace name_space(NodeId n) const;
+  std::span<const AttributeView> attributes(NodeId n) const;
+  std::optional<std::string_view> attribute(NodeId n, std::string_view name) const;
+  bool has_attribute(NodeId n, std::string_view name) const { return attribute(n, name).has_value(); }
+  bool is(NodeId n, Tag tag) const { return kind(n) == NodeKind::element && this->tag(n) == tag; }
+
+  // Of text and comment nodes: their data.
+  std::string_view text(NodeId n) const;
+  // The data of all text nodes in a subtree, joined.
+  std::string text_of_subtree(NodeId n) const;
+
+  // The byte in source() at which an element's start tag begins; nothing for elements that no tag made.
+  std::optional<size_t> source_offset(NodeId n) const;
+  // The line of that byte, from 1; 0 when there is none. Linear on the first call, logarithmic then.
+  int source_line(NodeId n) const;
+  // The input as UTF-8.
+  std::string_view source() const;
+
+  QuirksMode quirks_mode() const;
+  const ParseFlags& flags() const;
+  // The html, head and body elements; kNoNode when there is none.
+  NodeId html_element() const;
+  NodeId head() const;
+  NodeId body() const;
+
+  // A byte count of everything the Document holds.
+  size_t memory() const;
+
+ private:
+  friend class DocumentBuilder;
+  struct Data;
+  std::unique_ptr<Data> data_;
+};
+
+}  // namespace lycosa::html

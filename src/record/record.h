@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "url/url.h"
+
+// The store's contract: the rows that cross from crawler to inspector. One struct a table; record/columns.h has the same
+// columns as a table with type and meaning, from which DDL and docs are made.
+//
+// Units: a member that ends in _stamp is in Unix seconds, _stamp_ms in Unix milliseconds, _ms a duration in
+// milliseconds. `ver` is the crawl's stamp in ms: of two rows with one key the larger ver wins, so writing is idempotent.
+namespace lycosa {
+
+struct PageInfoRow {
+  UrlKey key;
+  int64_t ver = 0;
+  int64_t download_stamp = 0;
+  int64_t download_http_code = 0;
+  std::string download_type;                    // media type, lower case
+  int64_t download_size = 0;                    // decoded body
+  int64_t wire_size = 0;                        // body as it came
+  int64_t download_ms = 0;
+  std::string protocol;
+  std::string charset;                          // that the page was decoded with
+  std::optional<std::string> meta_title;
+  std::optional<std::string> meta_description;
+  std::optional<std::string> meta_canonical;      // unparsed URL
+  std::optional<std::string> meta_canonical_raw;  // as it stood
+  std::optional<std::string> meta_canonical_source;  // "link element, line 7", "Link header"
+  std::optional<std::string> meta_lang;           // declared
+  std::optional<std::string> text_lang;           // detected
+  std::optional<std::string> directives;          // "noindex, nofollow (meta robots, line 12); ..."
+  std::optional<int64_t> fh_dont_index;           // 1, 0
+  std::optional<std::string> fh_dont_index_reason;    // a reason code
+  std::optional<std::string> fh_dont_index_evidence;
+  std::optional<double> ml_spam_score;            // null: not scored
+  std::optional<std::string> ml_spam_evidence;
+  std::optional<std::string> history_drop_reason;  // a reason code
+  std::optional<std::string> history_drop_evidence;
+  std::optional<int64_t> content_hash;            // 63 bits, of the decoded body
+  std::optional<int64_t> similarity_hash;         // 64 bits as signed
+  std::optional<std::string> redirect_target;     // unparsed URL
+  std::optional<std::string> redirect_raw;        // Location as it stood
+  std::optional<int64_t> unavailable_after_stamp;
+  std::optional<int64_t> first_indexed_stamp;     // set by the store, from its filters
+  int64_t first_crawled_stamp = 0;                // kept by the store from the first row
+  std::string flags;                              // space-separated: "truncated charset_errors depth_limited"
+  int64_t words = 0;
+  int64_t links_found = 0;                        // href values of every kind
+  int64_t links_not_http = 0;
+  int64_t links_invalid = 0;
+  std::optional<std::string> archive_file;
+  std::optional<int64_t> archive_offset;
+};
+
+struct PageTextRow {
+  UrlKey key;
+  int64_t ver = 0;
+  std::string boilerpipe_text;   // UTF-8; compressed inside the store
+  std::string markdown;
+  std::string readable_markdown;
+};
+
+struct PageHistoryRow {
+  UrlKey key;
+  int64_t event_stamp_ms = 0;
+  std::string outcome;                        // "answered", or the reason code of the failure
+  std::optional<int64_t> download_http_code;
+  std::optional<int64_t> content_hash;
+  std::optional<int64_t> similarity_hash;
+  std::string verdict;                        // "INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"
+  std::optional<std::string> reason;          // decisive code then
+  std::optional<std::string> history_drop_reason;
+  std::optional<std::string> detail;
+  std::optional<std::string> archive_file;
+  std::optional<int64_t> archive_offset;
+  int64_t ver = 0;
+};
+
+struct RobotsRow {
+  uint64_t root_hash = 0;
+  std::string host;                      // origin: "uk,co,bnikolic s443"
+  int64_t fetch_stamp_ms = 0;
+  std::optional<int64_t> http_code;      // of the last hop; null when no answer came
+  std::string outcome;                   // "answered", or a reason code
+  std::string access;                    // "by_rules", "allow_all", "disallow_all"
+  std::optional<std::string> redirects;  // the hops' URLs, one a line
+  std::string body;                      // as decoded, at most 500 KiB
+  std::string flags;                     // "truncated"
+  int64_t expires_stamp = 0;
+  std::optional<std::string> archive_file;
+  std::optional<int64_t> archive_offset;
+  int64_t ver = 0;
+};
+
+struct BanRow {
+  uint64_t root_hash = 0;
+  std::string host;    // unparsed host without port: "uk,co,bnikolic"; "*" bans the whole root
+  std::string rule;    // "host" or "domain"
+  std::string target;  // as the list writes it
+  std::string reason;  // the list's own words
+  std::string source;  // "bans.txt:12"
+  std::optional<double> host_spam_score;
+  int64_t since_stamp = 0;
+  int64_t active = 1;  // 0 once the list no longer has it
+  int64_t ver = 0;
+};
+
+enum class SeenState { queued, leased, crawled, refused, failed, retry };
+enum class Discovery { seed, link, sitemap, redirect, canonical, feed, manual };
+std::string_view name(SeenState state);
+std::string_view name(Discovery how);
+std::optional<SeenState> seen_state_from_name(std::string_view name);
+std::optional<Discovery> discovery_from_name(std::string_view name);
+
+struct SeenRow {
+  UrlKey key;
+  int64_t first_stamp = 0;
+  int64_t last_stamp = 0;
+  Discovery how = Discovery::link;
+  std::optional<std::string> referrer;  // unparsed URL of the page or file that named it
+  int64_t depth = 0;
+  SeenState state = SeenState::queued;
+  std::optional<std::string> reason;    // a reason code, of refused, failed and retry
+  std::optional<std::string> evidence;
+  std::optional<int64_t> next_due_stamp_ms;
+  int64_t attempts = 0;
+  int64_t ver = 0;
+};
+
+// One end of a link: every link is written twice, once where its source's root is kept and once where its target's is.
+enum class LinkSide { out, in };
+struct LinkRow {
+  UrlKey own;                // out: the source; in: the target
+  LinkSide side = LinkSide::out;
+  UrlKey other;
+  std::string anchor;
+  std::string rel;
+  std::string how;           // "link", "canonical", "redirect", ...: as Discovery
+  int64_t count = 1;         // how often the page has it
+  int64_t line = 0;
+  int64_t ver = 0;
+};
+
+}  // namespace lycosa

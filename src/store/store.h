@@ -1,0 +1,142 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "record/record.h"
+#include "store/filter.h"
+#include "url/url.h"
+
+namespace lycosa {
+
+// What STORE/store.toml says of a store.
+struct StoreInfo {
+  int format = 1;
+  uint32_t shard_count = 16;
+  std::string cluster = "local";
+  std::string node_pattern = "local";  // "{cluster}{100+shard}" gives laksa107 for shard 7
+  bool require_robots = false;         // robots must allow a page for it to be called indexable
+  std::vector<Filter> filters;         // the defaults, changed as store.toml says
+  std::string node(uint32_t shard) const;
+};
+
+// One value of a raw response. A BLOB is only its size: raw bytes are not shown.
+struct Blob {
+  size_t bytes = 0;
+};
+using Cell = std::variant<std::nullptr_t, int64_t, double, std::string, Blob>;
+
+// A query as it ran and the rows that it gave: run again on `target`, it gives them again.
+struct Evidence {
+  std::string target;  // "shards/07.db", ":memory:", or a node's address
+  std::string query;   // SQL with its literals in place
+  std::vector<std::string> columns;
+  std::vector<std::vector<Cell>> rows;
+};
+
+// What was found and the evidence for it.
+template <class T>
+struct Lookup {
+  Evidence evidence;
+  T found;
+};
+
+// The outcome of one filter on one page.
+struct FilterOutcome {
+  std::string name;
+  std::string condition;  // as the user wrote it
+  enum class Status { pass, fail, unknown, error } status = Status::unknown;
+  std::string error;      // when the condition does not run
+  Evidence evidence;
+};
+
+// Asks a store questions and cannot change it. Every look-up says which query ran. One thread at a time.
+class StoreReader {
+ public:
+  virtual ~StoreReader() = default;
+
+  virtual const StoreInfo& info() const = 0;
+  // Whether the shard can be asked at all: unavailable, corrupt, not_found, with the remedy.
+  virtual Result<void> check_shard(uint32_t shard) = 0;
+
+  virtual Result<Lookup<uint32_t>> calculate_shard(std::string_view root) = 0;
+  virtual Result<Lookup<std::optional<PageInfoRow>>> page_info(const UrlKey& key) = 0;
+  virtual Result<Lookup<std::optional<PageTextRow>>> page_text(const UrlKey& key) = 0;
+  // Newest first.
+  virtual Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, int limit) = 0;
+  // The versions of one origin's robots.txt, newest first.
+  virtual Result<Lookup<std::vector<RobotsRow>>> robots(uint64_t root_hash, const std::string& origin, int limit) = 0;
+  // Active bans that cover the host: its own and its root's.
+  virtual Result<Lookup<std::vector<BanRow>>> bans(uint64_t root_hash, const std::string& host) = 0;
+  virtual Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) = 0;
+  virtual Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) = 0;
+  // Each configured filter on one page of page_info, with `now` as a literal.
+  virtual Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters, Timestamp now) = 0;
+
+  // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
+  // whole-store checks.
+  virtual Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) = 0;
+  virtual Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) = 0;
+  virtual Result<void> scan_bans(const std::function<bool(BanRow)>& visit) = 0;
+};
+
+// A page's own rows: what one exchange changes.
+struct PageWrite {
+  std::optional<PageInfoRow> info;
+  std::optional<PageTextRow> text;
+  std::optional<PageHistoryRow> history;
+  std::optional<SeenRow> seen;             // the page's own, with its new state
+  std::vector<LinkRow> out_links;          // replaces all outgoing links when `replace_links`
+  bool replace_links = false;
+};
+
+// Rows to be written together. The store writes what belongs to targets first and pages last, each shard in one
+// transaction, so that a page is never marked crawled before what it led to is kept.
+struct WriteBatch {
+  std::vector<SeenRow> seen;       // targets and changes of state
+  std::vector<LinkRow> in_links;
+  std::vector<RobotsRow> robots;
+  std::vector<BanRow> bans;
+  std::vector<PageWrite> pages;
+};
+
+// Writes to a store. Every write is idempotent: the same batch twice leaves what once leaves. One thread at a time; one
+// writer a store, readers beside it welcome.
+class StoreWriter {
+ public:
+  virtual ~StoreWriter() = default;
+  virtual const StoreInfo& info() const = 0;
+  // Returns when the rows are acknowledged: they outlive the process.
+  virtual Result<void> write(const WriteBatch& batch) = 0;
+};
+
+struct StoreOptions {
+  uint32_t shard_count = 16;
+  bool shard_count_given = false;  // then it must match an existing store's
+  std::string cluster = "local";
+  std::string node_pattern = "local";
+};
+
+// Opens a store in `folder`, making it when there is none. Fails when another process writes to it (the message names
+// the process), when its format is newer than we know, or when shard_count_given differs from what it was made with.
+Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder, const StoreOptions& options);
+// Opens an existing store for reading. A damaged or missing shard does not keep the others from being asked.
+Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder);
+
+// A store in memory with the same behaviour, for tests and for reports without a disk. The reader shares its data and
+// must not be used at the same time as the writer.
+struct MemoryStore {
+  std::unique_ptr<StoreWriter> writer;
+  std::unique_ptr<StoreReader> reader;
+};
+Result<MemoryStore> open_memory_store(const StoreOptions& options);
+
+}  // namespace lycosa

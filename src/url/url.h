@@ -1,0 +1,92 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace lycosa {
+
+// A URL record of the WHATWG URL standard, kept as its serialisation and the offsets of its parts.
+//
+// Immutable value. Every Url was made by parse(), so href() is always what the standard's serialiser gives.
+class Url {
+ public:
+  // The standard's basic URL parser. `base` may be null. Fails with the first fault that makes the parser give up.
+  static Result<Url> parse(std::string_view input, const Url* base = nullptr);
+
+  std::string_view href() const { return href_; }
+  std::string_view protocol() const;  // "https:"
+  std::string_view scheme() const;    // "https"
+  std::string_view username() const;
+  std::string_view password() const;
+  std::string_view host() const;      // with the port when it is not the default: "a.example:8080"
+  std::string_view hostname() const;  // without it; IPv6 in brackets
+  std::string_view port() const;      // empty when default
+  std::string_view pathname() const;
+  std::string_view search() const;    // with "?", empty for none and for an empty query
+  std::string_view hash() const;      // with "#", likewise
+  bool is_http() const;               // http or https
+  uint16_t effective_port() const;    // the default of the scheme when none is written; 0 if it has none
+  bool host_is_ip() const;
+  // "/path?query": what is sent in a request and matched against robots.txt.
+  std::string path_and_query() const;
+
+  bool operator==(const Url& other) const { return href_ == other.href_; }
+
+ private:
+  friend class UrlParser;
+  std::string href_;
+  uint32_t scheme_end_ = 0, username_end_ = 0, host_start_ = 0, host_end_ = 0, port_ = 0, path_start_ = 0,
+           search_start_ = 0, hash_start_ = 0;
+};
+
+// One rule of the crawl's canonicalisation (url/canonical.cc): applied in order, on top of the standard.
+struct CanonicalRule {
+  std::string_view name;      // "fragment", "credentials", "tracking-parameters", ...
+  std::string_view sentence;  // what it does
+  bool on_by_default;
+};
+std::span<const CanonicalRule> canonical_rules();
+
+struct CanonicalOptions {
+  std::vector<std::string> on;   // names of rules to switch on
+  std::vector<std::string> off;  // and off
+};
+
+// The canonical form for the crawl: no fragment, no credentials, no trailing dot in the host, ... Only http and https.
+// Idempotent. `applied`, when given, receives the names of the rules that changed something.
+Url canonical(const Url& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
+
+// Who holds a page, and under which name: the key of every per-page table.
+struct UrlKey {
+  uint64_t root_hash = 0;  // 63 bits
+  std::string unparsed;
+  auto operator<=>(const UrlKey&) const = default;
+};
+
+// The unparsed form of a canonical http(s) URL; docs/formats/unparsed_url.md has the grammar.
+std::string unparse(const Url& canonical_url);
+// Back to the URL. Fails with the offset of the first byte that breaks the grammar.
+Result<Url> parse_unparsed(std::string_view unparsed);
+
+// "uk,co,bnikolic" of "uk,co,bnikolic!/blog s443"; the whole text up to "!" in general.
+std::string_view unparsed_host(std::string_view unparsed);
+// The key of a host's robots.txt and bans: unparsed host, space, scheme letter, port: "uk,co,bnikolic s443".
+std::string origin_of(std::string_view unparsed);
+
+// The registrable domain (public suffix list with its private section), labels reversed and joined by commas.
+// An IP address is its own root, in brackets; a host that is itself a public suffix, or has one label, is its own root.
+std::string root_of(const Url& url);
+std::string root_of_unparsed(std::string_view unparsed);
+// SipHash-2-4 of the root, top bit cleared.
+uint64_t root_hash(std::string_view root);
+inline uint32_t shard_of(uint64_t hash, uint32_t shard_count) { return static_cast<uint32_t>(hash % shard_count); }
+
+UrlKey key_of(const Url& canonical_url);
+
+}  // namespace lycosa
