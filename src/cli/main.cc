@@ -1,0 +1,68 @@
+#include <array>
+#include <csignal>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/verb.h"
+
+namespace lycosa::cli {
+namespace {
+
+struct VerbRow {
+  const char* name;
+  const char* summary;
+  const char* example;
+  std::unique_ptr<Verb> (*make)();
+};
+
+constexpr std::array kVerbs = {
+    VerbRow{"crawl", "Crawl sites into a store", "lycosa crawl https://example.com/ --store ./crawl --max-pages 1000",
+            make_crawl_verb},
+    VerbRow{"inspect", "Show why a URL was or was not crawled, and is or is not indexable",
+            "lycosa inspect https://example.com/about --store ./crawl", make_inspect_verb},
+    VerbRow{"url", "Show the canonical form and the keys of a URL", "lycosa url https://example.com/a?b=c", make_url_verb},
+    VerbRow{"robots", "Say whether a robots.txt allows a URL, and which line decides",
+            "lycosa robots --user-agent lycosa --url https://example.com/private/ robots.txt", make_robots_verb},
+    VerbRow{"extract", "Show what the pipeline makes of a page",
+            "lycosa extract page.html --url https://example.com/page --format readable", make_extract_verb},
+    VerbRow{"ingest", "Put a page from disk into a store, through the same pipeline",
+            "lycosa ingest --html page.html --url https://example.com/page --store ./crawl", make_ingest_verb},
+    VerbRow{"replay", "Make a store again from a crawl's archive", "lycosa replay ./crawl/archive --store ./again",
+            make_replay_verb},
+    VerbRow{"limits", "Print every limit with its value", "lycosa limits", make_limits_verb},
+    VerbRow{"version", "Print the version and what it was built with", "lycosa version", make_version_verb},
+};
+
+int run(int argc, char** argv) {
+  CLI::App app{"Lycosa: a web crawler with eyes", "lycosa"};
+  app.require_subcommand(1);
+  std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
+  for (const VerbRow& row : kVerbs) {
+    CLI::App* sub = app.add_subcommand(row.name, row.summary);
+    sub->footer(std::string("Example:\n  ") + row.example);
+    verbs.emplace_back(sub, row.make());
+    verbs.back().second->declare(*sub);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::cerr << "lycosa: " << visible(error.what()) << "; see lycosa --help\n";
+    return kNotDone;
+  }
+  for (auto& [sub, verb] : verbs) {
+    if (sub->parsed()) return verb->run();
+  }
+  return kNotDone;
+}
+
+}  // namespace
+}  // namespace lycosa::cli
+
+int main(int argc, char** argv) {
+  // A reader that goes away (`| head`) shows as a failed write, not as a signal.
+  std::signal(SIGPIPE, SIG_IGN);
+  return lycosa::cli::run(argc, argv);
+}
