@@ -1,0 +1,242 @@
+#include "reason/reason.h"
+
+#include <array>
+
+namespace lycosa {
+namespace {
+
+using enum Reason;
+using enum Blame;
+using enum Permanence;
+using enum Blocks;
+
+constexpr std::array kReasons = {
+    ReasonInfo{input_bad_url, "input.bad_url", nobody, permanent, lookup, "The text is not a URL.",
+               "the text were a URL by the WHATWG URL standard"},
+    ReasonInfo{input_unsupported_scheme, "input.unsupported_scheme", crawler_limit, permanent, lookup,
+               "The URL's scheme is neither http nor https.", "the URL began with http:// or https://"},
+    ReasonInfo{input_too_long, "input.too_long", crawler_limit, until_change, lookup,
+               "The URL is longer than the limit on URLs.", "the URL were shorter, or url-bytes larger"},
+
+    ReasonInfo{shard_unreachable, "shard.unreachable", operator_config, until_change, lookup,
+               "The shard that would hold the URL cannot be read.", "its shard could be read"},
+
+    ReasonInfo{discovery_never_seen, "discovery.never_seen", nobody, until_change, lookup,
+               "No seed, page or sitemap of this crawl has named the URL.",
+               "a seed, a crawled page or a sitemap named it"},
+    ReasonInfo{discovery_link_nofollow_only, "discovery.link_nofollow_only", site, until_change, schedule,
+               "Every link to the URL asks crawlers not to follow it.", "one link to it came without nofollow"},
+
+    ReasonInfo{scope_off_scope, "scope.off_scope", operator_config, until_change, schedule,
+               "The URL is outside the crawl's scope.", "the scope were wider, or the URL were a seed"},
+    ReasonInfo{scope_exclude_rule, "scope.exclude_rule", operator_config, until_change, schedule,
+               "An exclude pattern matches the URL.", "the exclude pattern were taken away"},
+    ReasonInfo{scope_not_in_include_rule, "scope.not_in_include_rule", operator_config, until_change, schedule,
+               "Include patterns are given and none matches the URL.", "an include pattern matched it"},
+    ReasonInfo{scope_depth, "scope.depth", operator_config, until_change, schedule,
+               "The URL is more links away from a seed than max-depth allows.",
+               "max-depth were larger, or a page nearer to a seed linked to it"},
+    ReasonInfo{scope_hop_limit, "scope.hop_limit", crawler_limit, until_change, schedule,
+               "The URL was reached through more redirects than are followed.",
+               "the chain of redirects to it were shorter, or redirects larger"},
+    ReasonInfo{scope_path_segments, "scope.path_segments", crawler_limit, until_change, schedule,
+               "The URL's path has more segments than the limit.",
+               "its path had fewer segments, or path-segments were larger"},
+    ReasonInfo{scope_path_repetition, "scope.path_repetition", crawler_limit, until_change, schedule,
+               "A segment of the URL's path repeats more often than the limit, as in a crawler trap.",
+               "its path repeated no segment so often, or path-repeats were larger"},
+
+    ReasonInfo{ban_host, "ban.host", operator_config, until_change, schedule, "The host is on the ban list.",
+               "the host were taken off the ban list"},
+    ReasonInfo{ban_domain, "ban.domain", operator_config, until_change, schedule,
+               "The host's registrable domain is on the ban list.", "the domain were taken off the ban list"},
+    ReasonInfo{ban_private_address, "ban.private_address", crawler_limit, until_change, schedule,
+               "The host's address is not a public one.",
+               "the host had a public address, or allow-private were switched on"},
+
+    ReasonInfo{robots_disallowed, "robots.disallowed", site, until_change, robots,
+               "The host's robots.txt disallows the URL for this crawler.", "robots.txt allowed it"},
+    ReasonInfo{robots_unreachable_5xx, "robots.unreachable_5xx", site, until_time, robots,
+               "The host answered its robots.txt with a server error, which disallows everything until it can be read.",
+               "robots.txt answered with something other than a server error"},
+    ReasonInfo{robots_unreachable_network, "robots.unreachable_network", network, until_time, robots,
+               "The host's robots.txt gave no answer, which disallows everything until it can be read.",
+               "robots.txt could be fetched"},
+
+    ReasonInfo{schedule_queued, "schedule.queued", nobody, until_time, schedule,
+               "The URL is known and waits for its turn.", "the crawl went on"},
+    ReasonInfo{schedule_politeness_wait, "schedule.politeness_wait", nobody, until_time, schedule,
+               "The URL waits until its host's delay between requests is over.", "the host's delay were over"},
+    ReasonInfo{schedule_retry_wait, "schedule.retry_wait", nobody, until_time, schedule,
+               "The last try failed and the next one is not due yet.", "the next try succeeded"},
+    ReasonInfo{schedule_leased, "schedule.leased", nobody, until_time, schedule, "The URL is being fetched.",
+               "the fetch under way came to its end"},
+    ReasonInfo{schedule_budget_exhausted, "schedule.budget_exhausted", operator_config, until_change, schedule,
+               "The crawl reached max-pages before the URL's turn.", "max-pages were larger"},
+
+    ReasonInfo{network_dns_nxdomain, "network.dns_nxdomain", site, until_change, schedule,
+               "The host's name does not exist.", "the host's name resolved"},
+    ReasonInfo{network_dns_servfail, "network.dns_servfail", network, until_time, schedule,
+               "The name servers failed to answer for the host.", "the host's name servers answered"},
+    ReasonInfo{network_dns_timeout, "network.dns_timeout", network, until_time, schedule,
+               "Looking up the host's name took longer than dns-timeout.", "its name servers answered in time"},
+    ReasonInfo{network_connect_refused, "network.connect_refused", site, until_time, schedule,
+               "The host refused the connection.", "the host accepted connections on that port"},
+    ReasonInfo{network_connect_timeout, "network.connect_timeout", network, until_time, schedule,
+               "Connecting to the host took longer than connect-timeout.", "the host accepted the connection in time"},
+    ReasonInfo{network_reset, "network.reset", network, until_time, schedule,
+               "The connection broke before the response was whole.", "the host sent a whole response"},
+    ReasonInfo{network_tls_expired, "network.tls_expired", site, until_change, schedule,
+               "The host's certificate has expired.", "the host's certificate were renewed"},
+    ReasonInfo{network_tls_self_signed, "network.tls_self_signed", site, until_change, schedule,
+               "The host's certificate is self-signed.", "a trusted authority had signed its certificate"},
+    ReasonInfo{network_tls_chain, "network.tls_chain", site, until_change, schedule,
+               "The host's certificate does not lead to a trusted authority.",
+               "the host sent a chain of certificates that leads to a trusted authority"},
+    ReasonInfo{network_tls_name_mismatch, "network.tls_name_mismatch", site, until_change, schedule,
+               "The host's certificate is for another name.", "its certificate covered the host's name"},
+    ReasonInfo{network_tls_protocol, "network.tls_protocol", site, until_change, schedule,
+               "No TLS connection could be agreed on with the host.",
+               "the host offered a TLS version and cipher that we accept"},
+    ReasonInfo{network_read_timeout, "network.read_timeout", network, until_time, schedule,
+               "The first byte took longer than first-byte-timeout.", "the host answered in time"},
+    ReasonInfo{network_time_budget, "network.time_budget", network, until_time, schedule,
+               "The whole fetch took longer than fetch-timeout.", "the host sent the whole response in time"},
+    ReasonInfo{network_too_slow, "network.too_slow", network, until_time, schedule,
+               "The response came more slowly than min-rate.", "the host sent at least min-rate bytes a second"},
+    ReasonInfo{network_h2_error, "network.h2_error", site, until_time, schedule, "The host broke the HTTP/2 protocol.",
+               "the host kept to HTTP/2, or offered HTTP/1.1 alone"},
+
+    ReasonInfo{http_invalid_status, "http.invalid_status", site, until_change, schedule,
+               "The response does not begin with an HTTP status line.", "the host answered with an HTTP status line"},
+    ReasonInfo{http_invalid_header, "http.invalid_header", site, until_change, schedule,
+               "The response's header fields break the grammar or a limit.",
+               "the response's header were valid and within the limits"},
+    ReasonInfo{http_bad_encoding, "http.bad_encoding", site, until_change, filter,
+               "The response's content encoding is unknown or broken.",
+               "the body were sent as its Content-Encoding says, in gzip, deflate, br or zstd"},
+    ReasonInfo{http_401, "http.401", site, until_change, filter, "The page asks for a login (HTTP 401).",
+               "the page answered 200 without a login"},
+    ReasonInfo{http_403, "http.403", site, until_change, filter, "The host refuses to serve the page (HTTP 403).",
+               "the page answered 200"},
+    ReasonInfo{http_404, "http.404", site, until_change, filter, "The page does not exist (HTTP 404).",
+               "the page answered 200"},
+    ReasonInfo{http_410, "http.410", site, permanent, filter, "The page is gone for good (HTTP 410).",
+               "the page answered 200"},
+    ReasonInfo{http_429, "http.429", site, until_time, filter, "The host asks for fewer requests (HTTP 429).",
+               "the page answered 200"},
+    ReasonInfo{http_other_4xx, "http.other_4xx", site, until_change, filter,
+               "The host says that the request was wrong (HTTP 4xx).", "the page answered 200"},
+    ReasonInfo{http_5xx, "http.5xx", site, until_time, filter, "The host failed to serve the page (HTTP 5xx).",
+               "the page answered 200"},
+    ReasonInfo{http_unexpected_status, "http.unexpected_status", site, until_change, filter,
+               "The response's status is not one that carries a page.", "the page answered 200"},
+
+    ReasonInfo{redirect_loop, "redirect.loop", site, until_change, filter, "The URL redirects to itself.",
+               "it answered 200, or redirected to a URL that does"},
+    ReasonInfo{redirect_bad_target, "redirect.bad_target", site, until_change, filter,
+               "The URL redirects, and its Location is missing or not an http or https URL.",
+               "it answered 200, or its Location named an http or https URL"},
+    ReasonInfo{redirect_redirected, "redirect.redirected", site, until_change, filter,
+               "The URL redirects to another one.", "it answered 200 itself"},
+
+    ReasonInfo{content_mime_rejected, "content.mime_rejected", crawler_limit, until_change, filter,
+               "The response is not HTML.", "it were sent as text/html or application/xhtml+xml"},
+    ReasonInfo{content_empty, "content.empty", site, until_change, filter, "The response has no content.",
+               "the page had content"},
+    ReasonInfo{content_parse_failed, "content.parse_failed", crawler_limit, until_change, filter,
+               "The page's HTML is nested too deeply to be read.", "the page nested fewer elements"},
+
+    ReasonInfo{directive_noindex_meta, "directive.noindex_meta", site, until_change, filter,
+               "A meta element of the page says noindex.", "the page's meta elements did not say noindex"},
+    ReasonInfo{directive_noindex_header, "directive.noindex_header", site, until_change, filter,
+               "The X-Robots-Tag header says noindex.", "the X-Robots-Tag header did not say noindex"},
+    ReasonInfo{directive_unavailable_after, "directive.unavailable_after", site, until_change, filter,
+               "The page asked not to be indexed after a time that is past.",
+               "the time of its unavailable_after were later, or left out"},
+
+    ReasonInfo{duplicate_canonical_elsewhere, "duplicate.canonical_elsewhere", site, until_change, filter,
+               "The page names another URL as its canonical one.", "the canonical pointed here, or were left out"},
+
+    ReasonInfo{quality_spam_score, "quality.spam_score", site, until_change, filter,
+               "The page's content scores as spam.", "its spam score were below the threshold"},
+
+    ReasonInfo{history_too_old, "history.too_old", nobody, until_change, filter,
+               "The last crawl is older than the age cutoff.", "it were crawled again"},
+
+    ReasonInfo{filter_condition_failed, "filter.condition_failed", operator_config, until_change, filter,
+               "A filter of the store's configuration fails.",
+               "the filter's condition held, or the filter were switched off"},
+    ReasonInfo{filter_unknown, "filter.unknown", operator_config, until_change, filter,
+               "A filter cannot be decided, because a value that it needs is not known or its condition does not run.",
+               "the values that the filter needs were known and its condition ran"},
+};
+
+constexpr bool rows_follow_the_enumerators() {
+  for (size_t i = 0; i < kReasons.size(); ++i) {
+    if (kReasons[i].reason != static_cast<Reason>(i)) return false;
+  }
+  return kReasons.size() == static_cast<size_t>(filter_unknown) + 1;
+}
+static_assert(rows_follow_the_enumerators(), "the catalogue has one row an enumerator, in the enumerators' order");
+
+}  // namespace
+
+std::span<const ReasonInfo> reasons() {
+  return kReasons;
+}
+
+const ReasonInfo& info(Reason reason) {
+  return kReasons[static_cast<size_t>(reason)];
+}
+
+std::optional<Reason> reason_from_code(std::string_view code) {
+  for (const ReasonInfo& row : kReasons) {
+    if (row.code == code) return row.reason;
+  }
+  return std::nullopt;
+}
+
+std::string_view name(Blame blame) {
+  switch (blame) {
+    case site:
+      return "site";
+    case operator_config:
+      return "operator-config";
+    case crawler_limit:
+      return "crawler-limit";
+    case network:
+      return "network";
+    case nobody:
+      return "nobody";
+  }
+  return "";
+}
+
+std::string_view name(Permanence permanence) {
+  switch (permanence) {
+    case permanent:
+      return "permanent";
+    case until_time:
+      return "until-time";
+    case until_change:
+      return "until-change";
+  }
+  return "";
+}
+
+std::string_view name(Blocks blocks) {
+  switch (blocks) {
+    case filter:
+      return "filter";
+    case robots:
+      return "robots";
+    case schedule:
+      return "schedule";
+    case lookup:
+      return "lookup";
+  }
+  return "";
+}
+
+}  // namespace lycosa
