@@ -1,0 +1,186 @@
+#include "config/config.h"
+
+#include <cmath>
+#include <cstdio>
+#include <toml++/toml.h>
+
+#include "base/text.h"
+
+namespace lycosa {
+namespace {
+
+constexpr std::string_view kVersion = LYCOSA_VERSION;
+
+template <class... F>
+struct Overloaded : F... {
+  using F::operator()...;
+};
+template <class... F>
+Overloaded(F...) -> Overloaded<F...>;
+
+std::string number_text(double value) {
+  char out[32];
+  std::snprintf(out, sizeof out, "%.15g", value);
+  return out;
+}
+
+Unexpected bad_value(const Setting& setting, std::string_view text, std::string_view must) {
+  return fail(ErrorKind::invalid,
+              std::string(setting.name) + " cannot be \"" + std::string(text) + "\": it must be " + std::string(must));
+}
+
+std::string at_least(const Setting& setting, std::string_view kind) {
+  return std::string(kind) + " of at least " + number_text(setting.least);
+}
+
+std::optional<double> parse_double(std::string_view text) {
+  if (text.empty() || is_ascii_whitespace(text[0])) return std::nullopt;
+  const std::string copy(text);
+  char* end = nullptr;
+  const double value = std::strtod(copy.c_str(), &end);
+  if (end != copy.c_str() + copy.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+Result<void> check_word(const Setting& setting, std::string_view text) {
+  if (setting.name == "scope" && text != "host" && text != "root" && text != "prefix" && text != "any") {
+    return bad_value(setting, text, "host, root, prefix or any");
+  }
+  return {};
+}
+
+// A TOML value as the text that set() takes; an empty optional for a table, a date or another kind we have no use for.
+std::optional<std::string> value_text(const toml::node& node) {
+  if (auto text = node.value_exact<std::string>()) return *text;
+  if (auto flag = node.value_exact<bool>()) return *flag ? "true" : "false";
+  if (auto number = node.value_exact<int64_t>()) return std::to_string(*number);
+  if (auto number = node.value_exact<double>()) return number_text(*number);
+  return std::nullopt;
+}
+
+std::string place(std::string_view origin, const toml::source_region& region) {
+  return std::string(origin) + ":" + std::to_string(region.begin.line) + ": ";
+}
+
+// The kind of TOML value must be the setting's: a quoted number is as wrong as a number for a name.
+bool right_kind(const Setting& setting, const toml::node& node) {
+  return std::visit(Overloaded{[&](std::string Config::*) { return node.is_string(); },
+                               [&](std::vector<std::string> Config::*) { return node.is_string(); },
+                               [&](int64_t Config::*) { return node.is_integer(); },
+                               [&](double Config::*) { return node.is_number(); },
+                               [&](bool Config::*) { return node.is_boolean(); }},
+                    setting.member);
+}
+
+std::string kind_name(const Setting& setting) {
+  return std::visit(Overloaded{[](std::string Config::*) { return "a string"; },
+                               [](std::vector<std::string> Config::*) { return "a string or a list of strings"; },
+                               [](int64_t Config::*) { return "a whole number"; },
+                               [](double Config::*) { return "a number"; },
+                               [](bool Config::*) { return "true or false"; }},
+                    setting.member);
+}
+
+Result<void> set_from_node(Config& config, const Setting& setting, const toml::node& node, std::string_view origin) {
+  const std::optional<std::string> text = value_text(node);
+  if (!text || !right_kind(setting, node)) {
+    return fail(ErrorKind::invalid,
+                place(origin, node.source()) + std::string(setting.name) + " must be " + kind_name(setting));
+  }
+  if (auto done = set(config, setting, *text); !done) {
+    return fail(ErrorKind::invalid, place(origin, node.source()) + done.error().message);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string Config::product_token() const {
+  if (user_agent.empty()) return "lycosa";
+  const std::string_view token = std::string_view(user_agent).substr(0, user_agent.find_first_of("/ "));
+  return token.empty() ? "lycosa" : std::string(token);
+}
+
+std::string Config::effective_user_agent() const {
+  if (!user_agent.empty()) return contact.empty() ? user_agent : user_agent + " (+" + contact + ")";
+  const std::string name = "lycosa/" + std::string(kVersion);
+  return contact.empty() ? name + " (web crawler; no contact given)" : name + " (+" + contact + ")";
+}
+
+Result<void> set(Config& config, const Setting& setting, std::string_view text) {
+  const auto set_word = [&](std::string Config::*member) -> Result<void> {
+    if (auto good = check_word(setting, text); !good) return good;
+    config.*member = text;
+    return {};
+  };
+  const auto set_whole = [&](int64_t Config::*member) -> Result<void> {
+    const auto value = parse_uint(text);
+    if (!value || *value > INT64_MAX / 2 || static_cast<double>(*value) < setting.least) {
+      return bad_value(setting, text, at_least(setting, "a whole number"));
+    }
+    config.*member = static_cast<int64_t>(*value);
+    return {};
+  };
+  const auto set_number = [&](double Config::*member) -> Result<void> {
+    const auto value = parse_double(text);
+    if (!value || *value < setting.least || *value > 1e12) {
+      return bad_value(setting, text, at_least(setting, "a number"));
+    }
+    config.*member = *value;
+    return {};
+  };
+  const auto set_switch = [&](bool Config::*member) -> Result<void> {
+    if (text != "true" && text != "false") return bad_value(setting, text, "true or false");
+    config.*member = text == "true";
+    return {};
+  };
+  const auto append = [&](std::vector<std::string> Config::*member) -> Result<void> {
+    (config.*member).emplace_back(text);
+    return {};
+  };
+  return std::visit(Overloaded{set_word, set_whole, set_number, set_switch, append}, setting.member);
+}
+
+std::string get(const Config& config, const Setting& setting) {
+  return std::visit(Overloaded{[&](std::string Config::*member) { return config.*member; },
+                               [&](int64_t Config::*member) { return std::to_string(config.*member); },
+                               [&](double Config::*member) { return number_text(config.*member); },
+                               [&](bool Config::*member) { return std::string(config.*member ? "true" : "false"); },
+                               [&](std::vector<std::string> Config::*member) {
+                                 std::string joined;
+                                 for (const std::string& item : config.*member) joined += (joined.empty() ? "" : ", ") + item;
+                                 return joined;
+                               }},
+                    setting.member);
+}
+
+Result<void> read_toml(Config& config, std::string_view text, std::string_view origin) {
+  toml::table root;
+  try {
+    root = toml::parse(text, origin);
+  } catch (const toml::parse_error& error) {
+    return fail(ErrorKind::invalid, place(origin, error.source()) + std::string(error.description()));
+  }
+  for (auto&& [key, node] : root) {
+    const Setting* setting = find_setting(key.str());
+    if (setting == nullptr) {
+      return fail(ErrorKind::invalid, place(origin, key.source()) + "there is no setting \"" + std::string(key.str()) +
+                                          "\"; `lycosa crawl --help` lists them");
+    }
+    const auto* list = node.as_array();
+    if (list == nullptr) {
+      if (auto done = set_from_node(config, *setting, node, origin); !done) return done;
+      continue;
+    }
+    if (!std::holds_alternative<std::vector<std::string> Config::*>(setting->member)) {
+      return fail(ErrorKind::invalid,
+                  place(origin, node.source()) + std::string(key.str()) + " must be " + kind_name(*setting));
+    }
+    for (const toml::node& item : *list) {
+      if (auto done = set_from_node(config, *setting, item, origin); !done) return done;
+    }
+  }
+  return {};
+}
+
+}  // namespace lycosa
