@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+"""The module rule. Half of it CMake enforces, and here is proof that it does: small projects that break it and must not
+configure or compile. The other half CMake cannot see, and is read from the sources: relative includes, and I/O, clocks,
+threads or the environment in PURE modules."""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SRC = os.path.join(ROOT, "src")
+
+# What a PURE module must not contain: headers, and calls found in code (comments and strings left out).
+IMPURE_HEADERS = {
+    "fstream", "filesystem", "iostream", "thread", "mutex", "shared_mutex", "condition_variable", "future", "semaphore",
+    "latch", "barrier", "stop_token", "chrono", "ctime", "time.h", "random", "csignal", "signal.h", "unistd.h", "fcntl.h",
+    "netdb.h", "poll.h", "dirent.h", "pthread.h", "curl/curl.h", "ares.h", "sqlite3.h",
+}
+IMPURE_HEADER_FOLDERS = ("sys/", "arpa/", "netinet/", "spdlog/", "boost/asio")
+IMPURE_CODE = [
+    (r"\b(?:system|steady|high_resolution|utc|file)_clock\b", "reads a clock"),
+    (r"(?<![\w.>:])(?:std::)?(?:time|clock|gettimeofday|clock_gettime|timespec_get|localtime\w*|mktime|sleep|usleep|nanosleep)\s*\(",
+     "reads a clock"),
+    (r"(?<![\w.>:])(?:std::)?(?:secure_)?(?:getenv|setenv|putenv)\s*\(", "reads the environment"),
+    (r"(?<![\w.>:])(?:std::)?(?:fopen|fread|fwrite|freopen|tmpfile|printf|fprintf|puts|fputs|putchar|perror|scanf)\s*\(", "does I/O"),
+    (r"\bstd::(?:cout|cerr|clog|cin)\b", "does I/O"),
+    (r"(?<![\w.>:])::?(?:open|read|write|socket|connect|bind|listen|accept|send|recv)\s*\(", "does I/O"),
+    (r"\bstd::(?:j?thread|mutex|async|condition_variable)\b", "uses threads"),
+    (r"(?<![\w.>:])(?:std::)?(?:rand|srand|random_device|abort|exit|_exit|quick_exit)\s*\(", "is not a function of its arguments, or ends the process"),
+]
+
+
+def modules():
+    """(name, kind, used modules) for every module, in the order of src/CMakeLists.txt."""
+    found = []
+    for words in re.findall(r"^lycosa_module\(([^)]*)\)", read(os.path.join(SRC, "CMakeLists.txt")), re.M):
+        words = words.split()
+        uses = []
+        if "USES" in words:
+            for word in words[words.index("USES") + 1:]:
+                if word in ("LIBS", "PUBLIC"):
+                    break
+                uses.append(word)
+        found.append((words[0], words[1], uses))
+    return found
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def sources(folder):
+    for where, _, names in os.walk(folder):
+        for name in sorted(names):
+            if name.endswith((".h", ".cc", ".inc")):
+                yield os.path.join(where, name)
+
+
+RAW_STRING = r'R"([^\s()\\]{0,16})\(.*?\)\1"'
+
+
+def code_of(text):
+    """The text without comments and literals; every line stays where it was."""
+    pattern = re.compile(RAW_STRING + r"""|//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])+'""", re.S)
+    return pattern.sub(lambda match: '""' + "\n" * match.group().count("\n"), text)
+
+
+def includes(text):
+    for number, line in enumerate(text.split("\n"), 1):
+        match = re.match(r'\s*#\s*include\s*([<"])([^>"]+)[>"]', line)
+        if match:
+            yield number, match.group(1), match.group(2)
+
+
+def impurities(text):
+    """(line, what is wrong) for every line of a PURE module's source that breaks the rule."""
+    for number, _, header in includes(text):
+        if header in IMPURE_HEADERS or header.startswith(IMPURE_HEADER_FOLDERS):
+            yield number, f"includes <{header}>"
+    code = code_of(text)
+    for pattern, what in IMPURE_CODE:
+        for match in re.finditer(pattern, code):
+            yield code.count("\n", 0, match.start()) + 1, f"{match.group().strip()} {what}"
+
+
+class Sources(unittest.TestCase):
+    def test_every_folder_is_a_declared_module(self):
+        folders = {name for name in os.listdir(SRC) if os.path.isdir(os.path.join(SRC, name))}
+        declared = {name for name, _, _ in modules()}
+        self.assertLessEqual(folders, declared, "folders of src/ that src/CMakeLists.txt does not declare")
+        self.assertLessEqual(declared, folders, "modules without a folder")
+
+    def test_no_include_is_relative(self):
+        wrong = []
+        names = {name for name, _, _ in modules()}
+        for path in sources(SRC):
+            for number, quote, header in includes(read(path)):
+                parts = header.split("/")
+                if ".." in parts or "." in parts or (quote == '"' and parts[0] not in names):
+                    wrong.append(f"{os.path.relpath(path, ROOT)}:{number}: {header}")
+        self.assertEqual(wrong, [], "includes of ours are written module/header.h, from the module's name on")
+
+    def test_headers_are_included_only_from_used_modules(self):
+        """CMake hides private headers; this also names an include that works only through another module's uses."""
+        wrong = []
+        uses = {name: set(used) | {name} for name, _, used in modules()}
+        for name in uses:
+            for path in sources(os.path.join(SRC, name)):
+                for number, quote, header in includes(read(path)):
+                    if quote == '"' and header.split("/")[0] not in uses[name] and not path.endswith("_test.cc"):
+                        wrong.append(f"{os.path.relpath(path, ROOT)}:{number}: {header}")
+        self.assertEqual(wrong, [], "a module includes only from modules after its USES in src/CMakeLists.txt")
+
+    def test_headers_guard_themselves(self):
+        wrong = [os.path.relpath(path, ROOT) for path in sources(SRC)
+                 if path.endswith(".h") and "#pragma once" not in read(path)]
+        self.assertEqual(wrong, [])
+
+    def test_pure_modules_do_no_io_and_read_no_clock(self):
+        wrong = []
+        for name, kind, _ in modules():
+            if kind != "PURE":
+                continue
+            for path in sources(os.path.join(SRC, name)):
+                if path.endswith(("_test.cc", "_bench.cc")):
+                    continue  # tests read fixtures from disk
+                wrong += [f"{os.path.relpath(path, ROOT)}:{number}: {what}" for number, what in impurities(read(path))]
+        self.assertEqual(wrong, [])
+
+    def test_the_purity_check_sees_what_it_is_for(self):
+        for line in ("#include <fstream>", "# include <sys/socket.h>", "auto t = std::chrono::system_clock::now();",
+                     "return time(nullptr);", "x = std::getenv(\"HOME\");", "std::cout << 1;", "printf(\"x\");",
+                     "std::mutex lock;", "int s = ::socket(1, 2, 3);"):
+            self.assertTrue(list(impurities(line)), line)
+        for line in ("// time(nullptr) is not called", "auto s = \"std::cout\";", "parse_time(text)", "t.time();",
+                     "format::printf_like(x)", "#include <string>", "const char* r = R\"x(getenv(\"A\"))x\";"):
+            self.assertEqual(list(impurities(line)), [], line)
+
+    def test_files_stay_small(self):
+        """A file is one thing. Tables of data and tests may be longer."""
+        long = [f"{os.path.relpath(path, ROOT)} ({lines})" for path in sources(SRC)
+                if (lines := read(path).count("\n")) > 600 and not path.endswith(("_test.cc", "_table.cc", ".inc"))]
+        self.assertEqual(long, [], "more than 600 lines")
+
+
+class Build(unittest.TestCase):
+    """cmake/module.cmake itself, on projects of two modules."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="lycosa-modules-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def project(self, declarations, files):
+        lists = ("cmake_minimum_required(VERSION 3.25)\nproject(rule LANGUAGES CXX)\nset(CMAKE_CXX_STANDARD 20)\n"
+                 "add_library(lycosa_warnings INTERFACE)\n"
+                 f"include({ROOT}/cmake/module.cmake)\n" + declarations)
+        for path, text in {"CMakeLists.txt": lists, **files}.items():
+            path = os.path.join(self.folder, path)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
+    def cmake(self, *arguments):
+        return subprocess.run(["cmake", *arguments], cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False)
+
+    def configure(self):
+        return self.cmake("-S", ".", "-B", "build", "-G", "Ninja")
+
+    LOW = {"src/low/low.h": "#pragma once\nint low();\n", "src/low/low.cc": '#include "low/low.h"\nint low() { return 1; }\n',
+           "src/low/secret.h": "#pragma once\nconstexpr int kSecret = 2;\n"}
+
+    def high(self, include):
+        return {"src/high/high.cc": f'#include "{include}"\nint high() {{ return 0; }}\n'}
+
+    def assert_refused(self, declarations, files, why):
+        self.project(declarations, files)
+        done = self.configure()
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        self.assertIn(why, " ".join(done.stdout.split()))
+
+    def test_a_module_may_use_one_above_it(self):
+        self.project("lycosa_module(low PURE)\nlycosa_module(high EFFECT USES low)\n", {**self.LOW, **self.high("low/low.h")})
+        self.assertEqual(self.configure().returncode, 0)
+        built = self.cmake("--build", "build")
+        self.assertEqual(built.returncode, 0, built.stdout)
+
+    def test_using_a_module_below_fails_at_configure_time(self):
+        self.assert_refused("lycosa_module(high EFFECT USES low)\nlycosa_module(low PURE)\n",
+                            {**self.LOW, **self.high("low/low.h")}, "which is not declared above it")
+
+    def test_a_pure_module_using_an_effect_fails_at_configure_time(self):
+        self.assert_refused("lycosa_module(low EFFECT)\nlycosa_module(high PURE USES low)\n",
+                            {**self.LOW, **self.high("low/low.h")}, "is PURE and cannot use low, which is EFFECT")
+
+    def test_a_kind_that_does_not_exist_fails_at_configure_time(self):
+        self.assert_refused("lycosa_module(low CLEAN)\n", self.LOW, "it must be PURE, EFFECT or FACE")
+
+    def test_a_header_that_is_not_public_does_not_compile_elsewhere(self):
+        declarations = "lycosa_module(low PURE{})\nlycosa_module(high EFFECT USES low)\n"
+        files = {**self.LOW, **self.high("low/secret.h")}
+        self.project(declarations.format(""), files)
+        self.assertEqual(self.configure().returncode, 0)
+        built = self.cmake("--build", "build")
+        self.assertNotEqual(built.returncode, 0)
+        self.assertIn("low/secret.h", built.stdout)
+        # The same header, once it is public.
+        self.project(declarations.format(" PUBLIC secret.h"), files)
+        built = self.cmake("--build", "build")
+        self.assertEqual(built.returncode, 0, built.stdout)
+
+    def test_a_header_of_a_module_that_is_not_used_does_not_compile(self):
+        self.project("lycosa_module(low PURE)\nlycosa_module(high EFFECT)\n", {**self.LOW, **self.high("low/low.h")})
+        self.assertEqual(self.configure().returncode, 0)
+        built = self.cmake("--build", "build")
+        self.assertNotEqual(built.returncode, 0)
+        self.assertIn("low/low.h", built.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
