@@ -1,0 +1,117 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "exchange/exchange.h"
+
+namespace lycosa {
+
+// Exchanges on disk as WARC 1.1, and back. docs/formats/archive.md has the format.
+//
+// What is written is read back equal in every field. An answered exchange is three records, response, request and
+// metadata; an unanswered one is metadata and request. Each record is a gzip member of its own.
+
+// Where an exchange stands: the first of its records.
+struct ArchivePlace {
+  std::string file;     // name within the archive's folder
+  uint64_t offset = 0;  // of the gzip member, or of the record where the file is not compressed
+  bool operator==(const ArchivePlace&) const = default;
+};
+
+// An exchange ready to be appended.
+struct EncodedExchange {
+  std::string bytes;
+};
+
+// The costly part of writing: digests and compression. Threads may do it side by side.
+EncodedExchange encode_exchange(const Exchange& exchange);
+
+struct ArchiveOptions {
+  uint64_t file_bytes = 1u << 30;          // a file that has grown past it is closed and the next one begun
+  std::string software = "lycosa";         // for the warcinfo record: name and version
+  std::string user_agent;                  // likewise; empty when there is none
+};
+
+// Appends exchanges to new files of a folder, `lycosa-YYYYMMDDhhmmss-NNNNN.warc.gz`; never touches an older file.
+// The file is made when the first exchange comes. One thread at a time.
+class ArchiveWriter {
+ public:
+  // Makes the folder if need be. The clock must outlive the writer.
+  static Result<std::unique_ptr<ArchiveWriter>> open(const std::string& folder, const Clock& clock,
+                                                     ArchiveOptions options = {});
+  ~ArchiveWriter();
+  ArchiveWriter(const ArchiveWriter&) = delete;
+  ArchiveWriter& operator=(const ArchiveWriter&) = delete;
+
+  // When it returns, the exchange is with the operating system, and a killed process loses nothing of it. After an
+  // error (a full disk) the file ends with the last whole exchange, and append may be tried again.
+  Result<ArchivePlace> append(const EncodedExchange& exchange);
+  Result<ArchivePlace> append(const Exchange& exchange) { return append(encode_exchange(exchange)); }
+  // Waits until all that was appended is on the disk, where a loss of power spares it too.
+  Result<void> sync();
+
+ private:
+  ArchiveWriter(std::string folder, const Clock& clock, ArchiveOptions options);
+  Result<void> begin_file();
+  void close_file();
+
+  std::string folder_;
+  const Clock& clock_;
+  ArchiveOptions options_;
+  std::string file_;
+  int fd_ = -1;
+  uint64_t size_ = 0;
+};
+
+struct ArchiveReadOptions {
+  // Bytes of one record that are kept; the rest is passed over, and the exchange is then `truncated`.
+  size_t block_bytes = 80u << 20;
+};
+
+// A place that could not be read, and why; reading went on behind it where that was possible.
+struct ArchiveDamage {
+  ArchivePlace place;
+  std::string what;
+};
+
+// Streams the exchanges of a file or folder (*.warc, *.warc.gz; in the order of writing), from anyone's WARC files.
+//
+// From files of others it takes HTTP responses, with the request that stands beside them; other records are passed
+// over. Damage never ends a folder: it is noted, and the next sound record is looked for. One thread at a time.
+class ArchiveReader {
+ public:
+  static Result<std::unique_ptr<ArchiveReader>> open(const std::string& path, ArchiveReadOptions options = {});
+  ~ArchiveReader();
+  ArchiveReader(const ArchiveReader&) = delete;
+  ArchiveReader& operator=(const ArchiveReader&) = delete;
+
+  struct Item {
+    Exchange exchange;
+    ArchivePlace place;
+  };
+  // The next exchange; nothing when all were read. Fails only when a file cannot be opened or read.
+  Result<std::optional<Item>> next();
+
+  const std::vector<ArchiveDamage>& damage() const;
+  // Records met so far, of any type; and those of type response.
+  uint64_t records() const;
+  uint64_t responses() const;
+
+ private:
+  struct State;
+  explicit ArchiveReader(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// The exchange at a place that append() or a reader gave. not_found when the file is missing, corrupt when no sound
+// exchange begins there.
+Result<Exchange> read_exchange(const std::string& folder, const ArchivePlace& place, ArchiveReadOptions options = {});
+
+}  // namespace lycosa
