@@ -18,13 +18,6 @@ namespace lycosa {
 // What is written is read back equal in every field. An answered exchange is three records, response, request and
 // metadata; an unanswered one is metadata and request. Each record is a gzip member of its own.
 
-// Where an exchange stands: the first of its records.
-struct ArchivePlace {
-  std::string file;     // name within the archive's folder
-  uint64_t offset = 0;  // of the gzip member, or of the record where the file is not compressed
-  bool operator==(const ArchivePlace&) const = default;
-};
-
 // An exchange ready to be appended.
 struct EncodedExchange {
   std::string bytes;

@@ -18,12 +18,17 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
+// What an exchange was made for: a page (any URL of the frontier), or a host's robots.txt.
+enum class Purpose : uint8_t { page, robots };
+
 // One request and its response as data, whoever produced them: the fetcher, an archive, a file.
 //
 // `body` is the payload as it came over the wire: over HTTP/1 with its chunked framing, over HTTP/2 without any; content
 // encodings (gzip, ...) still on. decode_body() of exchange/decode.h takes them off. An unanswered exchange (no status
 // line came) has `failure` set and `status` 0; an answered one can have `failure` too, when the body broke off.
 struct Exchange {
+  Purpose purpose = Purpose::page;
+  int hop = 0;                // of a robots.txt: how many redirects were followed to this request
   std::string url;            // the canonical URL that was asked for
   Timestamp stamp;            // when the request was sent, or the attempt began
   std::string request_head;   // the request's bytes up to and with the empty line
@@ -41,6 +46,13 @@ struct Exchange {
   bool answered() const { return status != 0; }
   // The first field of that name, case ignored.
   std::optional<std::string_view> header(std::string_view name) const;
+};
+
+// Where an exchange stands in an archive: the first of its records.
+struct ArchivePlace {
+  std::string file;     // name within the archive's folder
+  uint64_t offset = 0;  // of the gzip member, or of the record where the file is not compressed
+  bool operator==(const ArchivePlace&) const = default;
 };
 
 // Splits a response head (status line, fields, empty line) into status, protocol and headers. Nothing when the status

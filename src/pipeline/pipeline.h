@@ -14,10 +14,10 @@ namespace lycosa {
 
 // A URL that an exchange led to, as the frontier wants it.
 struct Discovered {
-  Url url;           // canonical
+  Url url;  // canonical
   UrlKey key;
   Discovery how = Discovery::link;
-  bool nofollow = false;   // the link or the page asked not to follow it
+  bool nofollow = false;  // the link or the page asked not to follow it
   std::string nofollow_evidence;
 };
 
@@ -25,12 +25,12 @@ struct Discovered {
 struct Record {
   UrlKey key;
   Url url;
-  std::optional<PageInfoRow> info;    // answered exchanges
-  std::optional<PageTextRow> text;    // pages that were read
+  std::optional<PageInfoRow> info;  // answered exchanges
+  std::optional<PageTextRow> text;  // pages that were read
   PageHistoryRow history;
-  std::vector<LinkRow> out_links;     // one a target
-  bool replace_links = false;         // out_links are all there are now
-  std::vector<Discovered> discovered;
+  std::vector<LinkRow> out_links;          // one a target
+  bool replace_links = false;              // out_links are all there are now
+  std::vector<Discovered> discovered;      // one a target, the page itself left out
   std::optional<std::string> retry_after;  // the header's value, of 429 and 503
 };
 
@@ -38,20 +38,30 @@ struct PipelineOptions {
   std::string agent = "lycosa";  // our product token, for robots directives
   CanonicalOptions canonical;
   DecodeLimits decode;
-  size_t max_links = 20000;      // kept a page, distinct targets; more are counted and flagged
-};
-
-// Where an exchange stands in the archive.
-struct ArchivePlace {
-  std::string file;
-  int64_t offset = 0;
+  size_t max_links = 20000;               // kept a page, distinct targets; more are counted and flagged
+  size_t robots_bytes = 500u << 10;       // of a robots.txt, decoded
+  int64_t robots_lifetime_ms = 86400000;  // how long an answer holds
+  int64_t robots_retry_ms = 300000;       // when to ask again after none
 };
 
 // From an exchange to its record: decode, parse, extract, judge. `exchange.url` must be canonical.
+//
+// - No answer: a history row with the failure's code, nothing else.
+// - A redirect (301, 302, 303, 307, 308): page_info with the target, one out link, the target discovered.
+// - 200 and HTML: everything. What keeps the page from being read is its history_drop_reason. A body that the network
+//   broke off is read as far as it came, is flagged "truncated", and has the failure as its drop reason, so that half a
+//   page is never called indexable; one that a limit cut is flagged only.
+// - Any other answer: page_info alone; its body is counted and not read.
+//
+// Every string of a row is valid UTF-8 without NUL. An exchange whose URL is not http or https gives an empty key.
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options);
 
-// From the hops of one robots.txt fetch (at least one) to its row.
+// From the hops of one robots.txt fetch (at least one) to its row, kept for the first hop's origin. A body that broke
+// off or cannot be decoded counts as no answer, as the missing half could hold the rule that forbids.
 RobotsRow process_robots(const std::vector<Exchange>& hops, const std::optional<ArchivePlace>& place,
                          const PipelineOptions& options);
+
+// The other end of a record's links, to be kept in their targets' shards.
+std::vector<LinkRow> in_links(const Record& record);
 
 }  // namespace lycosa

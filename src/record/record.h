@@ -124,7 +124,8 @@ struct SeenRow {
   int64_t last_stamp = 0;
   Discovery how = Discovery::link;
   std::optional<std::string> referrer;  // unparsed URL of the page or file that named it
-  int64_t depth = 0;
+  int64_t depth = 0;                    // links from a seed
+  int64_t hops = 0;                     // redirects followed to it
   SeenState state = SeenState::queued;
   std::optional<std::string> reason;    // a reason code, of refused, failed and retry
   std::optional<std::string> evidence;
@@ -135,6 +136,9 @@ struct SeenRow {
 
 // One end of a link: every link is written twice, once where its source's root is kept and once where its target's is.
 enum class LinkSide { out, in };
+std::string_view name(LinkSide side);
+std::optional<LinkSide> link_side_from_name(std::string_view name);
+
 struct LinkRow {
   UrlKey own;                // out: the source; in: the target
   LinkSide side = LinkSide::out;

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "frontier/bans.h"
+#include "reason/reason.h"
+#include "record/record.h"
+#include "url/url.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace lycosa {
+
+// Why a URL may not be crawled, by the first rule that says so.
+struct Refusal {
+  Reason reason;
+  std::string evidence;
+};
+
+// A URL that somebody named, with what the rules want to know of it.
+struct Candidate {
+  const Url* url = nullptr;  // canonical
+  const UrlKey* key = nullptr;
+  Discovery how = Discovery::link;
+  std::string referrer;       // unparsed URL; empty for none
+  int depth = 0;              // links from a seed
+  int hops = 0;               // redirects followed to it
+  bool nofollow = false;
+  std::string nofollow_evidence;
+  bool sitemap_file = false;  // it is itself to be read as a sitemap
+};
+
+// The rules of a crawl: scope, patterns, depth, traps and bans. Immutable once the seeds are known.
+class Rules {
+ public:
+  // Fails on a pattern that RE2 refuses and on a seed that is not an http(s) URL.
+  static Result<Rules> make(const Config& config, const std::vector<Url>& canonical_seeds, BanList bans);
+  Rules(Rules&&) noexcept;
+  Rules& operator=(Rules&&) noexcept;
+  ~Rules();
+
+  // The first rule that refuses, in the catalogue's order; nothing when the URL may be queued. Seeds pass scope,
+  // include patterns and depth.
+  std::optional<Refusal> refuse(const Candidate& candidate) const;
+
+ private:
+  Rules();
+  bool in_scope(const Url& url, const std::string& root) const;
+  std::optional<Refusal> refuse_by_pattern(const Candidate& candidate) const;
+  std::optional<Refusal> refuse_by_path(const Url& url) const;
+
+  struct SeedPlace {
+    std::string host;    // with a port that is not the default
+    std::string root;
+    std::string folder;  // of the path, up to the last "/"
+  };
+  Config config_;
+  std::vector<SeedPlace> seeds_;
+  std::vector<std::unique_ptr<re2::RE2>> include_, exclude_;
+  BanList bans_;
+};
+
+}  // namespace lycosa
