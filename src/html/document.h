@@ -2,12 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "html/tag.h"
 
@@ -21,10 +20,70 @@ enum class NodeKind : uint8_t { document, doctype, element, text, comment };
 enum class Namespace : uint8_t { html, svg, mathml };
 enum class QuirksMode : uint8_t { no_quirks, limited_quirks, quirks };
 
-// An attribute; both views live as long as the Document. Names of HTML elements are lower case.
+// The namespace of an attribute: none but for xlink:href and its like on SVG and MathML elements.
+enum class AttributeSpace : uint8_t { none, xlink, xml, xmlns };
+
+// An attribute; both views live as long as the Document. Names of HTML elements are lower case. An attribute in a
+// namespace has its local name: "href" for xlink:href.
 struct AttributeView {
   std::string_view name;
   std::string_view value;
+  AttributeSpace space = AttributeSpace::none;
+};
+
+class Document;
+
+// The attributes of one element in source order, made as they are read: a Document keeps them in 16 bytes each.
+// A range: for (AttributeView a : document.attributes(n)).
+class AttributeRange {
+ public:
+  class iterator {
+   public:
+    using value_type = AttributeView;
+    using difference_type = ptrdiff_t;
+    using reference = AttributeView;
+    using pointer = void;
+    using iterator_category = std::input_iterator_tag;
+    iterator() = default;
+    AttributeView operator*() const { return (*range_)[index_]; }
+    iterator& operator++() {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) {
+      iterator old = *this;
+      ++index_;
+      return old;
+    }
+    bool operator==(const iterator& other) const { return index_ == other.index_; }
+
+   private:
+    friend class AttributeRange;
+    iterator(const AttributeRange* range, size_t index) : range_(range), index_(index) {}
+    const AttributeRange* range_ = nullptr;
+    size_t index_ = 0;
+  };
+
+  size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  AttributeView operator[](size_t i) const;
+  iterator begin() const { return {this, 0}; }
+  iterator end() const { return {this, size_}; }
+
+ private:
+  friend class Document;
+  AttributeRange(const Document* document, size_t first, size_t size)
+      : document_(document), first_(first), size_(size) {}
+  const Document* document_;
+  size_t first_;
+  size_t size_;
+};
+
+// A doctype; an identifier that was not written is empty.
+struct DoctypeView {
+  std::string_view name;
+  std::string_view public_id;
+  std::string_view system_id;
 };
 
 // What a limit of DESIGN did to a document. The document is whole up to the end of the input all the same.
@@ -37,8 +96,8 @@ struct ParseFlags {
 // An HTML document as the HTML standard's parser builds it, made for reading.
 //
 // An arena of small nodes linked by index; text and attribute values are views into the source where nothing had to be
-// decoded, else into the arena. The Document owns its source. Node 0 is the document node. Move-only; reading from many
-// threads is safe. Walks need no recursion: next() and next_skipping() go through a subtree in document order.
+// decoded, else into the arena. The Document owns its source. Node 0 is the document node. Move-only (a Document that was
+// moved from may only be destroyed or assigned to); reading from many threads is safe. Walks need no recursion: next() and next_skipping() go through a subtree in document order.
 class Document {
  public:
   Document();
@@ -66,13 +125,15 @@ class Document {
   Tag tag(NodeId n) const;
   std::string_view tag_name(NodeId n) const;
   Namespace name_space(NodeId n) const;
-  std::span<const AttributeView> attributes(NodeId n) const;
+  AttributeRange attributes(NodeId n) const;
   std::optional<std::string_view> attribute(NodeId n, std::string_view name) const;
   bool has_attribute(NodeId n, std::string_view name) const { return attribute(n, name).has_value(); }
   bool is(NodeId n, Tag tag) const { return kind(n) == NodeKind::element && this->tag(n) == tag; }
 
   // Of text and comment nodes: their data.
   std::string_view text(NodeId n) const;
+  // Of the document's doctype; nothing when it has none.
+  std::optional<DoctypeView> doctype() const;
   // The data of all text nodes in a subtree, joined.
   std::string text_of_subtree(NodeId n) const;
 
@@ -80,7 +141,7 @@ class Document {
   std::optional<size_t> source_offset(NodeId n) const;
   // The line of that byte, from 1; 0 when there is none. Linear on the first call, logarithmic then.
   int source_line(NodeId n) const;
-  // The input as UTF-8.
+  // The input as UTF-8, with every newline as one line feed.
   std::string_view source() const;
 
   QuirksMode quirks_mode() const;
@@ -95,6 +156,7 @@ class Document {
 
  private:
   friend class DocumentBuilder;
+  friend class AttributeRange;
   struct Data;
   std::unique_ptr<Data> data_;
 };

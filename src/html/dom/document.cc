@@ -1,0 +1,130 @@
+#include "html/document.h"
+
+#include <algorithm>
+
+#include "html/dom/document_data.h"
+
+namespace lycosa::html {
+
+Document::Document() : data_(std::make_unique<Data>()) { data_->nodes.push(Node{}); }
+Document::~Document() = default;
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+
+size_t Document::node_count() const { return data_->nodes.size(); }
+NodeKind Document::kind(NodeId n) const { return data_->nodes[n].node_kind(); }
+NodeId Document::parent(NodeId n) const { return data_->nodes[n].parent; }
+NodeId Document::first_child(NodeId n) const { return data_->nodes[n].first_child; }
+NodeId Document::last_child(NodeId n) const { return data_->nodes[n].last_child; }
+NodeId Document::next_sibling(NodeId n) const { return data_->nodes[n].next; }
+NodeId Document::previous_sibling(NodeId n) const { return data_->nodes[n].previous; }
+
+NodeId Document::template_contents(NodeId n) const {
+  const auto& all = data_->templates;
+  const auto* found = std::lower_bound(all.begin(), all.end(), n,
+                                       [](const TemplateContents& t, NodeId id) { return t.element < id; });
+  return found != all.end() && found->element == n ? found->contents : kNoNode;
+}
+
+NodeId Document::next(NodeId n, NodeId within) const {
+  const NodeId child = data_->nodes[n].first_child;
+  return child != kNoNode ? child : next_skipping(n, within);
+}
+
+NodeId Document::next_skipping(NodeId n, NodeId within) const {
+  const Node* nodes = data_->nodes.data();
+  while (n != within && n != kNoNode) {
+    if (nodes[n].next != kNoNode) return nodes[n].next;
+    n = nodes[n].parent;
+  }
+  return kNoNode;
+}
+
+Tag Document::tag(NodeId n) const { return data_->nodes[n].tag; }
+
+std::string_view Document::tag_name(NodeId n) const {
+  const Node& node = data_->nodes[n];
+  if (node.node_kind() != NodeKind::element) return {};
+  if (node.tag != Tag::unknown) return html::tag_name(node.tag);
+  const auto& all = data_->names;
+  const auto* found =
+      std::lower_bound(all.begin(), all.end(), n, [](const NamedElement& e, NodeId id) { return e.node < id; });
+  return found != all.end() && found->node == n ? data_->view(found->name) : std::string_view{};
+}
+
+Namespace Document::name_space(NodeId n) const { return data_->nodes[n].space(); }
+
+AttributeRange Document::attributes(NodeId n) const {
+  const Node& node = data_->nodes[n];
+  return {this, node.begin, node.attribute_count};
+}
+
+AttributeView AttributeRange::operator[](size_t i) const {
+  const Document::Data& data = *document_->data_;
+  const Attribute& attribute = data.attributes[first_ + i];
+  return {data.view(attribute.plain_name()), data.view(attribute.value), attribute.space()};
+}
+
+std::optional<std::string_view> Document::attribute(NodeId n, std::string_view name) const {
+  const Node& node = data_->nodes[n];
+  const Attribute* all = data_->attributes.data() + node.begin;
+  for (size_t i = 0; i < node.attribute_count; ++i) {
+    if (all[i].name.length == name.size() && data_->view(all[i].name) == name) return data_->view(all[i].value);
+  }
+  return std::nullopt;
+}
+
+std::string_view Document::text(NodeId n) const {
+  const Node& node = data_->nodes[n];
+  const NodeKind kind = node.node_kind();
+  return kind == NodeKind::text || kind == NodeKind::comment ? data_->view(node.slice()) : std::string_view{};
+}
+
+std::optional<DoctypeView> Document::doctype() const {
+  if (data_->doctype == kNoNode) return std::nullopt;
+  return DoctypeView{data_->view(data_->nodes[data_->doctype].slice()), data_->view(data_->doctype_public),
+                     data_->view(data_->doctype_system)};
+}
+
+std::string Document::text_of_subtree(NodeId n) const {
+  std::string joined;
+  for (NodeId node = n; node != kNoNode; node = next(node, n)) {
+    if (kind(node) == NodeKind::text) joined += text(node);
+  }
+  return joined;
+}
+
+std::optional<size_t> Document::source_offset(NodeId n) const {
+  const Node& node = data_->nodes[n];
+  if (node.node_kind() != NodeKind::element || node.extent == kNoOffset) return std::nullopt;
+  return node.extent;
+}
+
+int Document::source_line(NodeId n) const {
+  const std::optional<size_t> offset = source_offset(n);
+  if (!offset) return 0;
+  std::call_once(data_->lines_once, [this] {
+    const std::string& source = data_->source;
+    for (size_t at = source.find('\n'); at != std::string::npos; at = source.find('\n', at + 1)) {
+      data_->lines.push_back(static_cast<uint32_t>(at));
+    }
+  });
+  const auto& lines = data_->lines;
+  return static_cast<int>(std::lower_bound(lines.begin(), lines.end(), *offset) - lines.begin()) + 1;
+}
+
+std::string_view Document::source() const { return data_->source; }
+QuirksMode Document::quirks_mode() const { return data_->quirks; }
+const ParseFlags& Document::flags() const { return data_->flags; }
+NodeId Document::html_element() const { return data_->html; }
+NodeId Document::head() const { return data_->head; }
+NodeId Document::body() const { return data_->body; }
+
+size_t Document::memory() const {
+  const Data& d = *data_;
+  return sizeof(Data) + d.source.capacity() + d.nodes.capacity() * sizeof(Node) +
+         d.attributes.capacity() * sizeof(Attribute) + d.arena.capacity() + d.names.capacity() * sizeof(NamedElement) +
+         d.templates.capacity() * sizeof(TemplateContents) + d.lines.capacity() * sizeof(uint32_t);
+}
+
+}  // namespace lycosa::html
