@@ -4,6 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "exchange/decode.h"
+#include "exchange/exchange.h"
+
 namespace lycosa {
 
 struct SitemapLimits {
@@ -21,5 +24,9 @@ struct Sitemap {
 
 // Reads a decoded sitemap. A DOCTYPE or an entity of its own ends the reading.
 Sitemap read_sitemap(std::string_view body, const SitemapLimits& limits = {});
+
+// Reads the body of a response: content encodings are taken off, and gzip once more when the file itself is compressed
+// (sitemap.xml.gz). Neither step gives more than `limits.max_bytes`.
+Sitemap process_sitemap(const Exchange& exchange, const DecodeLimits& decode, const SitemapLimits& limits = {});
 
 }  // namespace lycosa

@@ -1,0 +1,274 @@
+#include "pipeline/pipeline.h"
+
+#include <array>
+#include <utility>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "extract/extract.h"
+#include "html/encoding.h"
+#include "html/html.h"
+#include "judge/judge.h"
+#include "pipeline/declared_canonical.h"
+#include "pipeline/media.h"
+#include "pipeline/page_links.h"
+#include "pipeline/storable.h"
+#include "pipeline/verdict.h"
+#include "robots/directives.h"
+
+namespace lycosa {
+namespace {
+
+constexpr std::array kRedirects = {301, 302, 303, 307, 308};
+
+// The way of one exchange through the pipeline. Each step fills its columns of the record.
+class Page {
+ public:
+  Page(const Exchange& exchange, const PipelineOptions& options, Record& record)
+      : exchange_(exchange), options_(options), record_(record), info_(*record.info) {}
+
+  void process() {
+    if (exchange_.status == 200) {
+      process_ok();
+    } else {
+      info_.download_size = static_cast<int64_t>(decode_body(exchange_, options_.decode).bytes.size());
+      info_.download_type = media_type_of(exchange_, {}).type;
+      judge_directives_of(nullptr);
+      if (is_redirect()) follow_redirect();
+      if (exchange_.status == 429 || exchange_.status == 503) keep_retry_after();
+    }
+    if (truncated_ || exchange_.truncated || exchange_.failure) flag("truncated");
+  }
+
+ private:
+  bool is_redirect() const {
+    for (int status : kRedirects) {
+      if (exchange_.status == status) return true;
+    }
+    return false;
+  }
+
+  void flag(std::string_view word) {
+    if (!info_.flags.empty()) info_.flags += ' ';
+    info_.flags += word;
+  }
+
+  // Of several faults the first one found is kept: they are looked for in the catalogue's order.
+  void drop(Reason reason, std::string_view evidence) {
+    if (info_.history_drop_reason) return;
+    info_.history_drop_reason = code(reason);
+    info_.history_drop_evidence = storable(evidence);
+  }
+
+  void keep_retry_after() {
+    if (const auto value = exchange_.header("Retry-After")) record_.retry_after = storable(*value, 256);
+  }
+
+  void follow_redirect() {
+    record_.replace_links = true;
+    const std::optional<std::string_view> location = exchange_.header("Location");
+    if (!location) return drop(Reason::redirect_bad_target, "no Location header");
+    info_.redirect_raw = storable(*location);
+    const Result<Url> resolved = Url::parse(*location, &record_.url);
+    if (!resolved || !resolved->is_http()) {
+      return drop(Reason::redirect_bad_target, "Location: " + *info_.redirect_raw);
+    }
+    const Url target = canonical(*resolved, options_.canonical);
+    info_.redirect_target = unparse(target);
+    if (target == record_.url) return drop(Reason::redirect_loop, "Location: " + *info_.redirect_raw);
+    PageLinks links(record_, options_, std::nullopt);
+    links.add_named(target, Discovery::redirect, "", 0);
+    links.finish(record_);
+  }
+
+  void process_ok() {
+    std::optional<Content> content = read_content();
+    const Content* page = content ? &*content : nullptr;
+    const PageDirectives directives = judge_directives_of(page);
+    keep_links(page, directives);
+    if (page == nullptr) return;
+    keep_metadata(*page);
+    judge_content(*page);
+    keep_texts(std::move(*content));
+  }
+
+  // From the body to what it says; nothing when there is a reason that it cannot be read.
+  std::optional<Content> read_content() {
+    if (exchange_.failure) drop(*exchange_.failure, exchange_.failure_detail);
+    DecodedBody body = decode_body(exchange_, options_.decode);
+    info_.download_size = static_cast<int64_t>(body.bytes.size());
+    truncated_ = body.truncated;
+    const MediaType media = media_type_of(exchange_, body.bytes);
+    info_.download_type = media.type;
+    if (media.sniffed) flag("type_sniffed");
+    if (body.failed) {
+      drop(Reason::http_bad_encoding, body.detail);
+      return std::nullopt;
+    }
+    record_.replace_links = !exchange_.failure;
+    if (!body.bytes.empty()) info_.content_hash = static_cast<int64_t>(siphash63(body.bytes));
+    if (!is_html(media.type)) {
+      drop(Reason::content_mime_rejected, media.type.empty() ? "no Content-Type" : "Content-Type: " + media.type);
+      return std::nullopt;
+    }
+    if (trim(body.bytes).empty()) {
+      drop(Reason::content_empty, std::to_string(body.bytes.size()) + " bytes");
+      return std::nullopt;
+    }
+    return read_html(std::move(body.bytes));
+  }
+
+  std::optional<Content> read_html(std::string bytes) {
+    html::DecodedText text = html::decode(std::move(bytes), transport_charset(exchange_));
+    info_.charset = text.encoding;
+    if (text.had_errors) flag("charset_errors");
+    const html::Document document = html::parse(std::move(text.utf8));
+    if (document.flags().depth_limited) flag("depth_limited");
+    if (document.flags().attributes_limited) flag("attributes_limited");
+    if (document.flags().refused) {
+      record_.replace_links = false;
+      drop(Reason::content_parse_failed, "the elements are nested too deeply");
+      return std::nullopt;
+    }
+    return extract(document, record_.url);
+  }
+
+  PageDirectives judge_directives_of(const Content* content) {
+    const std::vector<DirectiveSource> sources = directive_sources(exchange_, content);
+    PageDirectives directives = read_directives(sources, options_.agent);
+    judge_directives(sources, directives, exchange_.stamp, info_);
+    return directives;
+  }
+
+  void keep_links(const Content* content, const PageDirectives& directives) {
+    std::optional<std::string> nofollow;
+    if (directives.nofollow) nofollow = storable(directives.nofollow_evidence);
+    PageLinks links(record_, options_, std::move(nofollow));
+    if (content != nullptr) {
+      for (const ExtractedLink& link : content->links) links.add(link);
+      info_.links_found =
+          static_cast<int64_t>(content->links.size()) + content->links_not_http + content->links_invalid;
+      info_.links_not_http = content->links_not_http;
+      info_.links_invalid = static_cast<int64_t>(content->links_invalid) + links.too_long();
+      if (links.capped()) flag("links_capped");
+    }
+    keep_canonical(content, links);
+    if (content != nullptr && content->meta_refresh) {
+      links.add_named(canonical(*content->meta_refresh, options_.canonical), Discovery::redirect, "refresh", 0);
+    }
+    links.finish(record_);
+  }
+
+  void keep_canonical(const Content* content, PageLinks& links) {
+    const std::optional<DeclaredCanonical> declared = declared_canonical(exchange_, content, record_.url);
+    if (!declared) return;
+    info_.meta_canonical_raw = storable(declared->raw);
+    info_.meta_canonical_source = declared->source;
+    if (!declared->target) return;
+    const Url target = canonical(*declared->target, options_.canonical);
+    info_.meta_canonical = unparse(target);
+    links.add_named(target, Discovery::canonical, "canonical", declared->line);
+  }
+
+  void keep_metadata(const Content& content) {
+    if (content.title) info_.meta_title = storable(*content.title);
+    if (content.description) info_.meta_description = storable(*content.description);
+    if (!content.declared_language.empty()) info_.meta_lang = storable(content.declared_language, 64);
+    if (!content.detected_language.empty()) info_.text_lang = storable(content.detected_language, 64);
+    info_.words = content.words;
+  }
+
+  void judge_content(const Content& content) {
+    const SpamScore spam = score_spam(content);
+    info_.ml_spam_score = spam.score;
+    if (spam.score > 0) info_.ml_spam_evidence = storable(spam.evidence());
+    // The hash is kept as a signed number; a text without words has none.
+    const uint64_t similarity = similarity_hash(content.readable_text);
+    if (similarity != 0) info_.similarity_hash = static_cast<int64_t>(similarity);
+  }
+
+  void keep_texts(Content content) {
+    PageTextRow& text = record_.text.emplace();
+    text.key = record_.key;
+    text.ver = info_.ver;
+    text.boilerpipe_text = std::move(content.boilerpipe_text);
+    text.markdown = std::move(content.markdown);
+    text.readable_markdown = std::move(content.readable_markdown);
+  }
+
+  const Exchange& exchange_;
+  const PipelineOptions& options_;
+  Record& record_;
+  PageInfoRow& info_;
+  bool truncated_ = false;
+};
+
+void begin_info(const Exchange& exchange, const std::optional<ArchivePlace>& place, Record& record) {
+  PageInfoRow& info = record.info.emplace();
+  info.key = record.key;
+  info.ver = exchange.stamp.ms;
+  info.download_stamp = exchange.stamp.seconds();
+  info.first_crawled_stamp = info.download_stamp;
+  info.download_http_code = exchange.status;
+  info.wire_size = static_cast<int64_t>(exchange.body.size());
+  info.download_ms = exchange.total_ms;
+  info.protocol = storable(exchange.protocol, 16);
+  if (place) {
+    info.archive_file = place->file;
+    info.archive_offset = static_cast<int64_t>(place->offset);
+  }
+}
+
+void begin_history(const Exchange& exchange, const std::optional<ArchivePlace>& place, Record& record) {
+  PageHistoryRow& history = record.history;
+  history.key = record.key;
+  history.event_stamp_ms = exchange.stamp.ms;
+  history.ver = exchange.stamp.ms;
+  history.outcome = exchange.failure ? code(*exchange.failure) : "answered";
+  if (exchange.answered()) history.download_http_code = exchange.status;
+  if (!exchange.failure_detail.empty()) history.detail = storable(exchange.failure_detail);
+  if (place) {
+    history.archive_file = place->file;
+    history.archive_offset = static_cast<int64_t>(place->offset);
+  }
+}
+
+}  // namespace
+
+Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place,
+                    const PipelineOptions& options) {
+  Record record;
+  const Result<Url> url = Url::parse(exchange.url);
+  if (url && url->is_http()) {
+    record.url = *url;
+    record.key = key_of(*url);
+  }
+  begin_history(exchange, place, record);
+  PageHistoryRow& history = record.history;
+  if (!exchange.answered() || record.key.unparsed.empty()) {
+    history.verdict = "NOT_CRAWLED";
+    if (record.key.unparsed.empty()) history.outcome = code(Reason::input_bad_url);
+    // An attempt that came to nothing and does not say why got no whole answer.
+    if (history.outcome == "answered") history.outcome = code(Reason::network_reset);
+    history.reason = history.outcome;
+    return record;
+  }
+  begin_info(exchange, place, record);
+  Page(exchange, options, record).process();
+  judge_page(*record.info, history);
+  history.content_hash = record.info->content_hash;
+  history.similarity_hash = record.info->similarity_hash;
+  if (!history.detail) history.detail = record.info->history_drop_evidence;
+  return record;
+}
+
+std::vector<LinkRow> in_links(const Record& record) {
+  std::vector<LinkRow> rows = record.out_links;
+  for (LinkRow& row : rows) {
+    std::swap(row.own, row.other);
+    row.side = LinkSide::in;
+  }
+  return rows;
+}
+
+}  // namespace lycosa
