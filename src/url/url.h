@@ -34,12 +34,18 @@ class Url {
   uint16_t effective_port() const;    // the default of the scheme when none is written; 0 if it has none
   bool host_is_ip() const;
   // "/path?query": what is sent in a request and matched against robots.txt.
-  std::string path_and_query() const;
+  std::string path_and_query() const { return std::string(target()); }
+  std::string_view target() const;  // the same as a view of href()
 
   bool operator==(const Url& other) const { return href_ == other.href_; }
 
  private:
   friend class UrlParser;
+  std::string_view part(uint32_t begin, uint32_t end) const;
+  bool has_authority() const;
+  bool has_port() const;
+
+  // The parts follow each other; where one is missing, its offset is that of the next.
   std::string href_;
   uint32_t scheme_end_ = 0, username_end_ = 0, host_start_ = 0, host_end_ = 0, port_ = 0, path_start_ = 0,
            search_start_ = 0, hash_start_ = 0;
@@ -61,6 +67,7 @@ struct CanonicalOptions {
 // The canonical form for the crawl: no fragment, no credentials, no trailing dot in the host, ... Only http and https.
 // Idempotent. `applied`, when given, receives the names of the rules that changed something.
 Url canonical(const Url& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
+Url canonical(Url&& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
 
 // Who holds a page, and under which name: the key of every per-page table.
 struct UrlKey {
