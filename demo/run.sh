@@ -11,7 +11,9 @@ rm -rf "$store" "$store.port"
 
 python3 -B "$here/serve.py" "$store.port" &
 server=$!
-trap 'kill "$server" 2>/dev/null || true; rm -f "$store.port"' EXIT INT TERM
+trap 'kill "$server" 2>/dev/null || true; rm -f "$store.port"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 tries=0
 until [ -s "$store.port" ]; do
