@@ -53,7 +53,7 @@ class Demo(lycosa.Case):
         crawled = {row["src_unparsed"].split("!")[1].split(" ")[0] for row in lycosa.rows(self.store, "page_info")}
         self.assertGreaterEqual(crawled, pages - {"/drafts/venom.html"})
         self.assertNotIn("/drafts/venom.html", crawled)
-        self.assertEqual(self.summary["crawled"], len(crawled))
+        self.assertEqual(self.summary["store"]["crawled"], len(crawled))
 
     def test_the_refusal_names_the_line_of_robots_txt(self):
         report = self.report("/drafts/venom.html")

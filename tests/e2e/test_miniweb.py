@@ -251,10 +251,13 @@ class WholeMiniweb(unittest.TestCase):
         self.differences(compare, self.answered())
 
     def test_the_summary_counts_what_the_store_has(self):
-        states = collections.Counter(row["state"] for row in lycosa.rows(self.store, "seen"))
-        self.assertEqual(self.summary["crawled"], states["crawled"])
-        self.assertEqual(sum(self.summary["refused"].values()), states["refused"])
-        self.assertEqual(self.summary["queued"], states["queued"] + states["leased"] + states["retry"])
+        rows = lycosa.rows(self.store, "seen")
+        states = collections.Counter(row["state"] for row in rows)
+        told = self.summary["store"]
+        self.assertEqual((told["crawled"], told["queued"], told["retry"]),
+                         (states["crawled"], states["queued"] + states["leased"], states["retry"]))
+        for state in ("refused", "failed"):
+            self.assertEqual(told[state], collections.Counter(row["reason"] for row in rows if row["state"] == state))
 
 
 if __name__ == "__main__":
