@@ -94,7 +94,7 @@ std::string unknown_details(const FilterOutcome& outcome, const Facts& facts) {
 }
 
 std::string details_of(const FilterOutcome& outcome, const Facts& facts) {
-  if (outcome.status == Status::error) return "the condition does not run: " + outcome.error;
+  if (outcome.status == Status::error) return outcome.error;
   for (const NamedDetails& row : kNamedDetails) {
     if (row.filter == outcome.name) return row.details(facts, outcome.status);
   }
