@@ -22,7 +22,8 @@ std::string without_label(const Error& error, const Connection& connection) {
   std::string_view text = error.message;
   if (text.starts_with(connection.label())) text.remove_prefix(connection.label().size());
   if (text.starts_with(": ")) text.remove_prefix(2);
-  return "the condition does not run: " + std::string(trim(text));
+  return "the condition does not run: " + std::string(trim(text)) +
+         "; docs/formats/store.md lists the columns of page_info and the functions";
 }
 
 FilterOutcome::Status status_of(const Cell& pass) {
