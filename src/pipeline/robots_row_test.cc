@@ -1,13 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "pipeline/pages_for_tests.h"
 #include "pipeline/pipeline.h"
-#include "pipeline/record_fields.h"
 
 namespace lycosa {
 namespace {
-
-constexpr Timestamp kStamp{1775842628123};
 
 Exchange robots(int status, std::string body = "", std::string url = "https://www.example.com/robots.txt") {
   Exchange exchange;
