@@ -19,8 +19,12 @@ int unit_at(std::string_view text, size_t at) {
   return unit;
 }
 
-constexpr bool is_high(int unit) { return unit >= 0xd800 && unit < 0xdc00; }
-constexpr bool is_low(int unit) { return unit >= 0xdc00 && unit < 0xe000; }
+constexpr bool is_high(int unit) {
+  return unit >= 0xd800 && unit < 0xdc00;
+}
+constexpr bool is_low(int unit) {
+  return unit >= 0xdc00 && unit < 0xe000;
+}
 
 // In a JSON text a backslash stands only at the start of an escape, so the escapes can be found without a parser.
 std::string without_lone_surrogates(std::string_view text) {

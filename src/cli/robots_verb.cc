@@ -19,20 +19,28 @@ using nlohmann::ordered_json;
 
 std::string_view name_of(RobotsBasis basis) {
   switch (basis) {
-    case RobotsBasis::rule: return "rule";
-    case RobotsBasis::no_match: return "no_match";
-    case RobotsBasis::no_group: return "no_group";
-    case RobotsBasis::robots_txt: return "robots_txt";
+    case RobotsBasis::rule:
+      return "rule";
+    case RobotsBasis::no_match:
+      return "no_match";
+    case RobotsBasis::no_group:
+      return "no_group";
+    case RobotsBasis::robots_txt:
+      return "robots_txt";
   }
   return "";
 }
 
 std::string_view sentence_of(RobotsBasis basis) {
   switch (basis) {
-    case RobotsBasis::rule: return "the longest rule that matches decides";
-    case RobotsBasis::no_match: return "no rule of the group matches";
-    case RobotsBasis::no_group: return "no group is for this agent, and none for *";
-    case RobotsBasis::robots_txt: return "/robots.txt itself is always allowed";
+    case RobotsBasis::rule:
+      return "the longest rule that matches decides";
+    case RobotsBasis::no_match:
+      return "no rule of the group matches";
+    case RobotsBasis::no_group:
+      return "no group is for this agent, and none for *";
+    case RobotsBasis::robots_txt:
+      return "/robots.txt itself is always allowed";
   }
   return "";
 }
@@ -51,10 +59,8 @@ Result<std::string> target_of(const std::string& url) {
 
 ordered_json rule_json(const std::optional<RobotsRule>& rule) {
   if (!rule) return nullptr;
-  return {{"allow", rule->allow},
-          {"line", rule->line},
-          {"text", rule->text},
-          {"pattern", to_valid_utf8(rule->pattern)}};
+  return {
+      {"allow", rule->allow}, {"line", rule->line}, {"text", rule->text}, {"pattern", to_valid_utf8(rule->pattern)}};
 }
 
 // The members that batch and single answers share.
@@ -67,7 +73,9 @@ ordered_json decision_json(const RobotsDecision& decision) {
   return object;
 }
 
-ordered_json error_json(std::string_view message) { return {{"error", message}}; }
+ordered_json error_json(std::string_view message) {
+  return {{"error", message}};
+}
 
 std::optional<std::string> text_member(const json& object, const char* name) {
   const auto member = object.find(name);
@@ -101,9 +109,10 @@ class RobotsVerb : public Verb {
     app.add_option("--user-agent", agent_, "The product token of the crawler, or its User-Agent header")
         ->type_name("NAME")
         ->capture_default_str();
-    app.add_option("--batch", batch_,
-                   "Lines of {\"robots_txt\" or \"robots_txt_b64\", \"user_agent\", \"url\"}, answered line by line; - is "
-                   "stdin")
+    app.add_option(
+           "--batch", batch_,
+           "Lines of {\"robots_txt\" or \"robots_txt_b64\", \"user_agent\", \"url\"}, answered line by line; - is "
+           "stdin")
         ->type_name("FILE");
     app.add_flag("--json", json_, "One JSON object");
   }
@@ -186,6 +195,8 @@ class RobotsVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_robots_verb() { return std::make_unique<RobotsVerb>(); }
+std::unique_ptr<Verb> make_robots_verb() {
+  return std::make_unique<RobotsVerb>();
+}
 
 }  // namespace lycosa::cli

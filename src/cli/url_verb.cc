@@ -57,11 +57,10 @@ std::vector<Step> steps_of(std::string_view text, const Url& url, const Canonica
 ordered_json parts_of(const Result<Url>& url) {
   if (!url) return {{"failure", true}};
   const auto text = [](std::string_view part) { return std::string(part); };
-  return {{"href", text(url->href())},         {"protocol", text(url->protocol())},
-          {"username", text(url->username())}, {"password", text(url->password())},
-          {"host", text(url->host())},         {"hostname", text(url->hostname())},
-          {"port", text(url->port())},         {"pathname", text(url->pathname())},
-          {"search", text(url->search())},     {"hash", text(url->hash())}};
+  return {{"href", text(url->href())},         {"protocol", text(url->protocol())}, {"username", text(url->username())},
+          {"password", text(url->password())}, {"host", text(url->host())},         {"hostname", text(url->hostname())},
+          {"port", text(url->port())},         {"pathname", text(url->pathname())}, {"search", text(url->search())},
+          {"hash", text(url->hash())}};
 }
 
 // Against `base`, when it is given: a base that is no URL makes nothing of any input.
@@ -208,6 +207,8 @@ class UrlVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_url_verb() { return std::make_unique<UrlVerb>(); }
+std::unique_ptr<Verb> make_url_verb() {
+  return std::make_unique<UrlVerb>();
+}
 
 }  // namespace lycosa::cli

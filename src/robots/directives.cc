@@ -166,19 +166,34 @@ void DirectiveReader::take(Directive directive, std::string_view said) {
     case Directive::follow:
       if (follow_allowed_.empty()) follow_allowed_ = here(said);
       return;
-    case Directive::none: forbid_follow(said); [[fallthrough]];
-    case Directive::noindex: return forbid_index(said);
-    case Directive::nofollow: return forbid_follow(said);
-    case Directive::noarchive: found_.noarchive = true; return;
-    case Directive::nosnippet: found_.nosnippet = true; return;
-    case Directive::notranslate: found_.notranslate = true; return;
-    case Directive::noimageindex: found_.noimageindex = true; return;
-    case Directive::indexifembedded: found_.indexifembedded = true; return;
+    case Directive::none:
+      forbid_follow(said);
+      [[fallthrough]];
+    case Directive::noindex:
+      return forbid_index(said);
+    case Directive::nofollow:
+      return forbid_follow(said);
+    case Directive::noarchive:
+      found_.noarchive = true;
+      return;
+    case Directive::nosnippet:
+      found_.nosnippet = true;
+      return;
+    case Directive::notranslate:
+      found_.notranslate = true;
+      return;
+    case Directive::noimageindex:
+      found_.noimageindex = true;
+      return;
+    case Directive::indexifembedded:
+      found_.indexifembedded = true;
+      return;
     case Directive::max_snippet:
     case Directive::max_image_preview:
     case Directive::max_video_preview:
     case Directive::unavailable_after:
-    case Directive::obsolete: return;
+    case Directive::obsolete:
+      return;
   }
 }
 

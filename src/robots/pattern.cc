@@ -7,8 +7,12 @@
 namespace lycosa::robots {
 namespace {
 
-constexpr bool is_unreserved(char c) { return is_ascii_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
-constexpr bool is_reserved(char c) { return std::string_view(":/?#[]@!$&'()*+,;=").find(c) != std::string_view::npos; }
+constexpr bool is_unreserved(char c) {
+  return is_ascii_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+constexpr bool is_reserved(char c) {
+  return std::string_view(":/?#[]@!$&'()*+,;=").find(c) != std::string_view::npos;
+}
 
 constexpr int hex_value(char c) {
   if (is_ascii_digit(c)) return c - '0';
@@ -86,8 +90,12 @@ size_t find(std::string_view text, std::string_view wanted, size_t from) {
 
 }  // namespace
 
-std::string normalize_path(std::string_view path) { return normalize(path, false); }
-std::string normalize_pattern(std::string_view pattern) { return normalize(pattern, true); }
+std::string normalize_path(std::string_view path) {
+  return normalize(path, false);
+}
+std::string normalize_pattern(std::string_view pattern) {
+  return normalize(pattern, true);
+}
 
 std::string directory_of_index(std::string_view pattern) {
   const size_t slash = pattern.rfind('/');

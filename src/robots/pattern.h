@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-// The comparison of RFC 9309, section 2.2.2. Both sides are brought to one percent-encoding first: unreserved characters
-// plain, reserved ones as they came, all others escaped in upper case.
+// The comparison of RFC 9309, section 2.2.2. Both sides are brought to one percent-encoding first: unreserved
+// characters plain, reserved ones as they came, all others escaped in upper case.
 namespace lycosa::robots {
 
 // "*" and "$" of a path are literal, so they are escaped.

@@ -42,7 +42,9 @@ Key key_of_line(std::string_view name) {
   return Key::other;
 }
 
-bool is_blank(char c) { return is_ascii_whitespace(c) || c == '\v' || c == '\0'; }
+bool is_blank(char c) {
+  return is_ascii_whitespace(c) || c == '\v' || c == '\0';
+}
 
 std::string_view trim_blanks(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
@@ -72,7 +74,9 @@ std::string_view within_limit(std::string_view body) {
 
 }  // namespace
 
-RobotsReader::RobotsReader(std::string_view body) { robots_.body_ = within_limit(body); }
+RobotsReader::RobotsReader(std::string_view body) {
+  robots_.body_ = within_limit(body);
+}
 
 RobotsTxt RobotsReader::read() {
   const std::string_view body = robots_.body_;
@@ -105,14 +109,19 @@ RobotsReader::LineView RobotsReader::take_apart(std::string_view line) {
 void RobotsReader::take_line(std::string_view line) {
   const LineView parts = take_apart(line);
   switch (key_of_line(parts.key)) {
-    case Key::user_agent: return take_agent(parts.value);
-    case Key::allow: return take_rule(true, parts);
-    case Key::disallow: return take_rule(false, parts);
-    case Key::crawl_delay: return take_delay(parts.value);
+    case Key::user_agent:
+      return take_agent(parts.value);
+    case Key::allow:
+      return take_rule(true, parts);
+    case Key::disallow:
+      return take_rule(false, parts);
+    case Key::crawl_delay:
+      return take_delay(parts.value);
     case Key::sitemap:
       if (!parts.value.empty()) robots_.sitemaps_.emplace_back(parts.value);
       return;
-    case Key::other: return;
+    case Key::other:
+      return;
   }
 }
 

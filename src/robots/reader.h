@@ -28,8 +28,8 @@ class RobotsReader {
   uint32_t offset_of(std::string_view part) const;
 
   RobotsTxt robots_;
-  int number_ = 0;               // of the current line, from 1
-  bool agents_open_ = false;     // the next user-agent line joins the last group
+  int number_ = 0;            // of the current line, from 1
+  bool agents_open_ = false;  // the next user-agent line joins the last group
   bool delay_agents_open_ = false;
   std::vector<std::string> delay_agents_;
 };

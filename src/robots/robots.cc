@@ -12,10 +12,14 @@ namespace {
 constexpr std::string_view kEveryone = "*";
 constexpr size_t kShownBytes = 200;
 
-constexpr bool is_token_character(char c) { return is_ascii_alpha(c) || c == '_' || c == '-'; }
+constexpr bool is_token_character(char c) {
+  return is_ascii_alpha(c) || c == '_' || c == '-';
+}
 
 // A name up to its version or the next word.
-std::string_view full_token(std::string_view value) { return value.substr(0, value.find_first_of("/ \t,;()")); }
+std::string_view full_token(std::string_view value) {
+  return value.substr(0, value.find_first_of("/ \t,;()"));
+}
 
 // The product token as RFC 9309, section 2.2.1, defines it: digits and other characters end it.
 std::string_view strict_token(std::string_view value) {
@@ -26,13 +30,15 @@ std::string_view strict_token(std::string_view value) {
 
 // Does the value of a user-agent line, in lower case, mean the agent? "foobot/2.1" and "foobot 2" mean "foobot".
 bool is_meant(std::string_view value, std::string_view agent) {
-  if (agent == kEveryone) return value == kEveryone || (value.size() > 1 && value[0] == '*' && is_ascii_whitespace(value[1]));
+  if (agent == kEveryone)
+    return value == kEveryone || (value.size() > 1 && value[0] == '*' && is_ascii_whitespace(value[1]));
   if (agent.empty()) return false;
   return full_token(value) == agent || strict_token(value) == agent;
 }
 
 bool means(const std::vector<std::string>& values, std::string_view agent) {
-  return std::any_of(values.begin(), values.end(), [agent](const std::string& value) { return is_meant(value, agent); });
+  return std::any_of(values.begin(), values.end(),
+                     [agent](const std::string& value) { return is_meant(value, agent); });
 }
 
 }  // namespace
@@ -47,7 +53,9 @@ std::string_view product_token(std::string_view user_agent) {
   return full_token(user_agent);
 }
 
-RobotsTxt RobotsTxt::parse(std::string_view body) { return RobotsReader(body).read(); }
+RobotsTxt RobotsTxt::parse(std::string_view body) {
+  return RobotsReader(body).read();
+}
 
 // All groups that name the agent; without one, all that name everyone (RFC 9309, section 2.2.1).
 RobotsTxt::Selection RobotsTxt::select(std::string_view agent) const {

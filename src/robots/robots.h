@@ -11,9 +11,9 @@ namespace lycosa {
 // The line of a robots.txt that a decision rests on.
 struct RobotsRule {
   bool allow = false;
-  int line = 0;            // counted from 1
-  std::string text;        // the line as it stands, made visible, at most 200 bytes
-  std::string pattern;     // its value
+  int line = 0;         // counted from 1
+  std::string text;     // the line as it stands, made visible, at most 200 bytes
+  std::string pattern;  // its value
 };
 
 // What decided.
@@ -27,8 +27,8 @@ enum class RobotsBasis {
 struct RobotsDecision {
   bool allowed = true;
   RobotsBasis basis = RobotsBasis::no_group;
-  std::string group;                    // the product token of the group that applied, "*" for the general one
-  int group_line = 0;                   // where it begins
+  std::string group;   // the product token of the group that applied, "*" for the general one
+  int group_line = 0;  // where it begins
   std::optional<RobotsRule> rule;
   std::optional<RobotsRule> runner_up;  // the best match of the opposite kind
 };
@@ -82,9 +82,9 @@ std::string_view product_token(std::string_view user_agent);
 
 // What the outcome of fetching a robots.txt means for its host (RFC 9309, section 2.3.1).
 enum class RobotsAccess {
-  by_rules,        // 2xx: parse the body
-  allow_all,       // 4xx («unavailable»), or more than five redirects
-  disallow_all,    // 5xx or no answer («unreachable»): complete disallow, ask again later
+  by_rules,      // 2xx: parse the body
+  allow_all,     // 4xx («unavailable»), or more than five redirects
+  disallow_all,  // 5xx or no answer («unreachable»): complete disallow, ask again later
 };
 // `status` is the last hop's, 0 when no answer came; `redirects_exhausted` when the chain was longer than five.
 RobotsAccess robots_access(int status, bool redirects_exhausted);

@@ -21,7 +21,8 @@ RuleSet rules_where(Holds holds) {
 
 RuleSet named(const std::vector<std::string>& names) {
   if (names.empty()) return 0;
-  return rules_where([&](const CanonicalRule& rule) { return std::find(names.begin(), names.end(), rule.name) != names.end(); });
+  return rules_where(
+      [&](const CanonicalRule& rule) { return std::find(names.begin(), names.end(), rule.name) != names.end(); });
 }
 
 RuleSet chosen(const CanonicalOptions& options) {

@@ -11,9 +11,13 @@
 namespace lycosa::canonical_form {
 namespace {
 
-bool drop_credentials(PartsView& parts) { return std::exchange(parts.has_credentials, false); }
+bool drop_credentials(PartsView& parts) {
+  return std::exchange(parts.has_credentials, false);
+}
 
-bool drop_fragment(PartsView& parts) { return std::exchange(parts.has_fragment, false); }
+bool drop_fragment(PartsView& parts) {
+  return std::exchange(parts.has_fragment, false);
+}
 
 // "a.example." is the same host. What would no longer be a domain keeps its dots.
 bool drop_trailing_dots(PartsView& parts) {
@@ -64,7 +68,9 @@ bool normalize_all_escapes(PartsView& parts) {
   return normalize_escapes(parts.query) || path;
 }
 
-std::string_view parameter_name(std::string_view parameter) { return parameter.substr(0, parameter.find('=')); }
+std::string_view parameter_name(std::string_view parameter) {
+  return parameter.substr(0, parameter.find('='));
+}
 
 // Removes the parameters whose name `matches`; without any left the query goes too.
 template <class Matches>
@@ -100,17 +106,18 @@ bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
 // Parameters that advertising and mail systems add to count clicks: no site shows another page for them.
 bool is_tracking(std::string_view name) {
   static constexpr std::array<std::string_view, 40> kNames = {
-      "gclid",      "gclsrc",     "dclid",       "gbraid",      "wbraid",       "gad_source", "gad_campaignid",
-      "srsltid",    "fbclid",     "msclkid",     "yclid",       "ysclid",       "twclid",     "ttclid",
-      "igshid",     "igsh",       "li_fat_id",   "epik",        "rdt_cid",      "scclid",     "sccid",
-      "mc_cid",     "mc_eid",     "mkt_tok",     "_hsenc",      "_hsmi",        "__hssc",     "__hstc",
-      "__hsfp",     "hsctatracking", "vero_id",  "vero_conv",   "oly_anon_id",  "oly_enc_id", "s_kwcid",
-      "_openstat",  "_ga",        "_gl",         "wickedid",    "rb_clickid"};
+      "gclid",       "gclsrc",     "dclid",   "gbraid",    "wbraid", "gad_source",    "gad_campaignid", "srsltid",
+      "fbclid",      "msclkid",    "yclid",   "ysclid",    "twclid", "ttclid",        "igshid",         "igsh",
+      "li_fat_id",   "epik",       "rdt_cid", "scclid",    "sccid",  "mc_cid",        "mc_eid",         "mkt_tok",
+      "_hsenc",      "_hsmi",      "__hssc",  "__hstc",    "__hsfp", "hsctatracking", "vero_id",        "vero_conv",
+      "oly_anon_id", "oly_enc_id", "s_kwcid", "_openstat", "_ga",    "_gl",           "wickedid",       "rb_clickid"};
   if (name.empty() || !(is_ascii_alpha(name[0]) || name[0] == '_')) return false;
   return starts_with_ignoring_case(name, "utm_") || is_one_of(name, kNames);
 }
 
-bool drop_tracking(PartsView& parts) { return drop_parameters(parts, is_tracking); }
+bool drop_tracking(PartsView& parts) {
+  return drop_parameters(parts, is_tracking);
+}
 
 bool is_session_parameter(std::string_view name) {
   static constexpr std::array<std::string_view, 5> kNames = {"jsessionid", "phpsessid", "cfid", "cftoken", "sessionid"};
@@ -178,8 +185,8 @@ bool merge_slashes(PartsView& parts) {
 }
 
 bool is_index_page(std::string_view segment) {
-  static constexpr std::array<std::string_view, 9> kNames = {"index.html", "index.htm", "index.php",
-                                                             "index.jsp",  "index.asp", "index.aspx",
+  static constexpr std::array<std::string_view, 9> kNames = {"index.html",  "index.htm",    "index.php",
+                                                             "index.jsp",   "index.asp",    "index.aspx",
                                                              "default.asp", "default.aspx", "default.htm"};
   return is_one_of(segment, kNames);
 }
@@ -232,8 +239,8 @@ constexpr std::array kRules = {
     Rule{{"fragment", "Drops the part after \"#\", which is never sent to a server.", true}, drop_fragment},
     Rule{{"trailing-dot", "Drops the dots at the end of the host.", true}, drop_trailing_dots},
     Rule{{"www", "Drops \"www.\" at the start of the host.", false}, drop_www},
-    Rule{{"percent-encoding", "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.",
-          false},
+    Rule{{"percent-encoding",
+          "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.", false},
          normalize_all_escapes},
     Rule{{"session-ids", "Drops session ids of known names from path and query.", true}, drop_sessions},
     Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", true},
@@ -247,6 +254,8 @@ constexpr std::array kRules = {
 
 }  // namespace
 
-std::span<const Rule> rules() { return kRules; }
+std::span<const Rule> rules() {
+  return kRules;
+}
 
 }  // namespace lycosa::canonical_form

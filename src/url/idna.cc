@@ -13,8 +13,8 @@
 namespace lycosa {
 namespace {
 
-constexpr uint32_t kOptions = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII |
-                              UIDNA_NONTRANSITIONAL_TO_UNICODE;
+constexpr uint32_t kOptions =
+    UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_NONTRANSITIONAL_TO_UNICODE;
 
 // With CheckHyphens and VerifyDnsLength false these are no faults.
 constexpr uint32_t kAllowedErrors = UIDNA_ERROR_EMPTY_LABEL | UIDNA_ERROR_LABEL_TOO_LONG |

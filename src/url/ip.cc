@@ -169,7 +169,9 @@ void append_v4(std::string& out, uint32_t address) {
   }
 }
 
-std::optional<V6> parse_v6(std::string_view text) { return V6Reader(text).read(); }
+std::optional<V6> parse_v6(std::string_view text) {
+  return V6Reader(text).read();
+}
 
 void append_v6(std::string& out, const V6& address) {
   const Run zeros = longest_zeros(address);

@@ -8,9 +8,15 @@ namespace {
 // Percent-encoding makes at most three bytes of one, and offsets have 32 bits.
 constexpr size_t kLongestInput = size_t{1} << 28;
 
-constexpr bool is_c0_or_space(char c) { return static_cast<unsigned char>(c) <= 0x20; }
-constexpr bool is_tab_or_newline(char c) { return c == '\t' || c == '\n' || c == '\r'; }
-constexpr bool is_scheme_character(char c) { return is_ascii_alphanumeric(c) || c == '+' || c == '-' || c == '.'; }
+constexpr bool is_c0_or_space(char c) {
+  return static_cast<unsigned char>(c) <= 0x20;
+}
+constexpr bool is_tab_or_newline(char c) {
+  return c == '\t' || c == '\n' || c == '\r';
+}
+constexpr bool is_scheme_character(char c) {
+  return is_ascii_alphanumeric(c) || c == '+' || c == '-' || c == '.';
+}
 
 // What a first look over the input finds.
 struct Look {
@@ -67,25 +73,43 @@ UrlParser::State UrlParser::fail_with(const char* fault) {
 
 UrlParser::State UrlParser::step(State state) {
   switch (state) {
-    case State::scheme_start: return scheme_start();
-    case State::no_scheme: return no_scheme();
-    case State::special_relative_or_authority: return special_relative_or_authority();
-    case State::path_or_authority: return path_or_authority();
-    case State::relative: return relative();
-    case State::relative_slash: return relative_slash();
-    case State::special_authority_slashes: return special_authority_slashes();
-    case State::special_authority_ignore_slashes: return special_authority_ignore_slashes();
-    case State::authority: return authority();
-    case State::file: return file();
-    case State::file_slash: return file_slash();
-    case State::file_host: return file_host();
-    case State::path_start: return path_start();
-    case State::path: return path();
-    case State::opaque_path: return opaque_path();
-    case State::query: return query();
-    case State::fragment: return fragment();
+    case State::scheme_start:
+      return scheme_start();
+    case State::no_scheme:
+      return no_scheme();
+    case State::special_relative_or_authority:
+      return special_relative_or_authority();
+    case State::path_or_authority:
+      return path_or_authority();
+    case State::relative:
+      return relative();
+    case State::relative_slash:
+      return relative_slash();
+    case State::special_authority_slashes:
+      return special_authority_slashes();
+    case State::special_authority_ignore_slashes:
+      return special_authority_ignore_slashes();
+    case State::authority:
+      return authority();
+    case State::file:
+      return file();
+    case State::file_slash:
+      return file_slash();
+    case State::file_host:
+      return file_host();
+    case State::path_start:
+      return path_start();
+    case State::path:
+      return path();
+    case State::opaque_path:
+      return opaque_path();
+    case State::query:
+      return query();
+    case State::fragment:
+      return fragment();
     case State::done:
-    case State::failed: break;
+    case State::failed:
+      break;
   }
   return state;
 }

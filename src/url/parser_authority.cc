@@ -30,7 +30,9 @@ void UrlParser::begin_authority() {
   url_.username_end_ = url_.host_start_ = url_.host_end_ = here_in_href();
 }
 
-void UrlParser::end_authority() { url_.path_start_ = here_in_href(); }
+void UrlParser::end_authority() {
+  url_.path_start_ = here_in_href();
+}
 
 // A null host: the path follows the scheme.
 void UrlParser::no_authority() {

@@ -17,12 +17,14 @@ enum Set : uint8_t {
   special_query = 8,
   path = 16,
   userinfo = 32,
-  forbidden_host = 64,    // forbidden host code points
+  forbidden_host = 64,     // forbidden host code points
   forbidden_domain = 128,  // forbidden domain code points
 };
 
 namespace detail {
-constexpr bool any_of(std::string_view set, char c) { return set.find(c) != std::string_view::npos; }
+constexpr bool any_of(std::string_view set, char c) {
+  return set.find(c) != std::string_view::npos;
+}
 
 constexpr uint8_t sets_of(unsigned byte) {
   const char c = static_cast<char>(byte);
@@ -46,7 +48,9 @@ constexpr std::array<uint8_t, 256> make_sets() {
 
 inline constexpr std::array<uint8_t, 256> kSets = detail::make_sets();
 
-constexpr bool contains(Set set, char c) { return (kSets[static_cast<unsigned char>(c)] & set) != 0; }
+constexpr bool contains(Set set, char c) {
+  return (kSets[static_cast<unsigned char>(c)] & set) != 0;
+}
 
 // The value of a hexadecimal digit, or -1.
 constexpr int hex_value(char c) {

@@ -9,7 +9,9 @@ namespace {
 // RFC 3492, section 5.
 constexpr uint32_t kBase = 36, kTMin = 1, kTMax = 26, kSkew = 38, kDamp = 700, kInitialBias = 72, kInitialN = 0x80;
 
-constexpr char digit(uint32_t value) { return static_cast<char>(value < 26 ? 'a' + value : '0' + (value - 26)); }
+constexpr char digit(uint32_t value) {
+  return static_cast<char>(value < 26 ? 'a' + value : '0' + (value - 26));
+}
 
 // Section 6.1.
 uint32_t adapt(uint32_t delta, uint32_t points, bool first) {

@@ -14,8 +14,8 @@
 namespace lycosa {
 namespace {
 
-// The public suffix list has no rule of more labels, and a name of DNS no more bytes. What is left of them cannot change
-// the answer, so a host of a megabyte costs no more than another.
+// The public suffix list has no rule of more labels, and a name of DNS no more bytes. What is left of them cannot
+// change the answer, so a host of a megabyte costs no more than another.
 constexpr size_t kTailLabels = 10;
 constexpr size_t kTailBytes = 253;
 
@@ -65,7 +65,9 @@ std::string root_of_unparsed(std::string_view text) {
   return std::string(unparsed::root_part(unparsed_host(text)));
 }
 
-uint64_t root_hash(std::string_view root) { return siphash63(root); }
+uint64_t root_hash(std::string_view root) {
+  return siphash63(root);
+}
 
 UrlKey key_of(const Url& canonical_url) {
   UrlKey key;

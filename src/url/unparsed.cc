@@ -14,7 +14,9 @@ namespace {
 
 constexpr char kEscape = '~';
 
-constexpr bool is_label_byte(char c) { return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '_' || c == '-'; }
+constexpr bool is_label_byte(char c) {
+  return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '_' || c == '-';
+}
 
 void append_label(std::string& out, std::string_view label) {
   constexpr char kDigits[] = "0123456789abcdef";
@@ -122,12 +124,14 @@ struct Fault {
 };
 
 Unexpected grammar_fault(std::string_view text, Fault fault) {
-  return fail(ErrorKind::invalid, "unparsed URL \"" + visible(utf8_prefix(text, 200)) + "\" breaks the grammar at offset " +
-                                      std::to_string(fault.offset) + ": " + fault.cause +
-                                      "; write it as uk,co,bnikolic!/path?query s443");
+  return fail(ErrorKind::invalid, "unparsed URL \"" + visible(utf8_prefix(text, 200)) +
+                                      "\" breaks the grammar at offset " + std::to_string(fault.offset) + ": " +
+                                      fault.cause + "; write it as uk,co,bnikolic!/path?query s443");
 }
 
-constexpr bool is_lower_hex(char c) { return is_ascii_digit(c) || (c >= 'a' && c <= 'f'); }
+constexpr bool is_lower_hex(char c) {
+  return is_ascii_digit(c) || (c >= 'a' && c <= 'f');
+}
 
 std::optional<Fault> host_fault(std::string_view host) {
   if (!host.empty() && host.front() == '[') {
@@ -165,7 +169,8 @@ std::optional<Fault> find_layout(std::string_view text, Layout& layout) {
   if (const auto fault = host_fault(text.substr(0, layout.mark))) return fault;
   if (text.substr(layout.mark + 1, 1) != "/") return Fault{layout.mark + 1, "the path does not begin with \"/\""};
   layout.space = text.find(' ', layout.mark);
-  if (layout.space == std::string_view::npos) return Fault{text.size(), "no space, scheme letter and port follow the path"};
+  if (layout.space == std::string_view::npos)
+    return Fault{text.size(), "no space, scheme letter and port follow the path"};
   const std::string_view scheme = text.substr(layout.space + 1, 1);
   if (scheme != "s" && scheme != "h") return Fault{layout.space + 1, "the scheme letter is neither s nor h"};
   auto fault = port_fault(text.substr(layout.space + 2));
@@ -204,7 +209,9 @@ Result<Url> parse_unparsed(std::string_view text) {
   return grammar_fault(text, {static_cast<size_t>(differ - text.begin()), "no canonical URL is written so"});
 }
 
-std::string_view unparsed_host(std::string_view unparsed) { return unparsed.substr(0, unparsed.find('!')); }
+std::string_view unparsed_host(std::string_view unparsed) {
+  return unparsed.substr(0, unparsed.find('!'));
+}
 
 std::string origin_of(std::string_view unparsed) {
   std::string origin(unparsed_host(unparsed));
