@@ -16,7 +16,7 @@ bool looks_like_sitemap(const Exchange& exchange) {
 
 // A .gz file that was served as such is unpacked once more.
 std::string unpacked(std::string bytes, const SitemapLimits& limits) {
-  if (bytes.size() < 2 || bytes[0] != '\x1f' || bytes[1] != '\x8b') return bytes;
+  if (!bytes.starts_with("\x1f\x8b")) return bytes;
   Exchange wrapped;
   wrapped.protocol = "h2";
   wrapped.status = 200;
