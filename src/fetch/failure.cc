@@ -9,7 +9,9 @@ namespace {
 
 Reason certificate_reason(long verify_result) {
   switch (verify_result) {
-    case X509_V_OK:  // the chain is good, so it was the name that libcurl compared
+    // The chain is good or was not judged yet: it was the name, which libcurl itself compares first.
+    case X509_V_OK:
+    case X509_V_ERR_UNSPECIFIED:
     case X509_V_ERR_HOSTNAME_MISMATCH:
     case X509_V_ERR_IP_ADDRESS_MISMATCH:
       return Reason::network_tls_name_mismatch;
@@ -53,6 +55,8 @@ Reason reason_of(const CurlOutcome& outcome) {
       return Reason::http_invalid_status;
     case CURLE_WEIRD_SERVER_REPLY:
       return outcome.head_began ? Reason::http_invalid_header : Reason::http_invalid_status;
+    case CURLE_GOT_NOTHING:  // over HTTP/2: the stream was reset, or closed without an answer
+      return outcome.h2 ? Reason::network_h2_error : Reason::network_reset;
     case CURLE_OUT_OF_MEMORY:  // also what a line of over 100 KB gives
       return outcome.sent ? Reason::http_invalid_header : Reason::network_reset;
     default:

@@ -19,6 +19,7 @@ struct CurlOutcome {
   long verify_result = 0;   // OpenSSL's X509_V_..., of the server's certificate
   long os_error = 0;        // errno of the last connect
   bool sent = false;        // the connection stood and the request was on its way
+  bool h2 = false;          // over HTTP/2
   bool head_began = false;  // a line of the response's head came
   std::string message;      // libcurl's own words
 };

@@ -39,13 +39,17 @@ bool HeadCollector::add(std::string_view line) {
   return fault_.empty();
 }
 
+bool is_h2_request(std::string_view head) {
+  return head.substr(0, head.find_first_of("\r\n")).ends_with(" HTTP/2");
+}
+
 std::string written_as_http1(std::string_view head) {
   constexpr std::string_view kH2 = "HTTP/2";
   std::string text(head);
   std::string_view line = head.substr(0, head.find_first_of("\r\n"));
   if (line.starts_with("HTTP/2 ")) {
     text.replace(0, kH2.size(), "HTTP/1.1");
-  } else if (line.ends_with(" HTTP/2")) {
+  } else if (is_h2_request(line)) {
     text.replace(line.size() - kH2.size(), kH2.size(), "HTTP/1.1");
   }
   return text;

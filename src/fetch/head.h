@@ -36,6 +36,9 @@ class HeadCollector {
   std::string fault_;
 };
 
+// Whether libcurl wrote this head for HTTP/2: the request line then ends so.
+bool is_h2_request(std::string_view head);
+
 // The head of a request or response with the version in its first line made HTTP/1.1.
 std::string written_as_http1(std::string_view head);
 

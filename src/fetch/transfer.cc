@@ -309,6 +309,7 @@ void Transfer::finish(CURLcode code) {
   curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &outcome.verify_result);
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &outcome.os_error);
   outcome.sent = phase >= Phase::sent;
+  outcome.h2 = is_h2_request(result.exchange.request_head);
   outcome.head_began = head_.began();
   outcome.message = error_;
   fail(failure_of(outcome));
