@@ -327,6 +327,33 @@ TEST_F(Folder, CanBeReadWithoutTheRightToWrite) {
   for (const char* inner : {"", "/shards"}) chmod((store() + inner).c_str(), 0755);
 }
 
+// The log of a crawl that was killed is read too, where nothing can be written, or the shard says that it cannot be.
+TEST_F(Folder, IsNotReadInPartWithoutTheRightToWrite) {
+  ASSERT_EQ(in_child([&] {
+              auto writer = open_store_writer(store(), shards(1));
+              if (!writer || !(*writer)->write(whole_batch(key(0, "zero"), kVer))) return 1;
+              kill(getpid(), SIGKILL);
+              return 2;
+            }),
+            -1);
+  ASSERT_GT(fs::file_size(store() + "/shards/00.db-wal"), 0u);
+  for (const bool with_index : {true, false}) {
+    if (!with_index) fs::remove(store() + "/shards/00.db-shm");
+    chmod((store() + "/shards").c_str(), 0555);
+    chmod(folder_.path().c_str(), 0755);
+    const auto read_as_nobody = [&] {
+      if (geteuid() == 0 && setuid(65534) != 0) return 3;
+      auto reader = open_store_reader(store());
+      if (!reader) return 4;
+      const auto found = (*reader)->seen(key(0, "zero"));
+      if (found) return found->found ? 0 : 5;
+      return found.error().message.find("copy the store first") != std::string::npos ? 1 : 6;
+    };
+    EXPECT_EQ(in_child(read_as_nobody), with_index ? 0 : 1);
+    chmod((store() + "/shards").c_str(), 0755);
+  }
+}
+
 // A process that writes batch after batch and reports each one when the store has acknowledged it, until it is killed.
 class KilledWriter {
  public:

@@ -39,8 +39,7 @@ constexpr Advice kAdvice[] = {
     {SQLITE_INTERRUPT, ErrorKind::exhausted, "stopped a query that took too long", "make the condition simpler"},
 };
 
-// Functions that a filter may call, in SQLite's spelling of lower case. What else exists either differs between the
-// engines, or aggregates, or takes memory at will.
+// What else exists either differs between the engines, or aggregates, or takes memory at will.
 constexpr std::string_view kFilterFunctions[] = {
     "abs",          "addDays",         "addHours",      "addMinutes",     "addMonths",       "addSeconds",
     "addWeeks",     "addYears",        "bitAnd",        "coalesce",       "ifNull",          "isNotNull",
@@ -50,9 +49,36 @@ constexpr std::string_view kFilterFunctions[] = {
     "subtractYears", "toDateTime",     "toUnixTimestamp", "upper",
 };
 
+}  // namespace
+
+std::span<const std::string_view> filter_functions() { return kFilterFunctions; }
+
+namespace {
+
 bool may_call(const char* name) {
   return name && std::any_of(std::begin(kFilterFunctions), std::end(kFilterFunctions),
                              [&](std::string_view allowed) { return equals_ignoring_case(allowed, name); });
+}
+
+// Whether a text is ASCII without NULs, eight bytes at a time: nearly all that is bound is, and to decode it all as
+// UTF-8 took a tenth of the time that writing a page's rows takes.
+bool is_plain_ascii(std::string_view text) {
+  constexpr uint64_t kHigh = 0x8080808080808080, kLow = 0x0101010101010101;
+  size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    uint64_t word;
+    std::memcpy(&word, text.data() + i, 8);
+    // Of ASCII bytes only a NUL borrows into its high bit.
+    if (((word | (word - kLow)) & kHigh) != 0) return false;
+  }
+  for (; i < text.size(); ++i) {
+    if (text[i] == '\0' || (text[i] & 0x80) != 0) return false;
+  }
+  return true;
+}
+
+bool is_clean(std::string_view text) {
+  return is_plain_ascii(text) || (is_valid_utf8(text) && text.find('\0') == std::string_view::npos);
 }
 
 int count_down(void* left) { return --*static_cast<int*>(left) <= 0; }
@@ -70,7 +96,7 @@ Unexpected sqlite_failure(int code, std::string_view label, std::string_view det
 }
 
 void Statement::bind(int i, std::string_view text) {
-  if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos) {
+  if (!is_clean(text)) {
     const std::string mended = to_valid_utf8(text);
     std::string clean;
     for (const char c : mended) c == '\0' ? clean.append("\xef\xbf\xbd") : clean.append(1, c);

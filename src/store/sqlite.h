@@ -6,8 +6,10 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "store/store.h"
@@ -132,6 +134,9 @@ class Transaction {
   Connection& connection_;
   bool open_ = true;
 };
+
+// The functions that a filter may call, as ClickHouse spells them.
+std::span<const std::string_view> filter_functions();
 
 // The error for SQLite's result code, with what a person can do about it.
 Unexpected sqlite_failure(int code, std::string_view label, std::string_view detail);
