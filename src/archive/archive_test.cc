@@ -19,6 +19,7 @@ void PrintTo(const ArchivePlace& place, std::ostream* out) {
 
 namespace {
 
+using namespace std::literals;
 using testing::HasSubstr;
 
 class Folder {
@@ -190,7 +191,7 @@ TEST(Archive, GivesBackWhatWasWritten) {
 }
 
 std::string random_bytes(std::mt19937& random, size_t most) {
-  static constexpr std::string_view kTricky("\r\n\r\nWARC/1.1 \0:<>\"\\{}\x1f\x8b\x08\xff\xc3\xa9", 29);
+  static constexpr std::string_view kTricky = "\r\n\r\nWARC/1.1 \0:<>\"\\{}\x1f\x8b\x08\xff\xc3\xa9"sv;
   std::string out(random() % (most + 1), '\0');
   bool wild = random() % 2 != 0;
   for (char& c : out) c = wild ? static_cast<char>(random()) : kTricky[random() % kTricky.size()];
