@@ -21,7 +21,8 @@ constexpr Column maybe(std::string_view name, ColumnType type, std::string_view 
 constexpr Column kRootHash{"root_hash", kInteger, false, true,
                            "SipHash-2-4 of the root with its top bit cleared; modulo the shard count it is the shard"};
 constexpr Column kUnparsed = known("src_unparsed", kText, "Unparsed URL of the page");
-constexpr Column kVer = known("ver", kInteger, "Version: stamp of the crawl in ms; of two rows with one key the larger wins");
+constexpr Column kVer =
+    known("ver", kInteger, "Version: stamp of the crawl in ms; of two rows with one key the larger wins");
 constexpr Column kContentHash{"content_hash", kInteger, true, true, "63 bits of a hash of the decoded body"};
 constexpr Column kSimilarityHash{"similarity_hash", kInteger, true, true,
                                  "Similarity hash of the boilerpipe text, 64 bits as a signed number"};
@@ -50,7 +51,8 @@ constexpr Column kPageInfo[] = {
     maybe("fh_dont_index", kInteger, "1 when host or page must not be indexed, else 0"),
     maybe("fh_dont_index_reason", kText, "Reason code behind a 1"),
     maybe("fh_dont_index_evidence", kText, "What that rests on"),
-    maybe("ml_spam_score", kReal, "0 when the scorer found the page clean, else its score up to 1; null when not scored"),
+    maybe("ml_spam_score", kReal,
+          "0 when the scorer found the page clean, else its score up to 1; null when not scored"),
     maybe("ml_spam_evidence", kText, "Signals that made the score"),
     maybe("history_drop_reason", kText, "Reason code for which the page's history keeps it out; null when none does"),
     maybe("history_drop_evidence", kText, "What that rests on"),
@@ -174,7 +176,9 @@ constexpr std::array<Table, 7> kTables{{
 
 }  // namespace
 
-std::span<const Table> tables() { return kTables; }
+std::span<const Table> tables() {
+  return kTables;
+}
 
 const Table& table(std::string_view name) {
   for (const Table& candidate : kTables) {
