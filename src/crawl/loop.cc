@@ -253,7 +253,9 @@ Result<CrawlSummary> Crawl::Loop::run(const std::atomic<int>& stop,
       if (stopping) return end(StopReason::interrupted, false);
       if (budget_spent()) return end(StopReason::max_pages, false);
       const auto due = frontier_->next_due();
-      if (!due || *due - clock_.now() > static_cast<int64_t>(config_.end_wait * 1000)) {
+      // The delay between two requests never ends a crawl.
+      const double patience = std::max(config_.end_wait, config_.delay);
+      if (!due || *due - clock_.now() > static_cast<int64_t>(patience * 1000)) {
         return end(StopReason::finished, false);
       }
     }
