@@ -136,6 +136,7 @@ constexpr Column kSeen[] = {
     known("how", kText, "How it was first discovered: seed, link, sitemap, redirect, canonical, feed or manual"),
     maybe("referrer", kText, "Unparsed URL of the page or file that first named it"),
     known("depth", kInteger, "Least number of steps from a seed"),
+    known("hops", kInteger, "Redirects followed to it, one behind the other"),
     known("state", kText, "queued, leased, crawled, refused, failed or retry"),
     maybe("reason", kText, "Reason code of refused, failed and retry"),
     maybe("evidence", kText, "What that rests on"),
