@@ -118,7 +118,7 @@ class IngestVerb : public Verb {
 
   Result<void> read_page() {
     const Result<Url> url = Url::parse(url_);
-    if (!url) return fail(ErrorKind::invalid, "--url " + url_ + " is not a URL: " + url.error().message);
+    if (!url) return fail(ErrorKind::invalid, "--url: " + url.error().message);
     if (!url->is_http())
       return fail(ErrorKind::invalid, "--url " + url_ + " is neither http nor https; pages have one of these");
     const Url page = canonical(*url, pipeline_options(config_).canonical);
