@@ -25,7 +25,7 @@ constexpr Column kVer =
     known("ver", kInteger, "Version: stamp of the crawl in ms; of two rows with one key the larger wins");
 constexpr Column kContentHash{"content_hash", kInteger, true, true, "63 bits of a hash of the decoded body"};
 constexpr Column kSimilarityHash{"similarity_hash", kInteger, true, true,
-                                 "Similarity hash of the boilerpipe text, 64 bits as a signed number"};
+                                 "Similarity hash of the readable text, 64 bits as a signed number"};
 constexpr Column kArchiveFile = maybe("archive_file", kText, "File of the archive that holds the exchange");
 constexpr Column kArchiveOffset = maybe("archive_offset", kInteger, "Where its record begins in that file, in bytes");
 
@@ -64,7 +64,7 @@ constexpr Column kPageInfo[] = {
     maybe("first_indexed_stamp", kInteger, "First download_stamp at which all index filters passed; null before"),
     known("first_crawled_stamp", kInteger, "First download_stamp that was stored"),
     known("flags", kText, "Flags of the crawl, space-separated, such as truncated"),
-    known("words", kInteger, "Words in the boilerpipe text"),
+    known("words", kInteger, "Words of all visible text"),
     known("links_found", kInteger, "Links of every kind in the page"),
     known("links_not_http", kInteger, "Those of them that are not http or https"),
     known("links_invalid", kInteger, "Those of them that are not URLs"),
