@@ -9,10 +9,9 @@ namespace lycosa::html {
 void TreeBuilder::foreign_content(Token& token) {
   switch (token.kind) {
     case TokenKind::characters:
+      if (frameset_ok_) frameset_ok_ = is_space(token.has_nul ? without_nul(token.text, {}) : token.text);
       if (token.has_nul) token.text = without_nul(token.text, "\xef\xbf\xbd");
-      insert_text(token.text);
-      if (frameset_ok_ && !is_space(token.text)) frameset_ok_ = false;
-      return;
+      return insert_text(token.text);
     case TokenKind::comment:
       return insert_comment(token);
     case TokenKind::doctype:

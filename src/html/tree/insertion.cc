@@ -48,6 +48,17 @@ NodeId TreeBuilder::create_element(const Token& token, Namespace space) {
   return node;
 }
 
+// Whether an annotation-xml element is an HTML integration point (section 13.2.6).
+bool TreeBuilder::holds_html(const Node& annotation) const {
+  for (size_t i = 0; i < annotation.attribute_count; ++i) {
+    const Attribute& attribute = builder_.data().attributes[annotation.begin + i];
+    if (builder_.view(attribute.name) != "encoding") continue;
+    const std::string_view value = builder_.view(attribute.value);
+    return equals_ignoring_case(value, "text/html") || equals_ignoring_case(value, "application/xhtml+xml");
+  }
+  return false;
+}
+
 // What the stack keeps of an element.
 OpenElement TreeBuilder::open_element(NodeId node, Slice name) const {
   const Node& made = builder_.node(node);
@@ -58,6 +69,9 @@ OpenElement TreeBuilder::open_element(NodeId node, Slice name) const {
   element.tag = element.space == Namespace::html ? made.tag : Tag::unknown;
   element.traits = traits_of(made.tag, element.space);
   element.name = name;
+  if (made.tag == Tag::annotation_xml && element.space == Namespace::mathml && holds_html(made)) {
+    element.traits |= kHtmlPoint;
+  }
   if (element.tag == Tag::template_) element.container = builder_.data().templates.back().contents;
   return element;
 }

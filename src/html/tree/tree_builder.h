@@ -65,6 +65,7 @@ class TreeBuilder {
   Place foster_place();
   void insert_at(Place place, NodeId node);
   NodeId create_element(const Token& token, Namespace space);
+  bool holds_html(const Node& annotation) const;
   OpenElement open_element(NodeId node, Slice name) const;
   NodeId insert_element(const Token& token, Namespace space = Namespace::html);
   void insert_void_element(Token& token);
