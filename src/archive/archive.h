@@ -27,9 +27,9 @@ struct EncodedExchange {
 EncodedExchange encode_exchange(const Exchange& exchange);
 
 struct ArchiveOptions {
-  uint64_t file_bytes = 1u << 30;          // a file that has grown past it is closed and the next one begun
-  std::string software = "lycosa";         // for the warcinfo record: name and version
-  std::string user_agent;                  // likewise; empty when there is none
+  uint64_t file_bytes = 1u << 30;   // a file that has grown past it is closed and the next one begun
+  std::string software = "lycosa";  // for the warcinfo record: name and version
+  std::string user_agent;           // likewise; empty when there is none
 };
 
 // Appends exchanges to new files of a folder, `lycosa-YYYYMMDDhhmmss-NNNNN.warc.gz`; never touches an older file.

@@ -55,7 +55,7 @@ Name split_name(std::string_view name) {
 
 // Expat keeps every name that it has met, so that 50 MiB of names would become many times that. Its allocations are
 // counted, and past the allowance it reports that it is out of memory.
-constexpr size_t kXmlMemory = 64u << 20;
+constexpr size_t kXmlMemory = 16u << 20;
 constexpr size_t kMaxDepth = 256;
 thread_local size_t xml_memory_left = 0;
 

@@ -122,11 +122,11 @@ TEST(Sitemap, LimitsCutAndSaySo) {
 
 TEST(Sitemap, HostileXmlIsBoundedInDepthAndMemory) {
   std::string deep = "<urlset>";
-  for (int i = 0; i < 1000000; ++i) deep += "<a>";
+  for (int i = 0; i < 100000; ++i) deep += "<a>";
   EXPECT_THAT(read_sitemap(deep).error, HasSubstr("nested more than 256 deep"));
 
   std::string names = "<urlset><url><loc>http://a/1</loc></url><a";
-  for (int i = 0; i < 2000000; ++i) names += " a" + std::to_string(i) + "=''";
+  for (int i = 0; i < 400000; ++i) names += " a" + std::to_string(i) + "=''";
   names += "/></urlset>";
   const Sitemap sitemap = read_sitemap(names);
   EXPECT_THAT(sitemap.locations, ElementsAre("http://a/1"));

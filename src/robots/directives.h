@@ -29,12 +29,26 @@ struct PageDirectives {
   DirectiveSource::Kind noindex_kind = DirectiveSource::Kind::meta;
   std::string nofollow_evidence;
   std::string unavailable_after_evidence;
+
+  // What a search engine would show of the page. Kept for people: it does not change what we do.
+  bool noarchive = false;  // Bing's nocache too
+  bool nosnippet = false;
+  bool notranslate = false;
+  bool noimageindex = false;
+  bool indexifembedded = false;
+  std::optional<int> max_snippet;        // characters; -1 is no limit
+  std::optional<int> max_video_preview;  // seconds; -1 is no limit
+  std::string max_image_preview;         // "none", "standard" or "large"
+  // "index, meta robots, line 3, against noindex, X-Robots-Tag": both were said, and the restrictive one holds.
+  std::vector<std::string> conflicts;
+  // What is no directive of Google's or Bing's, or has a value that cannot be read, with its source.
+  std::vector<std::string> unknown;
 };
 
-// `agent` is our product token. Sources for another agent are ignored. A header value is one field's value:
-// "googlebot: noindex, nofollow" or "noindex".
+// `agent` is our product token. Sources for another agent are ignored. A header's value may name further agents on its
+// way, as joined fields do: "noindex, googlebot: nofollow".
 PageDirectives read_directives(std::span<const DirectiveSource> sources, std::string_view agent);
-// Splits an X-Robots-Tag value into its optional agent and the rest.
+// Splits the value of an X-Robots-Tag field, "googlebot: noindex, nofollow" or "noindex", into its agent and the rest.
 DirectiveSource x_robots_tag(std::string_view value);
 
 }  // namespace lycosa

@@ -28,18 +28,26 @@ class Url {
   std::string_view hostname() const;  // without it; IPv6 in brackets
   std::string_view port() const;      // empty when default
   std::string_view pathname() const;
-  std::string_view search() const;    // with "?", empty for none and for an empty query
-  std::string_view hash() const;      // with "#", likewise
-  bool is_http() const;               // http or https
-  uint16_t effective_port() const;    // the default of the scheme when none is written; 0 if it has none
+  std::string_view search() const;  // with "?", empty for none and for an empty query
+  std::string_view hash() const;    // with "#", likewise
+  bool is_http() const;             // http or https
+  uint16_t effective_port() const;  // the default of the scheme when none is written; 0 if it has none
   bool host_is_ip() const;
+  // Can the host be a name of DNS (labels of 1 to 63 bytes, 253 in all, one dot at the end)? The standard allows more.
+  bool host_fits_dns() const;
   // "/path?query": what is sent in a request and matched against robots.txt.
-  std::string path_and_query() const;
+  std::string path_and_query() const { return std::string(target()); }
+  std::string_view target() const;  // the same as a view of href()
 
   bool operator==(const Url& other) const { return href_ == other.href_; }
 
  private:
   friend class UrlParser;
+  std::string_view part(uint32_t begin, uint32_t end) const;
+  bool has_authority() const;
+  bool has_port() const;
+
+  // The parts follow each other; where one is missing, its offset is that of the next.
   std::string href_;
   uint32_t scheme_end_ = 0, username_end_ = 0, host_start_ = 0, host_end_ = 0, port_ = 0, path_start_ = 0,
            search_start_ = 0, hash_start_ = 0;
@@ -61,6 +69,7 @@ struct CanonicalOptions {
 // The canonical form for the crawl: no fragment, no credentials, no trailing dot in the host, ... Only http and https.
 // Idempotent. `applied`, when given, receives the names of the rules that changed something.
 Url canonical(const Url& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
+Url canonical(Url&& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
 
 // Who holds a page, and under which name: the key of every per-page table.
 struct UrlKey {
@@ -85,7 +94,9 @@ std::string root_of(const Url& url);
 std::string root_of_unparsed(std::string_view unparsed);
 // SipHash-2-4 of the root, top bit cleared.
 uint64_t root_hash(std::string_view root);
-inline uint32_t shard_of(uint64_t hash, uint32_t shard_count) { return static_cast<uint32_t>(hash % shard_count); }
+inline uint32_t shard_of(uint64_t hash, uint32_t shard_count) {
+  return static_cast<uint32_t>(hash % shard_count);
+}
 
 UrlKey key_of(const Url& canonical_url);
 

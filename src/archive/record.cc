@@ -1,0 +1,54 @@
+#include "archive/record.h"
+
+#include <sys/random.h>
+
+#include <array>
+#include <random>
+
+#include "base/text.h"
+
+namespace lycosa {
+
+std::string_view WarcRecord::field(std::string_view name) const {
+  for (const Header& header : fields) {
+    if (equals_ignoring_case(header.name, name)) return header.value;
+  }
+  return {};
+}
+
+std::string new_record_id() {
+  std::array<unsigned char, 16> bytes{};
+  if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
+    std::random_device random;
+    for (unsigned char& byte : bytes) byte = static_cast<unsigned char>(random());
+  }
+  bytes[6] = static_cast<unsigned char>((bytes[6] & 0x0f) | 0x40);
+  bytes[8] = static_cast<unsigned char>((bytes[8] & 0x3f) | 0x80);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string id = "<urn:uuid:";
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) id += '-';
+    id += kDigits[bytes[i] >> 4];
+    id += kDigits[bytes[i] & 15];
+  }
+  return id + '>';
+}
+
+std::string as_target_uri(std::string_view url) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string uri;
+  uri.reserve(url.size());
+  for (char c : url) {
+    auto byte = static_cast<unsigned char>(c);
+    if (byte > 0x20 && byte != 0x7f && c != '<' && c != '>') {
+      uri += c;
+      continue;
+    }
+    uri += '%';
+    uri += kDigits[byte >> 4];
+    uri += kDigits[byte & 15];
+  }
+  return uri;
+}
+
+}  // namespace lycosa

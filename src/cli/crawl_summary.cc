@@ -1,0 +1,126 @@
+#include "cli/crawl_summary.h"
+
+#include <array>
+#include <cstdio>
+
+#include "reason/reason.h"
+
+namespace lycosa::cli {
+namespace {
+
+std::string size_text(int64_t bytes) {
+  constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB"};
+  auto value = static_cast<double>(bytes);
+  size_t unit = 0;
+  while (value >= 1000 && unit + 1 < kUnits.size()) {
+    value /= 1000;
+    ++unit;
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, unit == 0 ? "%.0f %s" : "%.1f %s", value, kUnits[unit]);
+  return text;
+}
+
+double rate(const CrawlProgress& progress) {
+  return progress.elapsed_ms > 0 ? static_cast<double>(progress.pages) * 1000 / static_cast<double>(progress.elapsed_ms)
+                                 : 0;
+}
+
+std::string rate_text(const CrawlProgress& progress) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f pages/s", rate(progress));
+  return text;
+}
+
+std::string counted(int64_t n, std::string_view one, std::string_view many) {
+  return std::to_string(n) + " " + std::string(n == 1 ? one : many);
+}
+
+std::string why(const CrawlSummary& summary) {
+  switch (summary.stopped) {
+    case StopReason::finished:
+      return summary.next_due ? "nothing else falls due soon" : "everything that may be crawled was";
+    case StopReason::max_pages: return "--max-pages was reached";
+    case StopReason::interrupted: return "it was interrupted; start it again with the same store to go on";
+  }
+  return "";
+}
+
+void add_by_reason(std::string& out, std::string_view label, int64_t total,
+                   const std::map<std::string, int64_t>& by_reason) {
+  char line[160];
+  std::snprintf(line, sizeof line, "  %-10.*s %9lld\n", static_cast<int>(label.size()), label.data(),
+                static_cast<long long>(total));
+  out += line;
+  for (const auto& [code, count] : by_reason) {
+    if (count == 0) continue;
+    const auto reason = reason_from_code(code);
+    std::snprintf(line, sizeof line, "    %9lld  %-30s", static_cast<long long>(count), code.c_str());
+    out += line;
+    if (reason) out += "  " + std::string(name(info(*reason).blame));
+    out += "\n";
+  }
+}
+
+nlohmann::ordered_json counts_json(const std::map<std::string, int64_t>& by_reason) {
+  auto json = nlohmann::ordered_json::object();
+  for (const auto& [code, count] : by_reason) {
+    if (count != 0) json[code] = count;
+  }
+  return json;
+}
+
+}  // namespace
+
+std::string progress_line(const CrawlProgress& progress) {
+  const FrontierCounts& counts = progress.counts;
+  return rate_text(progress) + ", " + std::to_string(progress.pages) + " done, " +
+         std::to_string(counts.queued + counts.leased + counts.retry) + " queued, " +
+         std::to_string(counts.refused_total()) + " refused, " + std::to_string(counts.failed_total()) + " failed, " +
+         size_text(progress.bytes) + ", " + duration(progress.elapsed_ms);
+}
+
+std::string summary_text(const CrawlSummary& summary, Timestamp now) {
+  const CrawlProgress& progress = summary.progress;
+  const FrontierCounts& counts = progress.counts;
+  std::string out = "Stopped: " + why(summary) + ".\n";
+  out += "This run: " + counted(progress.pages, "fetch", "fetches") + " (" + std::to_string(summary.pages_answered) +
+         " answered) and " + counted(progress.robots_files, "robots.txt", "robots.txt files") + " in " +
+         duration(progress.elapsed_ms) + ", " + rate_text(progress) + ", " + size_text(progress.bytes) + "\n";
+  out += "          " + counted(summary.links, "link", "links") + " kept; not followed: " +
+         std::to_string(summary.links_not_http) + " with other schemes, " + std::to_string(summary.links_invalid) +
+         " that are no URLs\n";
+  out += "In the store, URLs by state:\n";
+  add_by_reason(out, "crawled", counts.crawled, {});
+  add_by_reason(out, "refused", counts.refused_total(), counts.refused);
+  add_by_reason(out, "failed", counts.failed_total(), counts.failed);
+  add_by_reason(out, "queued", counts.queued + counts.leased, {});
+  add_by_reason(out, "retry", counts.retry, {});
+  if (summary.next_due) {
+    out += "Next due: " + date_and_time(*summary.next_due) + " UTC (" + age(*summary.next_due, now) + ")\n";
+  }
+  return out;
+}
+
+nlohmann::ordered_json summary_json(const CrawlSummary& summary) {
+  const CrawlProgress& progress = summary.progress;
+  const FrontierCounts& counts = progress.counts;
+  nlohmann::ordered_json json;
+  json["stopped"] = name(summary.stopped);
+  json["elapsed_ms"] = progress.elapsed_ms;
+  json["fetches"] = progress.pages;
+  json["answered"] = summary.pages_answered;
+  json["robots_files"] = progress.robots_files;
+  json["bytes"] = progress.bytes;
+  json["pages_per_second"] = rate(progress);
+  json["links"] = {{"kept", summary.links}, {"not_http", summary.links_not_http}, {"invalid", summary.links_invalid}};
+  json["store"] = {{"crawled", counts.crawled},
+                   {"refused", counts_json(counts.refused)},
+                   {"failed", counts_json(counts.failed)},
+                   {"queued", counts.queued + counts.leased},
+                   {"retry", counts.retry}};
+  json["next_due"] = summary.next_due ? nlohmann::ordered_json(rfc3339(*summary.next_due)) : nullptr;
+  return json;
+}
+
+}  // namespace lycosa::cli

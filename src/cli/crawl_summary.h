@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "crawl/crawl.h"
+
+namespace lycosa::cli {
+
+// The live line, or a line of the log: "12.3 pages/s, 45 done, 6 queued, ...".
+std::string progress_line(const CrawlProgress& progress);
+// The end of a crawl for a person: why it stopped, what came of the URLs, what is still to do.
+std::string summary_text(const CrawlSummary& summary, Timestamp now);
+nlohmann::ordered_json summary_json(const CrawlSummary& summary);
+
+}  // namespace lycosa::cli

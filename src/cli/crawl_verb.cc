@@ -1,0 +1,121 @@
+#include <unistd.h>
+
+#include <atomic>
+#include <csignal>
+#include <iostream>
+
+#include "base/text.h"
+#include "cli/crawl_summary.h"
+#include "cli/settings_flags.h"
+#include "cli/system_clock.h"
+#include "cli/verb.h"
+#include "crawl/crawl.h"
+
+namespace lycosa::cli {
+namespace {
+
+// How often an interrupt was asked for: once to finish what is in flight, twice to drop it.
+std::atomic<int> stop_requests{0};
+static_assert(std::atomic<int>::is_always_lock_free, "the signal handler counts with it");
+
+extern "C" void request_stop(int) { stop_requests.fetch_add(1); }
+
+constexpr int64_t kLogEveryMs = 5000;
+
+// Shows how far the crawl is: one line that is written over on a terminal, else a line every few seconds.
+class ProgressView {
+ public:
+  explicit ProgressView(bool quiet) : terminal_(isatty(STDERR_FILENO) != 0), quiet_(quiet) {}
+  ~ProgressView() {
+    if (shown_) std::cerr << "\r\x1b[K" << std::flush;
+  }
+
+  void show(const CrawlProgress& progress) {
+    if (quiet_) return;
+    if (terminal_) {
+      std::cerr << "\r\x1b[K" << utf8_prefix(progress_line(progress), 119) << std::flush;
+      shown_ = true;
+    } else if (progress.elapsed_ms - logged_ms_ >= kLogEveryMs) {
+      std::cerr << "lycosa: " << progress_line(progress) << "\n";
+      logged_ms_ = progress.elapsed_ms;
+    }
+  }
+
+ private:
+  const bool terminal_, quiet_;
+  bool shown_ = false;
+  int64_t logged_ms_ = 0;
+};
+
+Result<std::vector<Seed>> read_seed_files(const std::vector<std::string>& names) {
+  std::vector<Seed> seeds;
+  for (const std::string& name : names) {
+    const auto text = read_file(name);
+    if (!text) return text.unexpected();
+    int number = 0;
+    for (std::string_view line : split(*text, '\n')) {
+      ++number;
+      line = trim(line);
+      if (line.empty() || line[0] == '#') continue;
+      seeds.push_back({std::string(line), (name == "-" ? "standard input" : name) + ":" + std::to_string(number)});
+    }
+  }
+  return seeds;
+}
+
+class CrawlVerb : public Verb {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("url", urls_, "URLs to begin with; none to go on with what the store has queued")->type_name("URL");
+    app.add_flag("--json", json_, "Print the summary as a JSON object");
+    app.add_flag("--quiet", quiet_, "Show no progress");
+    flags_.declare(app);
+  }
+
+  int run() override {
+    const auto config = flags_.read();
+    if (!config) return complain(config.error().message);
+    std::vector<Seed> seeds;
+    for (const std::string& url : urls_) seeds.push_back({url, ""});
+    auto more = read_seed_files(config->seeds);
+    if (!more) return complain(more.error().message);
+    seeds.insert(seeds.end(), more->begin(), more->end());
+    std::vector<BanFile> bans;
+    for (const std::string& name : config->bans) {
+      auto text = read_file(name);
+      if (!text) return complain(text.error().message);
+      bans.push_back({name, std::move(*text)});
+    }
+    const SystemClock clock;
+    auto crawl = Crawl::open(*config, seeds, bans, clock);
+    if (!crawl) return complain(crawl.error().message);
+    return run(**crawl, clock);
+  }
+
+ private:
+  int run(Crawl& crawl, const Clock& clock) {
+    std::signal(SIGINT, request_stop);
+    std::signal(SIGTERM, request_stop);
+    auto summary = [&] {
+      ProgressView view(quiet_);
+      return crawl.run(stop_requests, [&](const CrawlProgress& progress) { view.show(progress); });
+    }();
+    if (!summary) return complain(summary.error().message);
+    if (json_) {
+      std::cout << summary_json(*summary).dump() << "\n";
+    } else {
+      std::cout << summary_text(*summary, clock.now());
+    }
+    return summary->stopped == StopReason::interrupted ? kNo : kYes;
+  }
+
+  std::vector<std::string> urls_;
+  bool json_ = false, quiet_ = false;
+  SettingsFlags flags_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_crawl_verb() { return std::make_unique<CrawlVerb>(); }
+
+}  // namespace lycosa::cli

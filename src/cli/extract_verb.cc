@@ -1,0 +1,137 @@
+#include <unistd.h>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "cli/verb.h"
+#include "extract/extract.h"
+#include "html/encoding.h"
+
+namespace lycosa::cli {
+namespace {
+
+using nlohmann::json;
+
+json or_null(const std::optional<std::string>& value) { return value ? json(*value) : json(); }
+json or_null(const std::optional<Url>& value) { return value ? json(std::string(value->href())) : json(); }
+
+json links_json(const std::vector<ExtractedLink>& links) {
+  json list = json::array();
+  for (const ExtractedLink& link : links) {
+    list.push_back({{"url", std::string(link.url.href())},
+                    {"anchor", link.anchor},
+                    {"rel", link.rel},
+                    {"nofollow", link.nofollow},
+                    {"line", link.line}});
+  }
+  return list;
+}
+
+json robots_json(const std::vector<MetaRobots>& metas) {
+  json list = json::array();
+  for (const MetaRobots& meta : metas) {
+    list.push_back({{"name", meta.name}, {"content", meta.content}, {"line", meta.line}});
+  }
+  return list;
+}
+
+json content_json(const Content& content, const html::DecodedText& decoded_head, const html::Document& document) {
+  const html::ParseFlags& flags = document.flags();
+  return {{"encoding", decoded_head.encoding},
+          {"parse",
+           {{"depth_limited", flags.depth_limited},
+            {"attributes_limited", flags.attributes_limited},
+            {"refused", flags.refused}}},
+          {"title", or_null(content.title)},
+          {"description", or_null(content.description)},
+          {"canonical", {{"raw", or_null(content.canonical_raw)},
+                         {"url", or_null(content.canonical)},
+                         {"line", content.canonical_line}}},
+          {"meta_refresh", or_null(content.meta_refresh)},
+          {"base", content.base},
+          {"language", {{"declared", content.declared_language}, {"detected", content.detected_language}}},
+          {"meta_robots", robots_json(content.meta_robots)},
+          {"feeds", content.feeds},
+          {"links", links_json(content.links)},
+          {"links_not_http", content.links_not_http},
+          {"links_invalid", content.links_invalid},
+          {"words", {{"visible", content.words},
+                     {"anchor", content.anchor_words},
+                     {"main", content.main_words},
+                     {"hidden", content.hidden_words},
+                     {"title", content.title_words}}},
+          {"boilerpipe_text", content.boilerpipe_text},
+          {"markdown", content.markdown},
+          {"readable_markdown", content.readable_markdown},
+          {"readable_text", content.readable_text}};
+}
+
+class ExtractVerb : public Verb {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("file", file_, "The page; - reads it from stdin")->required();
+    app.add_option("--url", url_, "The page's own address, which relative links are resolved against");
+    app.add_option("--charset", charset_, "The charset that the server's Content-Type named");
+    app.add_option("--format", format_, "What to print: boilerpipe, markdown, readable, text (readable without markup), json")
+        ->check(CLI::IsMember({"boilerpipe", "markdown", "readable", "text", "json"}))
+        ->capture_default_str();
+    app.add_flag("--json", json_, "The same as --format json");
+  }
+
+  int run() override {
+    const Result<Url> url = Url::parse(url_);
+    if (!url) return complain("--url " + url_ + " is not an absolute URL: " + url.error().message);
+    std::string bytes;
+    if (!read(bytes)) return complain("cannot read " + file_ + "; check that it exists and is readable");
+    html::DecodedText decoded = html::decode(std::move(bytes), charset_);
+    const html::Document document = html::parse(std::move(decoded.utf8));
+    if (document.flags().refused) {
+      complain("the parser refused " + file_ + ": its elements are nested too deeply; what follows is empty");
+    }
+    const Content content = extract(document, *url);
+    print(content, decoded, document);
+    if (!std::cout.flush()) return kNotDone;
+    return document.flags().refused ? kNo : kYes;
+  }
+
+ private:
+  bool read(std::string& bytes) const {
+    if (file_ == "-") {
+      bytes.assign(std::istreambuf_iterator<char>(std::cin), {});
+      return true;
+    }
+    std::ifstream in(file_, std::ios::binary);
+    if (!in) return false;
+    bytes.assign(std::istreambuf_iterator<char>(in), {});
+    // A folder opens, and then cannot be read.
+    return !in.bad() && in.peek() == std::ifstream::traits_type::eof() && (in.clear(), in.seekg(0).good());
+  }
+
+  void print(const Content& content, const html::DecodedText& decoded, const html::Document& document) const {
+    if (json_ || format_ == "json") {
+      std::cout << content_json(content, decoded, document).dump(2, ' ', true, json::error_handler_t::replace) << "\n";
+      return;
+    }
+    const std::string& text = format_ == "boilerpipe" ? content.boilerpipe_text
+                              : format_ == "markdown" ? content.markdown
+                              : format_ == "text"     ? content.readable_text
+                                                      : content.readable_markdown;
+    std::cout << (isatty(STDOUT_FILENO) ? visible(text, true) : text);
+    if (!text.empty() && text.back() != '\n') std::cout << "\n";
+  }
+
+  std::string file_;
+  std::string url_ = "about:blank";
+  std::string charset_;
+  std::string format_ = "readable";
+  bool json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_extract_verb() { return std::make_unique<ExtractVerb>(); }
+
+}  // namespace lycosa::cli

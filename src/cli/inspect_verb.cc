@@ -1,0 +1,233 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/verb.h"
+#include "config/config.h"
+#include "inspect/inspect.h"
+#include "inspect/terminal.h"
+#include "store/store.h"
+
+namespace lycosa::cli {
+namespace {
+
+// A line of a batch is a URL: what is longer than this is no URL that anyone keeps.
+constexpr size_t kLongestLine = 64 << 10;
+
+// One line without its end, cut at kLongestLine; false at the end of input.
+bool read_line(std::istream& in, std::string& line) {
+  line.clear();
+  bool any = false;
+  for (int c = in.get(); c != std::char_traits<char>::eof(); c = in.get()) {
+    any = true;
+    if (c == '\n') break;
+    if (line.size() < kLongestLine) line += static_cast<char>(c);
+  }
+  if (!line.empty() && line.back() == '\r') line.pop_back();
+  return any;
+}
+
+std::string dump(const Report& report) { return to_json(report).dump(-1, ' ', true); }
+
+int exit_code(const Report& report) {
+  switch (report.verdict.status) {
+    case VerdictStatus::indexable:
+      return kYes;
+    case VerdictStatus::not_indexable:
+    case VerdictStatus::not_crawled:
+      return kNo;
+    case VerdictStatus::unknown_url:
+      return report.canonical_url.empty() ? kNotDone : kNo;
+    case VerdictStatus::store_unavailable:
+      break;
+  }
+  return kNotDone;
+}
+
+struct TextName {
+  std::string_view name;
+  std::string PageTextRow::*member;
+};
+constexpr TextName kTexts[] = {
+    {"boilerpipe", &PageTextRow::boilerpipe_text},
+    {"markdown", &PageTextRow::markdown},
+    {"readable", &PageTextRow::readable_markdown},
+};
+
+class InspectVerb : public Verb {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("url", urls_, "URLs to inspect; - reads one a line and writes one JSON object a line")
+        ->type_name("URL");
+    app.add_option("--store", store_, "The store to ask (default ./crawl)")->type_name("DIR");
+    app.add_flag("--json", json_, "One JSON object a URL, on one line");
+    app.add_option("--text", text_, "Print that text of the page and nothing else: boilerpipe, markdown or readable")
+        ->type_name("NAME")
+        ->check(CLI::IsMember({"boilerpipe", "markdown", "readable"}));
+    app.add_flag("--full", full_, "Show long values and texts whole");
+    app.add_option("--now", now_, "The time to judge ages and filters by, such as 2026-04-12T00:00:00Z")
+        ->type_name("TIME");
+    app.add_option("--unparsed", unparsed_, "Look up by parameters: the unparsed URL")->type_name("U");
+    app.add_option("--root-hash", root_hash_, "Look up by parameters: the root hash to compare with")->type_name("N");
+    app.add_option("--shard", shard_, "Look up by parameters: the shard to compare with")->type_name("N");
+    app.add_option("--user-agent", user_agent_, "Whom robots.txt is read for")->type_name("NAME");
+    app.add_option("--config", config_file_, "A TOML file of settings")->type_name("FILE");
+  }
+
+  int run() override {
+    if (const Result<void> ready = prepare(); !ready) return complain(ready.error().message);
+    Result<std::unique_ptr<StoreReader>> opened = open_store_reader(config_.store);
+    if (!opened && !json_ && !batch()) return complain(opened.error().message);
+    if (opened) {
+      reader_ = std::move(*opened);
+    } else {
+      unopened_ = opened.error();
+    }
+    const int code = batch() ? run_batch() : run_given();
+    std::cout.flush();
+    return code;
+  }
+
+ private:
+  bool batch() const { return urls_.size() == 1 && urls_[0] == "-"; }
+
+  Result<void> prepare() {
+    if (urls_.empty() && unparsed_.empty()) {
+      return fail(ErrorKind::invalid, "nothing to inspect; give a URL, or --unparsed, or - for a list of URLs");
+    }
+    if (!urls_.empty() && !unparsed_.empty()) {
+      return fail(ErrorKind::invalid, "a URL and --unparsed were given; give one of them");
+    }
+    if (unparsed_.empty() && (!root_hash_.empty() || !shard_.empty())) {
+      return fail(ErrorKind::invalid, "--shard and --root-hash do not name a page; give --unparsed with them");
+    }
+    if (!batch() && std::find(urls_.begin(), urls_.end(), "-") != urls_.end()) {
+      return fail(ErrorKind::invalid, "- stands for URLs on standard input and goes with no other URL");
+    }
+    if (batch() && !text_.empty()) {
+      return fail(ErrorKind::invalid, "--text prints one text and - asks for JSON lines; give URLs with --text");
+    }
+    if (Result<void> read = read_config(); !read) return read;
+    return read_parameters();
+  }
+
+  Result<void> read_config() {
+    if (!config_file_.empty()) {
+      std::ifstream file(config_file_, std::ios::binary);
+      if (!file) {
+        return fail(ErrorKind::not_found,
+                    "the configuration " + config_file_ + " cannot be opened; check its name and permissions");
+      }
+      const std::string toml{std::istreambuf_iterator<char>(file), {}};
+      if (Result<void> read = read_toml(config_, toml, config_file_); !read) return read;
+    }
+    if (!store_.empty()) config_.store = store_;
+    if (!user_agent_.empty()) config_.user_agent = user_agent_;
+    return {};
+  }
+
+  Result<void> read_parameters() {
+    options_.agent = config_.product_token();
+    options_.url_bytes = static_cast<size_t>(config_.url_bytes);
+    options_.now = {std::chrono::duration_cast<std::chrono::milliseconds>(
+                        std::chrono::system_clock::now().time_since_epoch())
+                        .count()};
+    if (!now_.empty()) {
+      const std::optional<Timestamp> now = parse_time(now_);
+      if (!now) return fail(ErrorKind::invalid, "--now is \"" + now_ + "\"; write it as 2026-04-12T00:00:00Z");
+      options_.now = *now;
+    }
+    direct_.unparsed = unparsed_;
+    if (Result<void> read = read_number("--root-hash", root_hash_, direct_.root_hash); !read) return read;
+    return read_number("--shard", shard_, direct_.shard);
+  }
+
+  static Result<void> read_number(std::string_view flag, const std::string& text, std::optional<uint64_t>& out) {
+    if (text.empty()) return {};
+    out = parse_uint(text);
+    if (!out) return fail(ErrorKind::invalid, std::string(flag) + " is \"" + text + "\"; it must be a whole number");
+    return {};
+  }
+
+  Report ask(std::string_view url) {
+    if (unopened_) return store_unavailable_report(url, *unopened_, options_);
+    return Inspector(*reader_, options_).inspect_url(url);
+  }
+
+  Report ask_direct() {
+    if (unopened_) return store_unavailable_report(direct_.unparsed, *unopened_, options_);
+    return Inspector(*reader_, options_).inspect_key(direct_);
+  }
+
+  int run_batch() {
+    int code = kYes;
+    std::string line;
+    while (std::cout && read_line(std::cin, line)) {
+      const Report report = ask(line);
+      std::cout << dump(report) << "\n" << std::flush;
+      code = std::max(code, exit_code(report));
+    }
+    return code;
+  }
+
+  int run_given() {
+    if (!unparsed_.empty()) return show(ask_direct(), true);
+    int code = kYes;
+    for (size_t i = 0; i < urls_.size(); ++i) code = std::max(code, show(ask(urls_[i]), i == 0));
+    return code;
+  }
+
+  int show(const Report& report, bool first) {
+    if (json_) {
+      std::cout << dump(report) << "\n";
+      return exit_code(report);
+    }
+    if (!text_.empty()) return show_text(report);
+    TerminalOptions options;
+    options.full = full_;
+    const char* no_color = std::getenv("NO_COLOR");
+    options.color = isatty(STDOUT_FILENO) == 1 && (!no_color || *no_color == '\0');
+    if (!first) std::cout << "\n" << std::string(80, '=') << "\n\n";
+    std::cout << terminal_text(report, options);
+    return exit_code(report);
+  }
+
+  int show_text(const Report& report) {
+    if (!report.page || !report.page->text) {
+      complain("no text of " + report.url + " is stored: " + report.verdict.sentence);
+      return std::max(exit_code(report), kNo);
+    }
+    for (const TextName& row : kTexts) {
+      if (row.name != text_) continue;
+      const std::string text = visible((*report.page->text).*row.member, true);
+      std::cout << text << (text.empty() || text.back() == '\n' ? "" : "\n");
+    }
+    return kYes;
+  }
+
+  std::vector<std::string> urls_;
+  std::string store_, text_, now_, unparsed_, root_hash_, shard_, user_agent_, config_file_;
+  bool json_ = false;
+  bool full_ = false;
+
+  Config config_;
+  InspectOptions options_;
+  DirectKey direct_;
+  std::unique_ptr<StoreReader> reader_;
+  std::optional<Error> unopened_;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_inspect_verb() { return std::make_unique<InspectVerb>(); }
+
+}  // namespace lycosa::cli

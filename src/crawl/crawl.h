@@ -1,0 +1,91 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "config/config.h"
+#include "frontier/frontier.h"
+#include "pipeline/pipeline.h"
+#include "store/store.h"
+
+namespace lycosa {
+
+// How far a crawl is.
+struct CrawlProgress {
+  int64_t elapsed_ms = 0;
+  int64_t pages = 0;        // fetched and kept in this run, failures included
+  int64_t robots_files = 0; // fetched in this run
+  int64_t bytes = 0;        // of bodies, as they came
+  FrontierCounts counts;    // of the whole store
+};
+
+// Why a crawl ended.
+enum class StopReason { finished, max_pages, interrupted };
+std::string_view name(StopReason reason);
+
+struct CrawlSummary {
+  StopReason stopped = StopReason::finished;
+  CrawlProgress progress;
+  int64_t pages_answered = 0;
+  int64_t links = 0;                       // kept, one a source and target
+  int64_t links_not_http = 0;              // hrefs that no crawler can follow: mailto: and such
+  int64_t links_invalid = 0;               // hrefs that are no URLs
+  std::optional<Timestamp> next_due;       // of what is still queued or waits for a retry
+};
+
+// What a user has to say before a crawl can begin.
+struct Seed {
+  std::string text;   // as it was given
+  std::string place;  // "seeds.txt:3", or empty for the command line
+};
+struct BanFile {
+  std::string name;
+  std::string text;
+};
+
+// Crawls into a store: lease, fetch, pipeline, archive, store, and the links back to the frontier.
+//
+// One loop thread runs frontier and fetcher, --threads workers run the pipeline, one thread writes. A page's rows are
+// acknowledged before it counts as done, so a killed crawl begins again from the store and fetches at most what was in
+// flight a second time.
+class Crawl {
+ public:
+  // Opens or makes the store and takes up what it holds. Fails on bad seeds, bans, patterns and on a store that
+  // cannot be written to. The clock must outlive the crawl.
+  static Result<std::unique_ptr<Crawl>> open(const Config& config, const std::vector<Seed>& seeds,
+                                             const std::vector<BanFile>& bans, const Clock& clock);
+  ~Crawl();
+
+  // Runs until nothing is due, a budget is spent, or `stop` is 1 (finish what is in flight) or 2 (drop it).
+  // `progress` is called several times a second, on the calling thread. Fails when the store cannot be written.
+  Result<CrawlSummary> run(const std::atomic<int>& stop, const std::function<void(const CrawlProgress&)>& progress);
+  // Makes run() look at `stop` now. From any thread, or a signal handler.
+  void wake();
+
+ private:
+  class Loop;
+  explicit Crawl(std::unique_ptr<Loop> loop);
+  std::unique_ptr<Loop> loop_;
+};
+
+// The pipeline's options as a configuration has them.
+PipelineOptions pipeline_options(const Config& config);
+
+// A record's own rows, ready for the store. `seen` is the page's row with its new state.
+PageWrite page_write(Record record, std::optional<SeenRow> seen);
+// Notes where the exchange stands in the archive.
+void set_place(Record& record, const ArchivePlace& place);
+
+// Runs an archive through the pipeline again, into a store. Returns how many exchanges there were. `damage` receives
+// a line for each place that could not be read.
+Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store,
+                       std::vector<std::string>& damage);
+
+}  // namespace lycosa

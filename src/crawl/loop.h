@@ -1,0 +1,74 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "archive/archive.h"
+#include "crawl/crawl.h"
+#include "crawl/robots_fetch.h"
+#include "crawl/workers.h"
+#include "crawl/write_thread.h"
+#include "fetch/fetch.h"
+#include "frontier/frontier.h"
+#include "store/store.h"
+
+namespace lycosa {
+
+// The crawl's one loop and all that it owns. Every member but wake() belongs to the thread that calls run().
+class Crawl::Loop {
+ public:
+  Loop(const Config& config, const Clock& clock) : config_(config), clock_(clock) {}
+
+  Result<void> open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans);
+  Result<CrawlSummary> run(const std::atomic<int>& stop, const std::function<void(const CrawlProgress&)>& progress);
+  void wake() { fetcher_->wake(); }
+
+ private:
+  Result<BanList> take_bans(const std::vector<BanFile>& files);
+  Result<void> restore();
+  Result<void> admit_seeds(const std::vector<Url>& seeds);
+
+  bool budget_spent() const;
+  bool may_lease() const;
+  void lease_all();
+  void start_page(Lease lease);
+  void start_robots(Lease lease);
+  void start(uint64_t id, std::string url, size_t body_bytes);
+  void take_result(FetchResult result);
+  void take_page(Lease lease, Exchange exchange);
+  void take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange);
+  void end_robots(RobotsFetch fetch);
+  void use_robots(Lease lease, const RobotsRow& row);
+  void admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
+  void take_work(std::unique_ptr<PageWork> work);
+  void admit_discovered(const PageWork& work, std::vector<SeenRow>& rows);
+  void keep_changes();
+  bool idle() const;
+  int wait_ms(bool stopping) const;
+  CrawlProgress progress() const;
+  Result<CrawlSummary> end(StopReason stopped, bool drop);
+
+  const Config config_;
+  const Clock& clock_;
+  std::vector<BanRow> ban_rows_;
+  std::unique_ptr<StoreWriter> store_;
+  std::unique_ptr<StoreReader> reader_;
+  std::unique_ptr<ArchiveWriter> archive_;
+  std::unique_ptr<Fetcher> fetcher_;
+  std::unique_ptr<Frontier> frontier_;
+  std::unique_ptr<Workers> workers_;
+  std::unique_ptr<WriteThread> writer_;
+
+  // What is being fetched, by the request's id. Declared after the frontier, as leases must not outlive it.
+  std::unordered_map<uint64_t, Lease> pages_;
+  std::unordered_map<uint64_t, RobotsFetch> robots_;
+  uint64_t next_id_ = 1;
+  int64_t in_workers_ = 0;
+  int64_t sitemap_files_ = 0;
+  Timestamp begun_;
+  CrawlSummary summary_;
+};
+
+}  // namespace lycosa

@@ -1,0 +1,136 @@
+// How a crawl begins: the store is opened, what it holds is taken up, seeds and bans are read.
+#include <algorithm>
+#include <set>
+
+#include "crawl/loop.h"
+
+namespace lycosa {
+namespace {
+
+Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds) {
+  std::vector<Url> urls;
+  for (const Seed& seed : seeds) {
+    const std::string where = seed.place.empty() ? "" : seed.place + ": ";
+    auto url = Url::parse(seed.text);
+    if (!url) {
+      return fail(ErrorKind::invalid, where + "\"" + seed.text + "\" is not a URL (" + url.error().message +
+                                          "); write it whole, such as https://example.com/");
+    }
+    if (!url->is_http()) {
+      return fail(ErrorKind::invalid,
+                  where + "\"" + seed.text + "\" has the scheme " + std::string(url->scheme()) + "; only http and https are crawled");
+    }
+    urls.push_back(canonical(*url));
+  }
+  return urls;
+}
+
+}  // namespace
+
+// The lists given now replace what the store has of lists with the same names; other bans of the store stay.
+Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
+  const Timestamp now = clock_.now();
+  std::set<std::string> names;
+  for (const BanFile& file : files) {
+    auto rows = read_ban_list(file.text, file.name, now);
+    if (!rows) return rows.unexpected();
+    names.insert(file.name);
+    ban_rows_.insert(ban_rows_.end(), rows->begin(), rows->end());
+  }
+  const auto given = [&](const BanRow& row) {
+    return std::any_of(ban_rows_.begin(), ban_rows_.end(),
+                       [&](const BanRow& r) { return r.root_hash == row.root_hash && r.host == row.host; });
+  };
+  BanList list;
+  std::vector<BanRow> lifted;
+  auto scanned = reader_->scan_bans([&](BanRow row) {
+    if (row.active == 0 || given(row)) return true;
+    if (names.contains(row.source.substr(0, row.source.rfind(':')))) {
+      row.active = 0;
+      row.ver = now.ms;
+      lifted.push_back(std::move(row));
+    } else {
+      list.add(std::move(row));
+    }
+    return true;
+  });
+  if (!scanned) return scanned.unexpected();
+  for (const BanRow& row : ban_rows_) list.add(row);
+  ban_rows_.insert(ban_rows_.end(), lifted.begin(), lifted.end());
+  return list;
+}
+
+Result<void> Crawl::Loop::restore() {
+  const Timestamp now = clock_.now();
+  return reader_->scan_seen([&](const SeenRow& row) {
+    frontier_->restore(row, now);
+    return true;
+  });
+}
+
+Result<void> Crawl::Loop::admit_seeds(const std::vector<Url>& seeds) {
+  WriteBatch batch;
+  const Timestamp now = clock_.now();
+  for (const Url& url : seeds) {
+    const UrlKey key = key_of(url);
+    Candidate candidate;
+    candidate.url = &url;
+    candidate.key = &key;
+    candidate.how = Discovery::seed;
+    if (auto row = frontier_->admit(candidate, now)) batch.seen.push_back(std::move(*row));
+  }
+  for (SeenRow& row : frontier_->take_changes()) batch.seen.push_back(std::move(row));
+  batch.bans = ban_rows_;
+  return store_->write(batch);
+}
+
+Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans) {
+  auto urls = read_seeds(seeds);
+  if (!urls) return urls.unexpected();
+
+  StoreOptions options;
+  const Config defaults;
+  options.shard_count = static_cast<uint32_t>(config_.shards);
+  options.shard_count_given = config_.shards != defaults.shards;
+  options.cluster = config_.cluster;
+  options.node_pattern = config_.node_pattern;
+  auto store = open_store_writer(config_.store, options);
+  if (!store) return store.unexpected();
+  store_ = std::move(*store);
+  auto reader = open_store_reader(config_.store);
+  if (!reader) return reader.unexpected();
+  reader_ = std::move(*reader);
+
+  // Seeds of earlier runs still say what the scope is.
+  std::vector<Url> scope_seeds = *urls;
+  auto scanned = reader_->scan_seen([&](const SeenRow& row) {
+    if (row.how == Discovery::seed) {
+      if (auto url = parse_unparsed(row.key.unparsed)) scope_seeds.push_back(std::move(*url));
+    }
+    return true;
+  });
+  if (!scanned) return scanned;
+  if (scope_seeds.empty()) {
+    return fail(ErrorKind::invalid, "there is nothing to crawl: give at least one URL, or a file of them with --seeds");
+  }
+  auto ban_list = take_bans(bans);
+  if (!ban_list) return ban_list.unexpected();
+  auto rules = Rules::make(config_, scope_seeds, std::move(*ban_list));
+  if (!rules) return rules.unexpected();
+  frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
+  if (auto restored = restore(); !restored) return restored;
+  if (auto admitted = admit_seeds(*urls); !admitted) return admitted;
+
+  ArchiveOptions archive_options;
+  archive_options.software = "lycosa/" LYCOSA_VERSION;
+  archive_options.user_agent = config_.effective_user_agent();
+  auto archive = ArchiveWriter::open(config_.store + "/archive", clock_, archive_options);
+  if (!archive) return archive.unexpected();
+  archive_ = std::move(*archive);
+  auto fetcher = Fetcher::open(config_, clock_);
+  if (!fetcher) return fetcher.unexpected();
+  fetcher_ = std::move(*fetcher);
+  return {};
+}
+
+}  // namespace lycosa

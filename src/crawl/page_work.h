@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+#include "archive/archive.h"
+#include "exchange/exchange.h"
+#include "pipeline/pipeline.h"
+#include "pipeline/sitemap.h"
+#include "record/record.h"
+
+namespace lycosa {
+
+// A fetched page on its way through a worker: the exchange goes in, the rest comes out.
+struct PageWork {
+  Exchange exchange;
+  SeenRow own;  // the page's row with its new state
+  int depth = 0, hops = 0;
+  bool sitemap_file = false;
+
+  Record record;
+  std::vector<LinkRow> in_links;
+  std::vector<Discovered> from_sitemap;
+  bool sitemap_index = false;
+  EncodedExchange encoded;
+  size_t wire_bytes = 0;
+};
+
+// Everything that can be done with a page beside other pages: pipeline, sitemap, digests and compression. Pure.
+// Empties the exchange's body.
+void do_page_work(PageWork& work, const PipelineOptions& options, const SitemapLimits& sitemap_limits);
+
+}  // namespace lycosa

@@ -1,0 +1,100 @@
+#include <utility>
+
+#include "archive/archive.h"
+#include "crawl/crawl.h"
+
+namespace lycosa {
+namespace {
+
+constexpr size_t kBatchPages = 256;
+
+// The page's own row of `seen`, as far as an archive can know it.
+SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
+  SeenRow row;
+  row.key = record.key;
+  row.first_stamp = row.last_stamp = exchange.stamp.seconds();
+  row.how = Discovery::manual;
+  row.state = exchange.answered() ? SeenState::crawled : SeenState::failed;
+  if (exchange.failure && !exchange.answered()) {
+    row.reason = std::string(code(*exchange.failure));
+    row.evidence = exchange.failure_detail;
+  }
+  row.attempts = 1;
+  row.ver = exchange.stamp.ms;
+  return row;
+}
+
+// Gathers what an archive says into batches.
+class Replayer {
+ public:
+  Replayer(const Config& config, StoreWriter& store) : options_(pipeline_options(config)), store_(store) {}
+
+  Result<void> take(Exchange exchange, const ArchivePlace& place) {
+    if (exchange.purpose == Purpose::robots) return take_robots(std::move(exchange), place);
+    if (auto done = end_robots(); !done) return done;
+    Record record = process_page(exchange, place, options_);
+    if (record.key.unparsed.empty()) return {};
+    for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
+    SeenRow seen = seen_from_replay(record, exchange);
+    batch_.pages.push_back(page_write(std::move(record), std::move(seen)));
+    return batch_.pages.size() >= kBatchPages ? flush() : Result<void>();
+  }
+
+  Result<void> end() {
+    if (auto done = end_robots(); !done) return done;
+    return flush();
+  }
+
+ private:
+  // The hops of one robots.txt stand one behind the other; a first hop begins the next.
+  Result<void> take_robots(Exchange exchange, const ArchivePlace& place) {
+    if (exchange.hop == 0) {
+      if (auto done = end_robots(); !done) return done;
+      hops_place_ = place;
+    }
+    hops_.push_back(std::move(exchange));
+    return {};
+  }
+
+  Result<void> end_robots() {
+    if (hops_.empty()) return {};
+    batch_.robots.push_back(process_robots(hops_, hops_place_, options_));
+    hops_.clear();
+    return {};
+  }
+
+  Result<void> flush() {
+    const WriteBatch batch = std::exchange(batch_, {});
+    return store_.write(batch);
+  }
+
+  const PipelineOptions options_;
+  StoreWriter& store_;
+  WriteBatch batch_;
+  std::vector<Exchange> hops_;
+  ArchivePlace hops_place_;
+};
+
+}  // namespace
+
+Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store,
+                       std::vector<std::string>& damage) {
+  auto reader = ArchiveReader::open(archive);
+  if (!reader) return reader.unexpected();
+  Replayer replayer(config, store);
+  int64_t exchanges = 0;
+  while (true) {
+    auto item = (*reader)->next();
+    if (!item) return item.unexpected();
+    if (!*item) break;
+    ++exchanges;
+    if (auto taken = replayer.take(std::move((*item)->exchange), (*item)->place); !taken) return taken.unexpected();
+  }
+  for (const ArchiveDamage& place : (*reader)->damage()) {
+    damage.push_back(place.place.file + " at " + std::to_string(place.place.offset) + ": " + place.what);
+  }
+  if (auto ended = replayer.end(); !ended) return ended.unexpected();
+  return exchanges;
+}
+
+}  // namespace lycosa

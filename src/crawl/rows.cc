@@ -1,0 +1,48 @@
+#include "crawl/crawl.h"
+
+namespace lycosa {
+
+PipelineOptions pipeline_options(const Config& config) {
+  PipelineOptions options;
+  options.agent = config.product_token();
+  options.decode.max_bytes = static_cast<size_t>(config.body_bytes);
+  options.decode.max_ratio = static_cast<size_t>(config.body_ratio);
+  options.decode.max_encodings = static_cast<int>(config.body_encodings);
+  options.max_links = static_cast<size_t>(config.page_links);
+  options.robots_bytes = static_cast<size_t>(config.robots_bytes);
+  options.robots_lifetime_ms = static_cast<int64_t>(config.robots_lifetime * 1000);
+  options.robots_retry_ms = static_cast<int64_t>(config.robots_retry * 1000);
+  return options;
+}
+
+PageWrite page_write(Record record, std::optional<SeenRow> seen) {
+  PageWrite write;
+  write.info = std::move(record.info);
+  write.text = std::move(record.text);
+  write.history = std::move(record.history);
+  write.seen = std::move(seen);
+  write.out_links = std::move(record.out_links);
+  write.replace_links = record.replace_links;
+  return write;
+}
+
+void set_place(Record& record, const ArchivePlace& place) {
+  const auto offset = static_cast<int64_t>(place.offset);
+  record.history.archive_file = place.file;
+  record.history.archive_offset = offset;
+  if (record.info) {
+    record.info->archive_file = place.file;
+    record.info->archive_offset = offset;
+  }
+}
+
+std::string_view name(StopReason reason) {
+  switch (reason) {
+    case StopReason::finished: return "finished";
+    case StopReason::max_pages: return "max-pages";
+    case StopReason::interrupted: return "interrupted";
+  }
+  return "";
+}
+
+}  // namespace lycosa

@@ -1,0 +1,54 @@
+#include "crawl/workers.h"
+
+namespace lycosa {
+
+Workers::Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, std::function<void()> on_done)
+    : options_(std::move(options)), sitemap_limits_(sitemap_limits), on_done_(std::move(on_done)) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Workers::~Workers() {
+  {
+    const std::lock_guard lock(mutex_);
+    closing_ = true;
+    todo_.clear();
+  }
+  todo_ready_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Workers::submit(std::unique_ptr<PageWork> work) {
+  {
+    const std::lock_guard lock(mutex_);
+    todo_.push_back(std::move(work));
+  }
+  todo_ready_.notify_one();
+}
+
+std::vector<std::unique_ptr<PageWork>> Workers::take_done() {
+  const std::lock_guard lock(mutex_);
+  return std::exchange(done_, {});
+}
+
+void Workers::work() {
+  while (true) {
+    std::unique_ptr<PageWork> work;
+    {
+      std::unique_lock lock(mutex_);
+      todo_ready_.wait(lock, [&] { return closing_ || !todo_.empty(); });
+      if (closing_) return;
+      work = std::move(todo_.front());
+      todo_.pop_front();
+    }
+    do_page_work(*work, options_, sitemap_limits_);
+    bool first = false;
+    {
+      const std::lock_guard lock(mutex_);
+      first = done_.empty();
+      done_.push_back(std::move(work));
+    }
+    if (first) on_done_();
+  }
+}
+
+}  // namespace lycosa

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "crawl/page_work.h"
+
+namespace lycosa {
+
+// The threads that run the pipeline. submit() and take_done() belong to the loop thread.
+class Workers {
+ public:
+  // `on_done` is called on a worker's thread when the list of finished pages stops being empty.
+  Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, std::function<void()> on_done);
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  void submit(std::unique_ptr<PageWork> work);
+  std::vector<std::unique_ptr<PageWork>> take_done();
+
+ private:
+  void work();
+
+  const PipelineOptions options_;
+  const SitemapLimits sitemap_limits_;
+  const std::function<void()> on_done_;
+  std::mutex mutex_;
+  std::condition_variable todo_ready_;
+  std::deque<std::unique_ptr<PageWork>> todo_;
+  std::vector<std::unique_ptr<PageWork>> done_;
+  bool closing_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace lycosa

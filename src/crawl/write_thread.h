@@ -1,0 +1,66 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "archive/archive.h"
+#include "store/store.h"
+#include "crawl/page_work.h"
+
+namespace lycosa {
+
+// What is to be kept together: a page with what it led to, a robots.txt, or changes of state alone.
+struct WriteItem {
+  std::unique_ptr<PageWork> page;
+  std::optional<RobotsRow> robots;
+  std::vector<EncodedExchange> robots_hops;
+  std::vector<SeenRow> seen;  // targets and changes of state
+};
+
+// The thread that writes archive and store. Items are written in the order in which they came, in batches: what comes
+// while a batch is being written makes the next one.
+class WriteThread {
+ public:
+  // `on_written` is called on this thread after each batch.
+  WriteThread(ArchiveWriter& archive, StoreWriter& store, std::function<void()> on_written);
+  // Drops what was not begun; close() first to keep it.
+  ~WriteThread();
+  WriteThread(const WriteThread&) = delete;
+  WriteThread& operator=(const WriteThread&) = delete;
+
+  void add(WriteItem item);
+  // Writes all that was added and ends the thread. Fails as the first failed write did.
+  Result<void> close();
+
+  // Items added and not yet acknowledged.
+  int64_t pending() const { return pending_.load(std::memory_order_relaxed); }
+  // Bytes of theirs that wait for the archive.
+  int64_t pending_bytes() const { return pending_bytes_.load(std::memory_order_relaxed); }
+  // Whether a write failed: nothing more is written then.
+  bool failed() const { return failed_.load(std::memory_order_acquire); }
+
+ private:
+  void run();
+  Result<void> write(std::vector<WriteItem>& items);
+
+  ArchiveWriter& archive_;
+  StoreWriter& store_;
+  const std::function<void()> on_written_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::vector<WriteItem> items_;
+  bool closing_ = false, dropping_ = false;
+  std::atomic<int64_t> pending_{0}, pending_bytes_{0};
+  std::atomic<bool> failed_{false};
+  std::optional<Error> error_;
+  std::thread thread_;
+};
+
+}  // namespace lycosa

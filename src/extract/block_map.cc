@@ -1,0 +1,217 @@
+#include "extract/block_map.h"
+
+#include "base/text.h"
+#include "extract/element_role.h"
+#include "extract/tree_walk.h"
+#include "extract/unicode.h"
+
+namespace lycosa {
+
+using html::Document;
+using html::NodeId;
+using html::NodeKind;
+using html::Tag;
+
+namespace {
+
+constexpr uint64_t kFnvPrime = 0x100000001b3u;
+constexpr uint64_t kFnvBasis = 0xcbf29ce484222325u;
+
+bool is_comma(char32_t c) { return c == ',' || c == 0x60c || c == 0x3001 || c == 0xff0c || c == ';' || c == 0xff1b; }
+bool is_sentence_end(char32_t c) {
+  return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x61f || c == 0x964 ||
+         c == 0x2026;
+}
+bool is_separator(char32_t c) {
+  return c == '|' || c == '/' || c == 0x2022 || c == 0xb7 || c == 0xbb || c == 0x203a || c == 0xab || c == 0x2039;
+}
+
+// Counts a block's text as it comes in pieces.
+class TextCounter {
+ public:
+  void add(std::string_view text, bool in_link, bool bold, TextBlock& block) {
+    for (size_t at = 0; at < text.size();) {
+      const Character c = character_at(text, at);
+      at += c.size;
+      if (is_unicode_space(c.code)) {
+        end_word(block);
+        continue;
+      }
+      block.bytes += c.size;
+      if (in_link) block.link_bytes += c.size;
+      character(c.code, in_link, bold, block);
+      previous_ = c.code;
+      block.last = c.code;
+    }
+  }
+
+  void end_word(TextBlock& block) {
+    if (is_sentence_end(previous_)) ++block.sentence_ends;
+    previous_ = ' ';
+    in_word_ = false;
+  }
+
+ private:
+  void character(char32_t c, bool in_link, bool bold, TextBlock& block) {
+    if (is_word_character(c)) {
+      const char32_t folded = c < 0x80 ? static_cast<unsigned char>(ascii_lower(static_cast<char>(c))) : c;
+      block.hash = ((block.hash == 0 ? kFnvBasis : block.hash) ^ folded) * kFnvPrime;
+      const bool alone = is_unspaced_script(c);
+      if (!in_word_ || alone) {
+        ++block.words;
+        block.link_words += in_link;
+        block.bold_words += bold;
+        block.capitals += c >= 'A' && c <= 'Z';
+      }
+      in_word_ = !alone;
+      block.digits += c >= '0' && c <= '9';
+      return;
+    }
+    if (is_comma(c)) ++block.commas;
+    if (is_separator(c)) ++block.separators;
+    // East Asian sentences end without a space.
+    if (c > 0x2fff && is_sentence_end(c)) ++block.sentence_ends;
+  }
+
+  char32_t previous_ = ' ';
+  bool in_word_ = false;
+};
+
+bool is_bold(Tag tag) { return tag == Tag::b || tag == Tag::strong; }
+
+}  // namespace
+
+class BlockMapBuilder {
+ public:
+  BlockMapBuilder(const Document& document, BlockMap& map) : document_(document), map_(map) {}
+
+  void build() {
+    const size_t nodes = document_.node_count();
+    map_.block_of_.assign(nodes, kNoBlock);
+    map_.first_.assign(nodes, 0);
+    map_.end_.assign(nodes, 0);
+    map_.skipped_.assign(nodes, 0);
+    for (TreeWalk walk(document_, document_.root()); walk.step();) {
+      const NodeId node = walk.node();
+      switch (document_.kind(node)) {
+        case NodeKind::text: text(node); break;
+        case NodeKind::element:
+          if (walk.entering()) {
+            if (!enter(node)) walk.skip();
+          } else {
+            leave(node);
+          }
+          break;
+        default: break;
+      }
+    }
+    flush();
+    for (const TextBlock& block : map_.blocks_) {
+      map_.words_ += block.words;
+      map_.link_words_ += block.link_words;
+    }
+  }
+
+ private:
+  uint32_t current() const { return static_cast<uint32_t>(map_.blocks_.size()); }
+
+  bool enter(NodeId element) {
+    const Tag tag = document_.tag(element);
+    const Role role = role_of(tag);
+    if (role == Role::dropped || is_hidden(document_, element)) return skip(element, role);
+    if (role == Role::block) {
+      flush();
+      containers_.push_back(element);
+    } else if (tag == Tag::br) {
+      if (++line_breaks_ == 2) flush();
+    }
+    map_.first_[element] = current();
+    if (tag == Tag::a) {
+      ++links_;
+      ++block_.links;
+    } else if (tag == Tag::img || tag == Tag::picture) {
+      if (tag == Tag::img) image(element);
+    }
+    bold_ += is_bold(tag);
+    return true;
+  }
+
+  // An inline element that is hidden can stand in the middle of a line; only its words are counted.
+  bool skip(NodeId element, Role role) {
+    map_.skipped_[element] = 1;
+    map_.first_[element] = map_.end_[element] = current();
+    if (role != Role::dropped) count_hidden(element);
+    return false;
+  }
+
+  void count_hidden(NodeId element) {
+    WordCounter counter;
+    for (NodeId node = element; node != html::kNoNode;) {
+      if (document_.kind(node) == NodeKind::text) counter.add(document_.text(node));
+      const bool dropped = document_.kind(node) == NodeKind::element && role_of(document_.tag(node)) == Role::dropped;
+      if (document_.kind(node) == NodeKind::element) counter.end_word();
+      node = dropped ? document_.next_skipping(node, element) : document_.next(node, element);
+    }
+    map_.hidden_words_ += counter.words();
+  }
+
+  void leave(NodeId element) {
+    const Tag tag = document_.tag(element);
+    if (role_of(tag) == Role::block) {
+      flush();
+      containers_.pop_back();
+    }
+    map_.end_[element] = current() + (open_ ? 1 : 0);
+    if (tag == Tag::a && links_ > 0) --links_;
+    bold_ -= is_bold(tag);
+  }
+
+  void begin(NodeId node) {
+    if (open_) return;
+    open_ = true;
+    block_.container = containers_.empty() ? document_.root() : containers_.back();
+    block_.first = node;
+  }
+
+  void text(NodeId node) {
+    const std::string_view data = document_.text(node);
+    if (data.find_first_not_of(" \t\n\r\f") == std::string_view::npos) {
+      counter_.end_word(block_);
+      if (open_) map_.block_of_[node] = current();
+      return;
+    }
+    line_breaks_ = 0;
+    begin(node);
+    map_.block_of_[node] = current();
+    counter_.add(data, links_ > 0, bold_ > 0, block_);
+  }
+
+  void image(NodeId node) {
+    line_breaks_ = 0;
+    begin(node);
+    map_.block_of_[node] = current();
+    ++block_.images;
+  }
+
+  void flush() {
+    counter_.end_word(block_);
+    line_breaks_ = 0;
+    if (open_) map_.blocks_.push_back(block_);
+    block_ = {};
+    open_ = false;
+  }
+
+  const Document& document_;
+  BlockMap& map_;
+  TextBlock block_;
+  TextCounter counter_;
+  std::vector<NodeId> containers_;
+  int links_ = 0;
+  int bold_ = 0;
+  int line_breaks_ = 0;
+  bool open_ = false;
+};
+
+BlockMap::BlockMap(const Document& document) { BlockMapBuilder(document, *this).build(); }
+
+}  // namespace lycosa

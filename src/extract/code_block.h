@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "html/document.h"
+
+namespace lycosa {
+
+// A pre element's text as it stands: highlighters' spans gone, br a line feed, line numbers and buttons left out.
+std::string code_text(const html::Document& document, html::NodeId pre);
+// The language that the element, its code child or the box around it names; empty when none does.
+std::string code_language(const html::Document& document, html::NodeId pre);
+// A fenced code block.
+std::string code_block(const html::Document& document, html::NodeId pre);
+
+// «$x^2$» of a math element that carries its TeX source, as KaTeX and MathJax write it; empty when it does not.
+std::string tex_source(const html::Document& document, html::NodeId math);
+
+}  // namespace lycosa

@@ -1,0 +1,91 @@
+#include "extract/element_role.h"
+
+#include <array>
+
+#include "base/text.h"
+
+namespace lycosa {
+
+using html::Tag;
+
+namespace {
+
+constexpr Tag kBlocks[] = {
+    Tag::address, Tag::article,  Tag::aside,    Tag::blockquote, Tag::body,    Tag::caption,    Tag::center,
+    Tag::col,     Tag::colgroup, Tag::dd,       Tag::details,    Tag::dialog,  Tag::dir,        Tag::div,
+    Tag::dl,      Tag::dt,       Tag::fieldset, Tag::figcaption, Tag::figure,  Tag::footer,     Tag::form,
+    Tag::h1,      Tag::h2,       Tag::h3,       Tag::h4,         Tag::h5,      Tag::h6,         Tag::header,
+    Tag::hgroup,  Tag::hr,       Tag::html,     Tag::legend,     Tag::li,      Tag::listing,    Tag::main,
+    Tag::menu,    Tag::nav,      Tag::ol,       Tag::optgroup,   Tag::option,  Tag::p,          Tag::plaintext,
+    Tag::pre,     Tag::search,   Tag::section,  Tag::select,     Tag::summary, Tag::table,      Tag::tbody,
+    Tag::td,      Tag::textarea, Tag::tfoot,    Tag::th,         Tag::thead,   Tag::tr,         Tag::ul,
+    Tag::xmp,
+};
+
+// What browsers never lay out, and the fallback of what they show in another way.
+constexpr Tag kDropped[] = {
+    Tag::applet,   Tag::audio,  Tag::base,     Tag::canvas, Tag::datalist, Tag::embed,  Tag::frame, Tag::frameset,
+    Tag::head,     Tag::iframe, Tag::link,     Tag::meta,   Tag::noembed,  Tag::noframes, Tag::object, Tag::param,
+    Tag::rp,       Tag::script, Tag::source,   Tag::style,  Tag::svg,      Tag::template_, Tag::title, Tag::track,
+    Tag::video,
+};
+
+constexpr size_t kTagCount = 256;
+
+constexpr std::array<Role, kTagCount> make_roles() {
+  std::array<Role, kTagCount> roles{};
+  for (Tag tag : kBlocks) roles[static_cast<size_t>(tag)] = Role::block;
+  for (Tag tag : kDropped) roles[static_cast<size_t>(tag)] = Role::dropped;
+  return roles;
+}
+
+constexpr std::array<Role, kTagCount> kRoles = make_roles();
+
+// The value of one declaration, when `style` from `at` on is that property; empty otherwise.
+bool declares(std::string_view style, std::string_view property, std::string_view value) {
+  for (std::string_view declaration : split(style, ';')) {
+    const size_t colon = declaration.find(':');
+    if (colon == std::string_view::npos) continue;
+    if (!equals_ignoring_case(trim(declaration.substr(0, colon)), property)) continue;
+    if (starts_with_ignoring_case(trim(declaration.substr(colon + 1)), value)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Role role_of(Tag tag) { return kRoles[static_cast<size_t>(tag)]; }
+
+bool style_hides(std::string_view style) {
+  if (style.size() < 12) return false;  // "display:none" is the shortest that hides
+  return declares(style, "display", "none") || declares(style, "visibility", "hidden");
+}
+
+bool is_hidden(const html::Document& document, html::NodeId element) {
+  const Tag tag = document.tag(element);
+  if (tag == Tag::html || tag == Tag::body) return false;
+  bool open = false;
+  for (const html::AttributeView& attribute : document.attributes(element)) {
+    // hidden=until-found is text that a reader can search for.
+    if (attribute.name == "hidden" && !equals_ignoring_case(attribute.value, "until-found")) return true;
+    if (attribute.name == "style" && style_hides(attribute.value)) return true;
+    if (attribute.name == "open") open = true;
+  }
+  return tag == Tag::dialog && !open;
+}
+
+int heading_level(Tag tag) {
+  switch (tag) {
+    case Tag::h1: return 1;
+    case Tag::h2: return 2;
+    case Tag::h3: return 3;
+    case Tag::h4: return 4;
+    case Tag::h5: return 5;
+    case Tag::h6: return 6;
+    default: return 0;
+  }
+}
+
+bool is_heading(Tag tag) { return heading_level(tag) != 0; }
+
+}  // namespace lycosa

@@ -1,0 +1,38 @@
+#include "extract/extract.h"
+
+#include "extract/block_map.h"
+#include "extract/boilerpipe.h"
+#include "extract/language.h"
+#include "extract/links.h"
+#include "extract/main_content.h"
+#include "extract/markdown_writer.h"
+#include "extract/metadata.h"
+#include "extract/plain_text.h"
+#include "extract/references.h"
+#include "extract/unicode.h"
+
+namespace lycosa {
+
+Content extract(const html::Document& document, const Url& url) {
+  Content content;
+  References references(document, document_base(document, url));
+  read_metadata(document, url, references, content);
+  read_links(document, references, content);
+
+  const BlockMap map(document);
+  content.words = map.words();
+  content.anchor_words = map.link_words();
+  content.hidden_words = map.hidden_words();
+
+  content.boilerpipe_text = boilerpipe_text(document);
+  content.markdown = write_markdown(document, references, BlockChoice(map));
+  const std::vector<uint8_t> main = find_main_content(document, map, content.title.value_or(""));
+  const BlockChoice choice(map, main);
+  content.readable_markdown = write_markdown(document, references, choice);
+  content.readable_text = write_plain_text(document, choice);
+  content.main_words = count_words(content.readable_text);
+  content.detected_language = detect_language(content.readable_text, content.declared_language);
+  return content;
+}
+
+}  // namespace lycosa

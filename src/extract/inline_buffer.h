@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lycosa {
+
+// Ways in which a stretch of a line can stand out. Each has at most one pair of marks open at a time.
+enum class Style : uint8_t { link, strong, emphasis, strike, code };
+inline constexpr int kStyleCount = 5;
+
+// One line of running text on its way to Markdown: a paragraph, a heading, a cell.
+//
+// Takes text as the page has it, collapses white space, keeps marks off the spaces at their edges, leaves out marks
+// that would hold nothing, and escapes what Markdown would otherwise read as markup, in render(). Styles that are open
+// when a line is rendered are opened again in the next one, as when a link holds two paragraphs.
+class InlineBuffer {
+ public:
+  void text(std::string_view data);
+  // Text that is to stand without escapes and is not collapsed, such as an image.
+  void verbatim(std::string_view markdown);
+  void line_break();
+  // A space, unless there is one.
+  void space() { pending_space_ = true; }
+
+  void open(Style style);
+  void open_link(std::string_view url, std::string_view title);
+  void close(Style style);
+  // For a link that held nothing; its address must be kept all the same.
+  void close_link_keeping_empty(std::string_view label);
+
+  bool empty() const { return items_.empty(); }
+  // Forgets a space that was waiting for text.
+  void forget_space() { pending_space_ = false; }
+
+  enum class Place { paragraph, heading, table_cell };
+  // The line as Markdown (several, where it has hard breaks), and an empty buffer.
+  std::string render(Place place);
+
+ private:
+  friend class InlineRenderer;
+  enum class Kind : uint8_t { text, verbatim, line_break, open, close };
+  struct Item {
+    Kind kind;
+    Style style = Style::link;
+    bool dropped = false;   // of open and close: the marks cannot work here
+    uint32_t begin = 0;     // of text and verbatim: into text_
+    uint32_t end = 0;
+    uint32_t link = 0;      // of open link: into links_
+    uint32_t partner = 0;   // of open and close: the other one
+  };
+  struct Link {
+    std::string url;
+    std::string title;
+  };
+
+  void put(std::string_view bytes, Kind kind);
+  void put_openers();
+  void put_close(Style style);
+
+  std::string text_;
+  std::vector<Item> items_;
+  std::vector<Link> links_;
+  Link open_link_;
+  std::vector<Style> wanted_;   // styles of the elements that are open, outermost first, each once
+  std::vector<uint32_t> open_;  // items of the marks that are open, outermost first
+  uint32_t depth_[kStyleCount] = {};  // how many elements ask for each
+  bool pending_space_ = false;
+};
+
+}  // namespace lycosa

@@ -1,0 +1,120 @@
+#include "extract/references.h"
+
+#include <utility>
+
+#include "base/text.h"
+#include "extract/tree_walk.h"
+#include "extract/unicode.h"
+
+namespace lycosa {
+
+using html::Document;
+using html::NodeId;
+using html::Tag;
+
+namespace {
+
+// The first address of a srcset: up to white space, or to a comma that ends it.
+std::string_view first_candidate(std::string_view srcset) {
+  srcset = trim(srcset);
+  std::string_view url = srcset.substr(0, srcset.find_first_of(" \t\r\n\f"));
+  while (!url.empty() && url.back() == ',') url.remove_suffix(1);
+  return url;
+}
+
+// A data: image or a bare fragment shows nothing that can be linked to.
+bool is_placeholder(std::string_view address) {
+  address = trim(address);
+  return address.empty() || starts_with_ignoring_case(address, "data:") || starts_with_ignoring_case(address, "about:") ||
+         starts_with_ignoring_case(address, "blob:") || address[0] == '#';
+}
+
+// The attributes in which lazy loaders keep an image's address, most usual first.
+constexpr std::string_view kLazySources[] = {"data-src",      "data-lazy-src", "data-original", "data-url",
+                                             "data-image",    "data-full-url", "data-hi-res-src", "data-srcset",
+                                             "data-lazy-srcset", "srcset"};
+
+std::string_view image_address(const Document& document, NodeId element) {
+  const std::string_view source = document.attribute(element, "src").value_or("");
+  if (!is_placeholder(source)) {
+    // A loader that shows a blank picture first keeps the true one in its own attribute.
+    const bool blank = source.find("blank.") != std::string_view::npos || source.find("placeholder") != std::string_view::npos;
+    if (!blank) return source;
+  }
+  for (const std::string_view name : kLazySources) {
+    const auto value = document.attribute(element, name);
+    if (!value) continue;
+    const std::string_view address = name.ends_with("srcset") ? first_candidate(*value) : trim(*value);
+    if (!is_placeholder(address)) return address;
+  }
+  return is_placeholder(source) ? std::string_view() : source;
+}
+
+}  // namespace
+
+Url document_base(const Document& document, const Url& page) {
+  // The first base with an href counts, wherever the page has it.
+  for (NodeId node = document.root(); node != html::kNoNode; node = document.next(node, document.root())) {
+    if (!document.is(node, Tag::base) || document.name_space(node) != html::Namespace::html) continue;
+    const auto href = document.attribute(node, "href");
+    if (!href) continue;
+    const Result<Url> base = Url::parse(*href, &page);
+    // data: and javascript: bases are passed over, as the standard has it.
+    if (base && base->scheme() != "data" && base->scheme() != "javascript") return *base;
+    break;
+  }
+  return page;
+}
+
+std::string clean_line(std::string_view text) {
+  std::string kept;
+  kept.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    // No-break spaces are spaces here: these lines are compared and shown, not set.
+    if (c.code == 0xa0) {
+      kept += ' ';
+    } else if (!is_control(c.code) || is_ascii_whitespace(static_cast<char>(text[at]))) {
+      kept.append(text, at, c.size);
+    }
+    at += c.size;
+  }
+  return collapse_whitespace(kept);
+}
+
+References::References(const Document& document, Url base)
+    : document_(document), base_(std::move(base)), index_(document.node_count(), 0), references_(1) {}
+
+References::Reference References::resolve(std::string_view address) const {
+  Result<Url> url = Url::parse(address, &base_);
+  if (!url) return {Kind::invalid, std::nullopt};
+  const Kind kind = url->is_http() ? Kind::http : Kind::other;
+  return {kind, std::move(*url)};
+}
+
+const References::Reference& References::link(NodeId element) {
+  if (const uint32_t known = index_[element]) return references_[known];
+  const auto href = document_.attribute(element, "href");
+  if (!href) return references_[0];
+  return remember(element, resolve(*href));
+}
+
+const References::Reference& References::image(NodeId element) {
+  if (const uint32_t known = index_[element]) return references_[known];
+  const std::string_view address = image_address(document_, element);
+  if (address.empty()) return references_[0];
+  return remember(element, resolve(address));
+}
+
+const References::Reference& References::remember(NodeId element, Reference reference) {
+  index_[element] = static_cast<uint32_t>(references_.size());
+  references_.push_back(std::move(reference));
+  return references_.back();
+}
+
+bool is_safe_link(const Url& url) {
+  const std::string_view scheme = url.scheme();
+  return url.is_http() || scheme == "mailto" || scheme == "tel" || scheme == "ftp";
+}
+
+}  // namespace lycosa

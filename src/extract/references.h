@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "html/document.h"
+#include "url/url.h"
+
+namespace lycosa {
+
+// The URL that relative references are resolved against: the first base element with an href, else the page's own.
+Url document_base(const html::Document& document, const Url& page);
+
+// White space at both ends and control characters left out of a text that came from an attribute or an element.
+std::string clean_line(std::string_view text);
+
+// What an address of the page refers to once it is resolved. Each address is resolved once and kept.
+class References {
+ public:
+  References(const html::Document& document, Url base);
+
+  const Url& base() const { return base_; }
+
+  enum class Kind : uint8_t {
+    none,     // there is no address
+    http,     // http or https
+    other,    // another scheme
+    invalid,  // not a URL
+  };
+  struct Reference {
+    Kind kind = Kind::none;
+    std::optional<Url> url;
+  };
+  // Of an a or area element.
+  const Reference& link(html::NodeId element);
+  // Of an img: its src, or where src is a placeholder, what lazy loaders read.
+  const Reference& image(html::NodeId element);
+  Reference resolve(std::string_view address) const;
+
+ private:
+  const Reference& remember(html::NodeId element, Reference reference);
+
+  const html::Document& document_;
+  Url base_;
+  std::vector<uint32_t> index_;  // by node, into references_; 0 is unknown
+  std::vector<Reference> references_;
+};
+
+// Whether Markdown may link to it: http, https, mailto, tel, ftp.
+bool is_safe_link(const Url& url);
+
+}  // namespace lycosa

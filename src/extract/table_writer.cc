@@ -1,0 +1,69 @@
+#include "extract/table_writer.h"
+
+#include <algorithm>
+
+namespace lycosa {
+namespace {
+
+constexpr size_t kMaxColumns = 256;
+
+bool is_empty(const std::vector<std::string>& row) {
+  return std::all_of(row.begin(), row.end(), [](const std::string& cell) { return cell.empty(); });
+}
+
+void append_row(std::string& out, const std::vector<std::string>& row) {
+  out += '|';
+  for (const std::string& cell : row) {
+    out += ' ';
+    out += cell;
+    out += cell.empty() ? "|" : " |";
+  }
+}
+
+}  // namespace
+
+void TableWriter::begin(html::NodeId) {
+  open_ = true;
+  rows_.clear();
+  caption_.clear();
+}
+
+void TableWriter::begin_row() { rows_.emplace_back(); }
+
+void TableWriter::cell(std::string line, int columns) {
+  if (rows_.empty()) rows_.emplace_back();
+  std::vector<std::string>& row = rows_.back();
+  if (row.size() >= kMaxColumns) {
+    // Too wide to be read as a table; nothing is lost.
+    row.back() += row.back().empty() || line.empty() ? "" : " ";
+    row.back() += line;
+    return;
+  }
+  row.push_back(std::move(line));
+  for (int i = 1; i < columns && row.size() < kMaxColumns; ++i) row.emplace_back();
+}
+
+std::vector<std::string> TableWriter::end() {
+  open_ = false;
+  std::vector<std::string> blocks;
+  if (!caption_.empty()) blocks.push_back(std::move(caption_));
+  rows_.erase(std::remove_if(rows_.begin(), rows_.end(), is_empty), rows_.end());
+  if (rows_.empty()) return blocks;
+  size_t columns = 0;
+  for (const auto& row : rows_) columns = std::max(columns, row.size());
+  // Markdown wants as many cells in the first row as the table has columns; later rows may be shorter.
+  rows_.front().resize(columns);
+  std::string table;
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    if (i > 0) table += '\n';
+    append_row(table, rows_[i]);
+    if (i == 0) {
+      table += "\n|";
+      for (size_t column = 0; column < columns; ++column) table += " --- |";
+    }
+  }
+  blocks.push_back(std::move(table));
+  return blocks;
+}
+
+}  // namespace lycosa

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "html/document.h"
+
+namespace lycosa {
+
+// Gathers a data table's cells and writes them as a GFM table.
+class TableWriter {
+ public:
+  bool open() const { return open_; }
+  void begin(html::NodeId table);
+  void begin_row();
+  // A cell's line, already in Markdown, and over how many columns it goes.
+  void cell(std::string line, int columns);
+  void caption(std::string line) { caption_ = std::move(line); }
+  // The blocks that it makes: a caption, where there is one, and the table, where it holds anything.
+  std::vector<std::string> end();
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+  std::string caption_;
+  bool open_ = false;
+};
+
+}  // namespace lycosa

@@ -1,0 +1,337 @@
+#include "frontier/frontier.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace lycosa {
+namespace {
+
+constexpr Timestamp kStart{1'700'000'000'000};
+
+// A frontier with one seed, and short ways to talk to it.
+class FrontierTest : public ::testing::Test {
+ protected:
+  void open(const std::vector<std::string>& seeds, BanList bans = {}) {
+    std::vector<Url> urls;
+    for (const std::string& seed : seeds) urls.push_back(canonical(*Url::parse(seed)));
+    auto rules = Rules::make(config_, urls, std::move(bans));
+    ASSERT_TRUE(rules) << rules.error().message;
+    frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
+    for (const std::string& seed : seeds) admit(seed, Discovery::seed);
+  }
+
+  std::optional<SeenRow> admit(const std::string& text, Discovery how = Discovery::link, int depth = 0, int hops = 0,
+                               bool nofollow = false) {
+    const Url url = canonical(*Url::parse(text));
+    const UrlKey key = key_of(url);
+    Candidate candidate;
+    candidate.url = &url;
+    candidate.key = &key;
+    candidate.how = how;
+    candidate.depth = depth;
+    candidate.hops = hops;
+    candidate.nofollow = nofollow;
+    candidate.nofollow_evidence = nofollow ? "rel=nofollow" : "";
+    return frontier_->admit(candidate, now_);
+  }
+
+  std::string reason_of(const std::string& text, int depth = 0, int hops = 0) {
+    const auto row = admit(text, Discovery::link, depth, hops);
+    return row && row->reason ? *row->reason : "";
+  }
+
+  void answer_robots(Lease lease, const std::string& body, const std::string& access = "by_rules") {
+    ASSERT_EQ(lease.kind, Lease::Kind::robots);
+    RobotsRow row;
+    row.access = access;
+    row.body = body;
+    row.expires_stamp = (now_ + (access == "disallow_all" ? 300'000 : 86'400'000)).seconds();
+    frontier_->finish_robots(std::move(lease), row, now_);
+  }
+
+  // Leases a page of a host whose robots.txt was asked for before.
+  std::optional<Lease> page() {
+    auto lease = frontier_->lease(now_);
+    EXPECT_TRUE(!lease || lease->kind == Lease::Kind::page);
+    return lease;
+  }
+
+  SeenRow finish(Lease lease, int status, std::optional<Reason> failure = {}) {
+    FetchOutcome outcome;
+    outcome.status = status;
+    outcome.failure = failure;
+    return frontier_->finish(std::move(lease), outcome, now_);
+  }
+
+  Config config_;
+  Timestamp now_ = kStart;
+  std::unique_ptr<Frontier> frontier_;
+};
+
+TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
+  open({"https://a.example/x"});
+  auto lease = frontier_->lease(now_);
+  ASSERT_TRUE(lease);
+  EXPECT_EQ(lease->kind, Lease::Kind::robots);
+  EXPECT_EQ(lease->url.href(), "https://a.example/robots.txt");
+  EXPECT_FALSE(frontier_->lease(now_)) << "nothing of the host while its robots.txt is on its way";
+  answer_robots(std::move(*lease), "");
+  now_ = now_ + 1000;
+  auto first = page();
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->url.href(), "https://a.example/x");
+}
+
+TEST_F(FrontierTest, WaitsTheDelayBetweenTwoRequestsToAHost) {
+  config_.delay = 2;
+  open({"http://a.example/1", "http://a.example/2"});
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  EXPECT_FALSE(page());
+  EXPECT_EQ(frontier_->next_due(), kStart + 2000);
+  now_ = now_ + 2000;
+  auto first = page();
+  ASSERT_TRUE(first);
+  finish(std::move(*first), 200);
+  EXPECT_FALSE(page());
+  now_ = now_ + 1999;
+  EXPECT_FALSE(page());
+  now_ = now_ + 1;
+  EXPECT_TRUE(page());
+}
+
+TEST_F(FrontierTest, HonoursALongerCrawlDelay) {
+  config_.delay = 1;
+  open({"http://a.example/1"});
+  answer_robots(std::move(*frontier_->lease(now_)), "User-agent: *\nCrawl-delay: 90\n");
+  EXPECT_EQ(frontier_->next_due(), kStart + 90'000);
+  const auto waiting = frontier_->waiting("", now_);
+  ASSERT_EQ(waiting.size(), 1u);
+  EXPECT_EQ(waiting[0].reason, "schedule.politeness_wait");
+  EXPECT_EQ(waiting[0].next_due_stamp_ms, kStart.ms + 90'000);
+}
+
+TEST_F(FrontierTest, GivesOneLeaseAHostAndManyHostsAtOnce) {
+  config_.delay = 0;
+  config_.scope = "any";
+  open({"http://a.example/1", "http://a.example/2", "http://b.example/1"});
+  for (int i = 0; i < 2; ++i) answer_robots(std::move(*frontier_->lease(now_)), "");
+  auto first = page(), second = page();
+  ASSERT_TRUE(first && second);
+  EXPECT_NE(first->url.host(), second->url.host());
+  EXPECT_FALSE(page());
+  finish(std::move(*first), 200);
+  EXPECT_TRUE(page().has_value() || second->url.host() == "a.example");
+}
+
+TEST_F(FrontierTest, RefusesByTheFirstRuleThatHolds) {
+  config_.max_depth = 3;
+  config_.exclude = {"/secret"};
+  config_.include = {"a\\.example"};
+  config_.scope = "root";
+  BanList bans;
+  for (const BanRow& row : *read_ban_list("bad.a.example spam\n", "bans.txt", now_)) bans.add(row);
+  open({"http://a.example/"}, std::move(bans));
+  const struct {
+    const char* url;
+    int depth, hops;
+    const char* reason;
+  } kCases[] = {
+      {"http://b.example/", 1, 0, "scope.off_scope"},
+      {"http://a.example/secret/1", 1, 0, "scope.exclude_rule"},
+      {"http://a.example/deep", 4, 0, "scope.depth"},
+      {"http://a.example/hops", 1, 6, "scope.hop_limit"},
+      {"http://a.example/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21", 1, 0, "scope.path_segments"},
+      {"http://a.example/x/x/x/", 1, 0, "scope.path_repetition"},
+      {"http://a.example/x/y/x/", 1, 0, ""},
+      {"http://bad.a.example/", 1, 0, "ban.host"},
+      {"http://a.example/fine", 3, 5, ""},
+  };
+  for (const auto& c : kCases) EXPECT_EQ(reason_of(c.url, c.depth, c.hops), c.reason) << c.url;
+  EXPECT_EQ(reason_of("http://a.example/" + std::string(2100, 'a'), 1), "input.too_long");
+  const auto row = admit("http://a.example/nf", Discovery::link, 1, 0, true);
+  ASSERT_TRUE(row);
+  EXPECT_EQ(row->reason, "discovery.link_nofollow_only");
+  EXPECT_EQ(row->evidence, "rel=nofollow");
+}
+
+TEST_F(FrontierTest, ScopesDifferInWhatTheyTake) {
+  const struct {
+    const char *scope, *url;
+    bool taken;
+  } kCases[] = {
+      {"host", "http://www.a.example/other", true},    {"host", "https://www.a.example/", true},
+      {"host", "http://www.a.example:8080/", false},   {"host", "http://a.example/", false},
+      {"root", "http://a.example/", true},             {"root", "http://b.example/", false},
+      {"prefix", "http://www.a.example/docs/x", true}, {"prefix", "http://www.a.example/other", false},
+      {"any", "http://b.example/", true},
+  };
+  for (const auto& c : kCases) {
+    config_.scope = c.scope;
+    open({"http://www.a.example/docs/index.html"});
+    const auto row = admit(c.url, Discovery::link, 1);
+    ASSERT_TRUE(row) << c.url;
+    EXPECT_EQ(row->state == SeenState::queued, c.taken) << c.scope << " " << c.url;
+  }
+}
+
+TEST_F(FrontierTest, AdmitsAUrlOnce) {
+  open({"http://a.example/"});
+  EXPECT_TRUE(admit("http://a.example/x"));
+  EXPECT_FALSE(admit("http://a.example/x"));
+  EXPECT_FALSE(admit("http://a.example/x#part"));
+}
+
+TEST_F(FrontierTest, AFollowedOrNearerLinkUndoesARefusal) {
+  config_.max_depth = 1;
+  open({"http://a.example/"});
+  EXPECT_EQ(admit("http://a.example/x", Discovery::link, 1, 0, true)->state, SeenState::refused);
+  EXPECT_FALSE(admit("http://a.example/x", Discovery::link, 1, 0, true));
+  EXPECT_EQ(admit("http://a.example/x", Discovery::link, 1)->state, SeenState::queued);
+  EXPECT_EQ(admit("http://a.example/y", Discovery::link, 2)->reason, "scope.depth");
+  EXPECT_EQ(admit("http://a.example/y", Discovery::link, 1)->state, SeenState::queued);
+  EXPECT_EQ(frontier_->counts().refused_total(), 0);
+}
+
+TEST_F(FrontierTest, RobotsRefuseWhenAUrlsTurnComes) {
+  config_.delay = 0;
+  open({"http://a.example/private/1", "http://a.example/open"});
+  answer_robots(std::move(*frontier_->lease(now_)), "User-agent: *\nDisallow: /private/\n");
+  auto lease = page();
+  ASSERT_TRUE(lease);
+  EXPECT_EQ(lease->url.pathname(), "/open");
+  bool refused = false;
+  for (const SeenRow& row : frontier_->take_changes()) {
+    if (row.state != SeenState::refused) continue;
+    refused = true;
+    EXPECT_EQ(row.reason, "robots.disallowed");
+    EXPECT_NE(row.evidence->find("line 2"), std::string::npos) << *row.evidence;
+  }
+  EXPECT_TRUE(refused);
+}
+
+TEST_F(FrontierTest, AnUnreachableRobotsHoldsTheHostUntilItIsAskedAgain) {
+  config_.delay = 0;
+  open({"http://a.example/"});
+  answer_robots(std::move(*frontier_->lease(now_)), "", "disallow_all");
+  EXPECT_FALSE(frontier_->lease(now_ + 60'000));
+  EXPECT_EQ(frontier_->counts().queued, 1);
+  const auto again = frontier_->lease(kStart + 301'000);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->kind, Lease::Kind::robots);
+}
+
+TEST_F(FrontierTest, TriesAgainWhatMayPassAndThenGivesUp) {
+  config_.delay = 0;
+  config_.retries = 1;
+  config_.retry_wait = 5;
+  open({"http://a.example/"});
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  SeenRow row = finish(std::move(*page()), 0, Reason::network_reset);
+  EXPECT_EQ(row.state, SeenState::retry);
+  EXPECT_EQ(row.next_due_stamp_ms, kStart.ms + 5000);
+  EXPECT_FALSE(page());
+  now_ = now_ + 5000;
+  row = finish(std::move(*page()), 0, Reason::network_reset);
+  EXPECT_EQ(row.state, SeenState::failed);
+  EXPECT_EQ(row.reason, "network.reset");
+  EXPECT_EQ(row.attempts, 2);
+  EXPECT_FALSE(frontier_->next_due());
+}
+
+TEST_F(FrontierTest, AnAnsweredErrorIsCrawledAfterItsRetries) {
+  config_.delay = 0;
+  config_.retries = 0;
+  open({"http://a.example/"});
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  EXPECT_EQ(finish(std::move(*page()), 503).state, SeenState::crawled);
+}
+
+TEST_F(FrontierTest, ALeaseThatIsDroppedReturnsItsUrl) {
+  config_.delay = 0;
+  open({"http://a.example/"});
+  { auto robots = frontier_->lease(now_); }
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  {
+    auto lease = page();
+    ASSERT_TRUE(lease);
+    EXPECT_EQ(frontier_->counts().leased, 1);
+  }
+  EXPECT_EQ(frontier_->counts().leased, 0);
+  EXPECT_EQ(frontier_->counts().queued, 1);
+  EXPECT_TRUE(page());
+}
+
+TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
+  config_.delay = 0;
+  config_.max_depth = 2;
+  open({"http://a.example/"});
+  const auto stored = [&](const std::string& text, SeenState state, const char* reason, int64_t depth) {
+    SeenRow row;
+    row.key = key_of(canonical(*Url::parse(text)));
+    row.state = state;
+    if (*reason != '\0') row.reason = reason;
+    row.depth = depth;
+    frontier_->restore(row, now_);
+  };
+  stored("http://a.example/leased", SeenState::leased, "", 1);
+  stored("http://a.example/done", SeenState::crawled, "", 1);
+  stored("http://a.example/was-too-deep", SeenState::refused, "scope.depth", 2);
+  stored("http://a.example/too-deep", SeenState::refused, "scope.depth", 3);
+  stored("http://a.example/robots", SeenState::refused, "robots.disallowed", 1);
+  stored("http://a.example/nofollow", SeenState::refused, "discovery.link_nofollow_only", 1);
+  EXPECT_EQ(frontier_->counts().queued, 4) << "the seed, the leased one, the one that is no longer too deep, and robots";
+  EXPECT_EQ(frontier_->counts().crawled, 1);
+  EXPECT_EQ(frontier_->counts().refused_total(), 2);
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  std::set<std::string> fetched;
+  while (auto lease = page()) {
+    fetched.insert(std::string(lease->url.pathname()));
+    finish(std::move(*lease), 200);
+  }
+  EXPECT_EQ(fetched, (std::set<std::string>{"/", "/leased", "/was-too-deep", "/robots"}));
+}
+
+TEST_F(FrontierTest, SaysWhyWhatIsLeftStillWaits) {
+  config_.delay = 0;
+  open({"http://a.example/", "http://a.example/2"});
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  finish(std::move(*page()), 200);
+  const auto rows = frontier_->waiting("--max-pages 1", now_);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].state, SeenState::queued);
+  EXPECT_EQ(rows[0].reason, "schedule.budget_exhausted");
+  EXPECT_EQ(rows[0].evidence, "--max-pages 1");
+}
+
+TEST(BanListFile, NamesHostsAndWholeDomains) {
+  const auto rows = read_ban_list("# list\nexample.com a farm\nwww.example.org\n\n127.0.0.1 loop\n", "bans.txt", kStart);
+  ASSERT_TRUE(rows) << rows.error().message;
+  ASSERT_EQ(rows->size(), 3u);
+  EXPECT_EQ((*rows)[0].host, "*");
+  EXPECT_EQ((*rows)[0].rule, "domain");
+  EXPECT_EQ((*rows)[0].reason, "a farm");
+  EXPECT_EQ((*rows)[0].source, "bans.txt:2");
+  EXPECT_EQ((*rows)[1].host, "org,example,www");
+  EXPECT_EQ((*rows)[1].rule, "host");
+  EXPECT_EQ((*rows)[2].host, "*");
+}
+
+TEST(BanListFile, RefusesWhatIsNoHost) {
+  for (const char* text : {"http://example.com/", "example.com/path", "user@example.com", "example.com:8080"}) {
+    const auto rows = read_ban_list(text, "bans.txt", kStart);
+    ASSERT_FALSE(rows) << text;
+    EXPECT_EQ(rows.error().message.substr(0, 11), "bans.txt:1:");
+  }
+}
+
+TEST(RulesMake, RefusesAPatternThatIsNone) {
+  Config config;
+  config.include = {"("};
+  const auto rules = Rules::make(config, {}, {});
+  ASSERT_FALSE(rules);
+  EXPECT_NE(rules.error().message.find("--include \"(\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace lycosa

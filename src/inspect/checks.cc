@@ -1,0 +1,217 @@
+#include "inspect/checks.h"
+
+#include "base/text.h"
+#include "inspect/candidates.h"
+#include "inspect/filter_lines.h"
+
+namespace lycosa {
+namespace {
+
+std::string at_and_age(Timestamp t, Timestamp now) { return date_and_time(t) + " (" + age(t, now) + ")"; }
+
+Check begin(std::string name, std::string title) {
+  Check check;
+  check.name = std::move(name);
+  check.title = std::move(title);
+  return check;
+}
+
+// Fills in what a question without an answer looks like; true when there is an answer to go on with.
+template <class T>
+bool take_answer(Check& check, const Asked<T>& asked, const Facts& facts) {
+  if (asked.answered()) {
+    check.evidence = asked.evidence;
+    return true;
+  }
+  check.result = CheckResult::unknown;
+  if (asked.error) {
+    check.note = asked.error->message;
+  } else if (facts.fault) {
+    check.note = "Not asked: " + facts.fault->message;
+  } else {
+    check.result = CheckResult::skipped;
+    check.note = "Skipped - the text is not a URL that a crawl could fetch";
+  }
+  return false;
+}
+
+void add_sentence(std::string& note, const std::string& sentence) { note += (note.empty() ? "" : " ") + sentence; }
+
+std::string canonical_sentence(const Facts& facts) {
+  if (facts.direct || facts.input == facts.url->href()) return "";
+  return "The URL asked about has the canonical form " + std::string(facts.url->href()) + ".";
+}
+
+Check shard_check(const Facts& facts) {
+  Check check = begin("shard", "1. Shard Calculation");
+  if (!facts.url) {
+    check.result = CheckResult::fail;
+    check.note = std::string(info(*facts.input_fault).sentence) + " " + facts.input_evidence + ".";
+    return check;
+  }
+  if (!take_answer(check, facts.calculated, facts)) return check;
+  const std::string count = std::to_string(facts.info->shard_count);
+  check.label =
+      "Calculated Shard: " + std::to_string(facts.shard) + " (from " + facts.info->node(facts.shard) + ")";
+  check.result = facts.mismatches.empty() ? CheckResult::pass : CheckResult::fail;
+  check.note = "The root " + facts.root + " has the root hash " + std::to_string(root_hash(facts.root)) +
+               ", and that modulo " + count + " shards is " +
+               std::to_string(shard_of(root_hash(facts.root), facts.info->shard_count)) + ".";
+  if (facts.calculated.found != facts.shard && facts.mismatches.empty()) {
+    check.result = CheckResult::warn;
+    add_sentence(check.note, "The query gives shard " + std::to_string(facts.calculated.found) + " instead.");
+  }
+  if (const std::string form = canonical_sentence(facts); !form.empty()) add_sentence(check.note, form);
+  for (const std::string& mismatch : facts.mismatches) add_sentence(check.note, mismatch);
+  if (facts.fault && check.result == CheckResult::pass) {
+    check.result = CheckResult::warn;
+    add_sentence(check.note, "But the store could not be asked: " + facts.fault->message);
+  }
+  return check;
+}
+
+Check crawled_check(const Facts& facts) {
+  Check check = begin("crawled", "2. Crawled Status Check");
+  if (!take_answer(check, facts.page, facts)) return check;
+  const PageInfoRow* page = facts.page_row();
+  check.result = page ? CheckResult::pass : CheckResult::fail;
+  if (!page) {
+    check.note = "Not crawled: page_info has no row for it.";
+    return check;
+  }
+  check.note = "Crawled " + at_and_age(Timestamp::from_seconds(page->download_stamp), facts.now()) + ", HTTP " +
+               std::to_string(page->download_http_code) + ".";
+  return check;
+}
+
+std::string decision_sentence(const Facts& facts) {
+  const RobotsView& robots = facts.robots;
+  const std::string agent = " for " + facts.options.agent;
+  if (!robots.decision) {
+    const std::string code = robots.row->http_code ? "HTTP " + std::to_string(*robots.row->http_code) : "no answer";
+    return robots.state == RobotsState::allowed
+               ? "Allowed" + agent + ": there is no robots.txt to forbid anything (" + code + ")."
+               : "Disallowed" + agent + ": robots.txt could not be read (" + code + ", " + robots.row->outcome +
+                     "), which forbids everything until it can be.";
+  }
+  const RobotsDecision& decision = *robots.decision;
+  const std::string group = "the group «" + decision.group + "», line " + std::to_string(decision.group_line);
+  switch (decision.basis) {
+    case RobotsBasis::rule:
+      break;
+    case RobotsBasis::no_match:
+      return "Allowed" + agent + ": no rule of " + group + ", matches.";
+    case RobotsBasis::no_group:
+      return "Allowed" + agent + ": robots.txt has no group for it and none for all.";
+    case RobotsBasis::robots_txt:
+      return "Allowed" + agent + ": robots.txt itself always is.";
+  }
+  std::string text = (decision.allowed ? "Allowed" : "Disallowed") + agent + " by " + robots_deciding_line(robots) +
+                     " in " + group;
+  if (decision.runner_up) {
+    text += "; it outweighs line " + std::to_string(decision.runner_up->line) + " «" +
+            std::string(trim(decision.runner_up->text)) + "»";
+  }
+  return text + ".";
+}
+
+std::string source_sentence(const Facts& facts) {
+  const RobotsRow& row = *facts.robots.row;
+  std::string text = robots_url(*facts.url) + " was fetched " + at_and_age(Timestamp{row.fetch_stamp_ms}, facts.now());
+  if (row.http_code) text += ", HTTP " + std::to_string(*row.http_code);
+  if (row.redirects && !row.redirects->empty()) text += ", over redirects";
+  if (!row.flags.empty()) text += ", " + row.flags;
+  const Timestamp expires = Timestamp::from_seconds(row.expires_stamp);
+  text += facts.robots.expired ? "; it expired " : "; it holds until ";
+  return text + at_and_age(expires, facts.now()) + ".";
+}
+
+Check robots_check(const Facts& facts) {
+  Check check = begin("robots", "3. Robots.txt Check");
+  if (!take_answer(check, facts.robots_rows, facts)) return check;
+  const RobotsView& robots = facts.robots;
+  if (!robots.row || robots.state == RobotsState::unknown) {
+    check.result = CheckResult::unknown;
+    check.note = robots.row ? "The row's access is «" + robots.row->access + "», which this version does not know."
+                            : "No robots.txt of " + robots_url(*facts.url) + " is stored: whether it is allowed is not known.";
+    return check;
+  }
+  check.result = robots.state == RobotsState::disallowed ? CheckResult::fail
+                 : robots.expired                        ? CheckResult::warn
+                                                         : CheckResult::pass;
+  check.note = decision_sentence(facts) + " " + source_sentence(facts);
+  if (robots.crawl_delay) {
+    add_sentence(check.note, "It asks for " + number_text(*robots.crawl_delay) + " s between requests.");
+  }
+  return check;
+}
+
+// What the page's own row adds to the bans: the index flag and the spam score as they were stored.
+void add_page_marks(Check& check, const PageInfoRow& page) {
+  const auto worsen = [&](CheckResult to) {
+    if (check.result != CheckResult::fail) check.result = to;
+  };
+  if (page.ml_spam_score && *page.ml_spam_score > 0) {
+    worsen(CheckResult::fail);
+    add_sentence(check.note, "The page scores as spam: ml_spam_score=" + number_text(*page.ml_spam_score) + ".");
+  } else {
+    if (!page.ml_spam_score) worsen(CheckResult::warn);
+    add_sentence(check.note, page.ml_spam_score ? "ml_spam_score=0: the page is clean."
+                                                : "The page has not been scored for spam.");
+  }
+  if (page.fh_dont_index == 1) {
+    worsen(CheckResult::warn);
+    add_sentence(check.note, "fh_dont_index=1: " + page.fh_dont_index_evidence.value_or("without evidence") + ".");
+  }
+}
+
+Check ban_check(const Facts& facts) {
+  Check check = begin("ban", "4. Spam/Ban Check");
+  if (!take_answer(check, facts.bans, facts)) return check;
+  check.result = facts.bans.found.empty() ? CheckResult::pass : CheckResult::fail;
+  if (facts.bans.found.empty()) check.note = "Neither the host nor its root is banned.";
+  for (const BanRow& ban : facts.bans.found) {
+    add_sentence(check.note, "Banned since " +
+                                 at_and_age(Timestamp::from_seconds(ban.since_stamp), facts.now()) + ": " +
+                                 ban_text(ban) + ".");
+    if (ban.host_spam_score) {
+      add_sentence(check.note, "The host's spam score is " + number_text(*ban.host_spam_score) + ".");
+    }
+  }
+  if (facts.page_row()) add_page_marks(check, *facts.page_row());
+  return check;
+}
+
+Check seen_check(const Facts& facts) {
+  Check check = begin("seen", "5. Seen Status Check");
+  if (facts.page_row()) {
+    check.result = CheckResult::skipped;
+    check.label = "ℹ️ Skipped - page is already crawled";
+    check.note = "Skipped - page is already crawled";
+    return check;
+  }
+  if (!take_answer(check, facts.seen, facts)) return check;
+  const SeenRow* seen = facts.seen_row();
+  if (!seen) {
+    check.result = CheckResult::fail;
+    check.note = "Never seen: no seed, page or sitemap of this store's crawls has named it.";
+    return check;
+  }
+  const bool stopped = seen->state == SeenState::refused || seen->state == SeenState::failed;
+  check.result = stopped ? CheckResult::warn : CheckResult::pass;
+  check.note = "Seen first " + at_and_age(Timestamp::from_seconds(seen->first_stamp), facts.now()) + " by " +
+               std::string(name(seen->how));
+  if (seen->referrer) check.note += " from " + url_of_unparsed(*seen->referrer);
+  check.note += "; its state is " + std::string(name(seen->state));
+  if (seen->reason) check.note += " (" + *seen->reason + ")";
+  check.note += ".";
+  return check;
+}
+
+}  // namespace
+
+std::vector<Check> five_checks(const Facts& facts) {
+  return {shard_check(facts), crawled_check(facts), robots_check(facts), ban_check(facts), seen_check(facts)};
+}
+
+}  // namespace lycosa

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "inspect/facts.h"
+#include "inspect/inspect.h"
+
+namespace lycosa {
+
+// The five checks, always all, in order.
+std::vector<Check> five_checks(const Facts& facts);
+
+}  // namespace lycosa

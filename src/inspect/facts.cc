@@ -1,0 +1,207 @@
+#include "inspect/facts.h"
+
+#include "base/text.h"
+
+namespace lycosa {
+namespace {
+
+// Reads what was asked as a canonical URL. Leaves url empty and input_fault set when there is nothing to look up.
+void read_input(Facts& facts) {
+  Result<Url> parsed = Url::parse(facts.input);
+  if (!parsed) {
+    facts.input_fault = Reason::input_bad_url;
+    facts.input_evidence = parsed.error().message;
+    return;
+  }
+  if (!parsed->is_http()) {
+    facts.input_fault = Reason::input_unsupported_scheme;
+    facts.input_evidence = "the scheme is " + std::string(parsed->scheme());
+    return;
+  }
+  facts.url = canonical(*parsed);
+}
+
+void check_length(Facts& facts) {
+  const size_t bytes = facts.url->href().size();
+  if (bytes <= facts.options.url_bytes) return;
+  facts.input_fault = Reason::input_too_long;
+  facts.input_evidence =
+      std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(facts.options.url_bytes);
+}
+
+RobotsView read_robots(const Facts& facts) {
+  RobotsView view;
+  if (facts.robots_rows.found.empty()) return view;
+  const RobotsRow& row = facts.robots_rows.found.front();
+  view.row = row;
+  view.expired = Timestamp::from_seconds(row.expires_stamp) <= facts.now();
+  if (row.access == "allow_all") {
+    view.state = RobotsState::allowed;
+  } else if (row.access == "disallow_all") {
+    view.state = RobotsState::disallowed;
+  } else if (row.access == "by_rules") {
+    const RobotsTxt rules = RobotsTxt::parse(row.body);
+    view.decision = rules.decide(facts.options.agent, facts.url->path_and_query());
+    view.crawl_delay = rules.crawl_delay(facts.options.agent);
+    view.state = view.decision->allowed ? RobotsState::allowed : RobotsState::disallowed;
+  }
+  return view;
+}
+
+void need(Facts& facts, const std::optional<Error>& error) {
+  if (error && !facts.fault) facts.fault = error;
+}
+
+// A crawl may store the page between our two questions: a row of `seen` that says so while page_info had none is
+// asked about once more. Still none means that the shard lost the row.
+void settle_page_and_seen(StoreReader& store, Facts& facts) {
+  if (!facts.page.answered() || facts.page_row() || !facts.seen_row()) return;
+  if (facts.seen_row()->state != SeenState::crawled) return;
+  facts.page.take(store.page_info(facts.key));
+  if (facts.page.error || facts.page_row()) return;
+  facts.fault = Error{ErrorKind::corrupt,
+                      "the table seen calls the URL crawled and page_info has no row for it: the shard has lost rows; "
+                      "make the store again from its archive with lycosa replay"};
+}
+
+void ask_about_page(StoreReader& store, Facts& facts) {
+  facts.text.take(store.page_text(facts.key));
+  Result<std::vector<FilterOutcome>> outcomes = store.filters(facts.key, facts.info->filters, facts.now());
+  if (outcomes) {
+    facts.filters = std::move(*outcomes);
+  } else {
+    need(facts, outcomes.error());
+  }
+}
+
+// Every question, whatever the answers to those before it: the report shows all. facts.key must be set.
+void ask_store(StoreReader& store, Facts& facts) {
+  facts.calculated.take(store.calculate_shard(facts.root));
+  need(facts, facts.calculated.error);
+  if (Result<void> shard = store.check_shard(facts.shard); !shard) {
+    facts.fault = shard.error();
+    return;
+  }
+  facts.page.take(store.page_info(facts.key));
+  need(facts, facts.page.error);
+  facts.robots_rows.take(store.robots(facts.key.root_hash, origin_of(facts.key.unparsed), 1));
+  facts.robots = read_robots(facts);
+  facts.bans.take(store.bans(facts.key.root_hash, std::string(unparsed_host(facts.key.unparsed))));
+  need(facts, facts.bans.error);
+  facts.seen.take(store.seen(facts.key));
+  settle_page_and_seen(store, facts);
+  if (!facts.page_row()) need(facts, facts.seen.error);
+  if (facts.page_row()) ask_about_page(store, facts);
+  facts.history.take(store.history(facts.key, facts.options.history_events));
+}
+
+void set_key(Facts& facts) {
+  facts.key = key_of(*facts.url);
+  facts.root = root_of(*facts.url);
+  if (facts.info) facts.shard = shard_of(facts.key.root_hash, facts.info->shard_count);
+}
+
+Facts begin(const InspectOptions& options, const StoreInfo* info, std::string_view text) {
+  Facts facts;
+  facts.options = options;
+  facts.info = info;
+  facts.input = to_valid_utf8(text);
+  return facts;
+}
+
+bool has_rows(StoreReader& store, const UrlKey& key) {
+  const auto page = store.page_info(key);
+  if (page && page->found) return true;
+  const auto seen = store.seen(key);
+  return seen && seen->found;
+}
+
+// A row that was written when the public suffix list cut roots elsewhere stands under its old root hash: what is given
+// is then the way to it.
+void use_given_root_hash(StoreReader& store, Facts& facts, uint64_t given) {
+  const uint32_t count = facts.info->shard_count;
+  std::string sentence = "The root hash " + std::to_string(given) + " is not that of the unparsed URL's root " +
+                         facts.root + ", which is " + std::to_string(facts.key.root_hash) + ".";
+  const UrlKey as_given{given, facts.key.unparsed};
+  if (!has_rows(store, facts.key) && has_rows(store, as_given)) {
+    facts.key = as_given;
+    facts.shard = shard_of(given, count);
+    sentence += " Rows stand under the given one, from a time when the root was another, so they are shown.";
+  } else {
+    sentence += " The answer is for the latter.";
+  }
+  facts.mismatches.push_back(std::move(sentence));
+}
+
+void compare_shard(Facts& facts, uint64_t given) {
+  if (given == facts.shard) return;
+  const std::string count = std::to_string(facts.info->shard_count);
+  std::string sentence = "Shard " + std::to_string(given);
+  if (given >= facts.info->shard_count) {
+    sentence += " does not exist: the store has " + count + " shards, 0 to " +
+                std::to_string(facts.info->shard_count - 1) + ".";
+  } else {
+    sentence += " does not hold this URL.";
+  }
+  sentence += " Root hash " + std::to_string(facts.key.root_hash) + " modulo " + count + " is shard " +
+              std::to_string(facts.shard) + ", which was asked.";
+  facts.mismatches.push_back(std::move(sentence));
+}
+
+}  // namespace
+
+Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
+  Facts facts = begin(options, &store.info(), text);
+  read_input(facts);
+  if (!facts.url) return facts;
+  check_length(facts);
+  set_key(facts);
+  ask_store(store, facts);
+  return facts;
+}
+
+Facts gather_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
+  Facts facts = begin(options, &store.info(), direct.unparsed);
+  facts.direct = true;
+  Result<Url> url = parse_unparsed(facts.input);
+  if (!url) {
+    facts.input_fault = Reason::input_bad_url;
+    facts.input_evidence = "not an unparsed URL: " + url.error().message;
+    return facts;
+  }
+  facts.url = canonical(*url);
+  check_length(facts);
+  set_key(facts);
+  if (facts.key.unparsed != facts.input) {
+    facts.mismatches.push_back("The unparsed URL is not in canonical form; asked about " + facts.key.unparsed +
+                               " instead.");
+  }
+  if (direct.root_hash && *direct.root_hash != facts.key.root_hash) {
+    use_given_root_hash(store, facts, *direct.root_hash);
+  }
+  if (direct.shard) compare_shard(facts, *direct.shard);
+  ask_store(store, facts);
+  return facts;
+}
+
+Facts gather_without_store(const InspectOptions& options, std::string_view text, const Error& error) {
+  Facts facts = begin(options, nullptr, text);
+  read_input(facts);
+  if (facts.url) {
+    check_length(facts);
+    set_key(facts);
+  }
+  facts.fault = error;
+  return facts;
+}
+
+std::string url_of_unparsed(const std::string& unparsed) {
+  const Result<Url> url = parse_unparsed(unparsed);
+  return url ? std::string(url->href()) : unparsed;
+}
+
+std::string robots_url(const Url& url) {
+  return std::string(url.protocol()) + "//" + std::string(url.host()) + "/robots.txt";
+}
+
+}  // namespace lycosa

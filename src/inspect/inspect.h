@@ -1,0 +1,152 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/time.h"
+#include "reason/reason.h"
+#include "record/record.h"
+#include "store/store.h"
+
+// Questions about a store as Reports. Nothing here changes a store: it sees a StoreReader alone.
+//
+// A Report is a value: each question that was asked about one URL, the query, the raw answer and what follows from it.
+// docs/reference/report.md describes its JSON and its labels.
+namespace lycosa {
+
+enum class VerdictStatus { indexable, not_indexable, not_crawled, unknown_url, store_unavailable };
+enum class CrawlState { crawled, seen, never_seen, unknown };
+enum class RobotsState { allowed, disallowed, unknown };
+enum class CheckResult { pass, fail, warn, skipped, unknown };
+
+std::string_view name(VerdictStatus status);  // "INDEXABLE", "NOT_INDEXABLE", ...
+std::string_view name(CrawlState state);      // "CRAWLED", ...; "UNKNOWN" when the store could not be asked
+std::string_view name(RobotsState state);
+std::string_view name(CheckResult result);
+std::string_view name(FilterOutcome::Status status);  // "PASS", "FAIL", "UNKNOWN"; a condition that does not run is UNKNOWN
+
+// Who holds a URL, and under which name.
+struct ReportKey {
+  std::string unparsed;
+  std::string root;
+  uint64_t root_hash = 0;
+  uint32_t shard = 0;
+  uint32_t shard_count = 0;
+  std::string node;
+  std::string cluster;
+};
+
+// A reason that holds for the URL.
+struct ReportReason {
+  std::string code;                // of the catalogue; as the store has it when the catalogue lacks it
+  std::optional<Reason> reason;
+  bool decisive = false;           // the first one that stands in the way
+  std::optional<Timestamp> until;  // when it ends by itself
+  std::string text;
+  std::string remedy;
+  std::string evidence;
+};
+
+struct Verdict {
+  bool indexable = false;
+  VerdictStatus status = VerdictStatus::store_unavailable;
+  CrawlState crawled = CrawlState::unknown;
+  std::optional<Timestamp> crawled_at;
+  RobotsState robots = RobotsState::unknown;
+  std::vector<ReportReason> reasons;  // all that hold, in the catalogue's order
+  std::string counterfactual;         // what would turn the verdict; empty when there is nothing to turn
+  std::string sentence;               // the verdict in words
+};
+
+// One of the five checks.
+struct Check {
+  std::string name;   // "shard", "crawled", "robots", "ban", "seen"
+  std::string title;  // "1. Shard Calculation", ...
+  CheckResult result = CheckResult::skipped;
+  std::optional<Evidence> evidence;  // none when nothing was asked, or no answer came
+  std::string label;                 // a fixed label that stands above the note; often empty
+  std::string note;                  // what was made of the rows, in a sentence or two
+};
+
+struct FilterLine {
+  FilterOutcome outcome;
+  FilterOutcome::Status status = FilterOutcome::Status::unknown;  // the outcome's, unless a later ban overrules it
+  std::string details;
+};
+
+// How the URL was found and where it stands in the crawl.
+struct DiscoveryDetails {
+  SeenRow row;
+  std::optional<std::string> referrer;  // as a URL
+  Evidence evidence;
+};
+
+// The page as the crawler understood it.
+struct PageDetails {
+  PageInfoRow row;
+  std::optional<std::string> canonical;        // as URLs
+  std::optional<std::string> redirect_target;
+  std::optional<PageTextRow> text;
+  std::optional<Evidence> text_evidence;
+  std::string text_error;  // why the texts could not be read
+};
+
+struct HistoryDetails {
+  std::vector<PageHistoryRow> events;  // newest first
+  Evidence evidence;
+};
+
+struct Report {
+  Timestamp now;
+  std::string url;            // as asked
+  std::string canonical_url;  // empty when the text is no URL
+  bool direct = false;        // asked by shard, root hash and unparsed URL
+  std::vector<std::string> mismatches;  // what does not fit together in what was asked
+  std::optional<ReportKey> key;
+  Verdict verdict;
+  std::vector<Check> checks;  // always five, in order
+  std::vector<FilterLine> filters;
+  std::optional<PageDetails> page;
+  std::optional<DiscoveryDetails> discovery;
+  std::optional<HistoryDetails> history;
+};
+
+struct InspectOptions {
+  Timestamp now;                 // «now» for ages, filters and what is due
+  std::string agent = "lycosa";  // our product token, for robots.txt
+  size_t url_bytes = 2048;       // longer URLs are never crawled
+  int history_events = 20;
+};
+
+// What may be given instead of a URL. Only the unparsed URL is needed; what else is given is checked against it.
+struct DirectKey {
+  std::optional<uint64_t> shard;
+  std::optional<uint64_t> root_hash;
+  std::string unparsed;
+};
+
+// Asks one store. One thread at a time, as its reader.
+class Inspector {
+ public:
+  // `store` must outlive the inspector.
+  Inspector(StoreReader& store, InspectOptions options);
+  // Any text: what is no URL gets a report that says so.
+  Report inspect_url(std::string_view text);
+  Report inspect_key(const DirectKey& direct);
+
+ private:
+  StoreReader& store_;
+  InspectOptions options_;
+};
+
+// The report on a URL whose store could not even be opened.
+Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options);
+
+// The report as JSON: docs/reference/report.md. All strings are valid UTF-8; dump it with ensure_ascii.
+nlohmann::ordered_json to_json(const Report& report);
+
+}  // namespace lycosa

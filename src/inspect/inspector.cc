@@ -1,0 +1,147 @@
+#include "inspect/checks.h"
+#include "inspect/facts.h"
+#include "inspect/filter_lines.h"
+#include "inspect/inspect.h"
+#include "inspect/verdict.h"
+
+namespace lycosa {
+namespace {
+
+ReportKey report_key(const Facts& facts) {
+  ReportKey key;
+  key.unparsed = facts.key.unparsed;
+  key.root = facts.root;
+  key.root_hash = facts.key.root_hash;
+  key.shard = facts.shard;
+  key.shard_count = facts.info->shard_count;
+  key.node = facts.info->node(facts.shard);
+  key.cluster = facts.info->cluster;
+  return key;
+}
+
+PageDetails page_details(const Facts& facts) {
+  PageDetails page;
+  page.row = *facts.page_row();
+  const auto as_url = [](const std::optional<std::string>& unparsed) {
+    return unparsed && !unparsed->empty() ? std::optional(url_of_unparsed(*unparsed)) : std::nullopt;
+  };
+  page.canonical = as_url(page.row.meta_canonical);
+  page.redirect_target = as_url(page.row.redirect_target);
+  page.text = facts.text.found;
+  page.text_evidence = facts.text.evidence;
+  if (facts.text.error) page.text_error = facts.text.error->message;
+  return page;
+}
+
+DiscoveryDetails discovery_details(const Facts& facts) {
+  DiscoveryDetails discovery;
+  discovery.row = *facts.seen_row();
+  if (discovery.row.referrer) discovery.referrer = url_of_unparsed(*discovery.row.referrer);
+  discovery.evidence = *facts.seen.evidence;
+  return discovery;
+}
+
+Report report_of(const Facts& facts) {
+  Report report;
+  report.now = facts.now();
+  report.url = facts.input;
+  report.direct = facts.direct;
+  report.mismatches = facts.mismatches;
+  if (facts.url) {
+    report.canonical_url = facts.url->href();
+    if (facts.direct) report.url = report.canonical_url;
+    if (facts.info) report.key = report_key(facts);
+  }
+  report.filters = facts.page_row() ? filter_lines(facts) : std::vector<FilterLine>{};
+  report.verdict = reach_verdict(facts, report.filters);
+  report.checks = five_checks(facts);
+  if (facts.page_row()) report.page = page_details(facts);
+  if (facts.seen_row()) report.discovery = discovery_details(facts);
+  if (facts.history.answered()) report.history = HistoryDetails{facts.history.found, *facts.history.evidence};
+  return report;
+}
+
+}  // namespace
+
+Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {}
+
+Report Inspector::inspect_url(std::string_view text) { return report_of(gather_url(store_, options_, text)); }
+
+Report Inspector::inspect_key(const DirectKey& direct) { return report_of(gather_key(store_, options_, direct)); }
+
+Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options) {
+  return report_of(gather_without_store(options, url, error));
+}
+
+std::string_view name(VerdictStatus status) {
+  switch (status) {
+    case VerdictStatus::indexable:
+      return "INDEXABLE";
+    case VerdictStatus::not_indexable:
+      return "NOT_INDEXABLE";
+    case VerdictStatus::not_crawled:
+      return "NOT_CRAWLED";
+    case VerdictStatus::unknown_url:
+      return "UNKNOWN_URL";
+    case VerdictStatus::store_unavailable:
+      return "STORE_UNAVAILABLE";
+  }
+  return "";
+}
+
+std::string_view name(CrawlState state) {
+  switch (state) {
+    case CrawlState::crawled:
+      return "CRAWLED";
+    case CrawlState::seen:
+      return "SEEN";
+    case CrawlState::never_seen:
+      return "NEVER_SEEN";
+    case CrawlState::unknown:
+      return "UNKNOWN";
+  }
+  return "";
+}
+
+std::string_view name(RobotsState state) {
+  switch (state) {
+    case RobotsState::allowed:
+      return "ALLOWED";
+    case RobotsState::disallowed:
+      return "DISALLOWED";
+    case RobotsState::unknown:
+      return "UNKNOWN";
+  }
+  return "";
+}
+
+std::string_view name(CheckResult result) {
+  switch (result) {
+    case CheckResult::pass:
+      return "PASS";
+    case CheckResult::fail:
+      return "FAIL";
+    case CheckResult::warn:
+      return "WARN";
+    case CheckResult::skipped:
+      return "SKIPPED";
+    case CheckResult::unknown:
+      return "UNKNOWN";
+  }
+  return "";
+}
+
+std::string_view name(FilterOutcome::Status status) {
+  switch (status) {
+    case FilterOutcome::Status::pass:
+      return "PASS";
+    case FilterOutcome::Status::fail:
+      return "FAIL";
+    case FilterOutcome::Status::unknown:
+    case FilterOutcome::Status::error:
+      return "UNKNOWN";
+  }
+  return "";
+}
+
+}  // namespace lycosa

@@ -1,0 +1,447 @@
+#include <set>
+
+#include "inspect/test_world.h"
+
+// Every reason of the catalogue: a store in which it is the decisive one, and the store in which what its
+// counterfactual asks for has happened, which must turn the verdict to INDEXABLE.
+namespace lycosa {
+namespace {
+
+struct ReasonCase {
+  Reason reason;
+  VerdictStatus status;
+  std::function<void(World&)> arrange;
+  std::function<void(World&)> cure;
+};
+
+void crawl_well(World& world) { world.put(world.good_page()); }
+
+ReasonCase refused(Reason reason) {
+  return {reason, VerdictStatus::not_crawled,
+          [reason](World& world) {
+            SeenRow row = world.seen_row(SeenState::refused);
+            row.reason = code(reason);
+            row.evidence = "what the rule saw";
+            world.put(row);
+          },
+          crawl_well};
+}
+
+ReasonCase failed(Reason reason) {
+  ReasonCase out = refused(reason);
+  out.arrange = [reason](World& world) {
+    SeenRow row = world.seen_row(SeenState::failed);
+    row.reason = code(reason);
+    row.evidence = "what the wire said";
+    row.attempts = 3;
+    world.put(row);
+  };
+  return out;
+}
+
+ReasonCase dropped(Reason reason, int status) {
+  return {reason, VerdictStatus::not_indexable,
+          [=](World& world) {
+            PageInfoRow row = world.good_page();
+            row.download_http_code = status;
+            row.history_drop_reason = code(reason);
+            row.history_drop_evidence = "what the page was";
+            if (status == 200) row.ml_spam_score.reset();
+            world.put(row);
+          },
+          crawl_well};
+}
+
+ReasonCase answered(Reason reason, int status) {
+  return {reason, VerdictStatus::not_indexable,
+          [=](World& world) {
+            PageInfoRow row = world.good_page();
+            row.download_http_code = status;
+            world.put(row);
+          },
+          crawl_well};
+}
+
+ReasonCase not_to_index(Reason reason) {
+  return {reason, VerdictStatus::not_indexable,
+          [reason](World& world) {
+            PageInfoRow row = world.good_page();
+            row.fh_dont_index = 1;
+            row.fh_dont_index_reason = code(reason);
+            row.fh_dont_index_evidence = "noindex, meta robots, line 12";
+            world.put(row);
+          },
+          crawl_well};
+}
+
+ReasonCase banned(Reason reason, const std::string& rule) {
+  return {reason, VerdictStatus::not_indexable,
+          [rule](World& world) {
+            crawl_well(world);
+            world.put(world.ban_row(rule));
+          },
+          [rule](World& world) {
+            BanRow row = world.ban_row(rule);
+            row.active = 0;
+            world.put(row);
+          }};
+}
+
+ReasonCase robots_gone(Reason reason, std::optional<int64_t> status) {
+  return {reason, VerdictStatus::not_crawled,
+          [=](World& world) {
+            RobotsRow row = world.robots_row("");
+            row.http_code = status;
+            row.access = "disallow_all";
+            row.outcome = status ? "answered" : "network.connect_refused";
+            world.put(row);
+            world.put(world.seen_row(SeenState::queued));
+          },
+          crawl_well};
+}
+
+ReasonCase waiting(Reason reason, SeenState state, std::string_view due) {
+  return {reason, VerdictStatus::not_crawled,
+          [=](World& world) {
+            SeenRow row = world.seen_row(state);
+            if (!due.empty()) row.next_due_stamp_ms = at(due).ms;
+            if (state == SeenState::retry) {
+              row.reason = "network.connect_refused";
+              row.attempts = 1;
+            }
+            world.put(row);
+          },
+          crawl_well};
+}
+
+ReasonCase with_filter(Reason reason, const std::string& condition) {
+  return {reason, VerdictStatus::not_indexable,
+          [condition](World& world) {
+            crawl_well(world);
+            world.reader->told_info.filters.push_back({"Mine", condition});
+          },
+          [](World& world) { world.reader->told_info.filters.pop_back(); }};
+}
+
+ReasonCase asked(Reason reason, const std::string& text, VerdictStatus status = VerdictStatus::unknown_url) {
+  return {reason, status, [text](World& world) { world.url = text; },
+          [](World& world) {
+            world.url = "https://a.example/dir/page";
+            crawl_well(world);
+          }};
+}
+
+void add_simple_cases(std::vector<ReasonCase>& out) {
+  using enum Reason;
+  for (const Reason reason :
+       {discovery_link_nofollow_only, scope_off_scope, scope_exclude_rule, scope_not_in_include_rule, scope_depth,
+        scope_hop_limit, scope_path_segments, scope_path_repetition, ban_private_address}) {
+    out.push_back(refused(reason));
+  }
+  for (const Reason reason :
+       {network_dns_nxdomain, network_dns_servfail, network_dns_timeout, network_connect_refused,
+        network_connect_timeout, network_reset, network_tls_expired, network_tls_self_signed, network_tls_chain,
+        network_tls_name_mismatch, network_tls_protocol, network_read_timeout, network_time_budget, network_too_slow,
+        network_h2_error, http_invalid_status, http_invalid_header}) {
+    out.push_back(failed(reason));
+  }
+  for (const Reason reason : {http_bad_encoding, content_mime_rejected, content_empty, content_parse_failed}) {
+    out.push_back(dropped(reason, 200));
+  }
+  for (const Reason reason : {redirect_loop, redirect_bad_target}) out.push_back(dropped(reason, 301));
+  out.push_back(answered(http_401, 401));
+  out.push_back(answered(http_403, 403));
+  out.push_back(answered(http_404, 404));
+  out.push_back(answered(http_410, 410));
+  out.push_back(answered(http_429, 429));
+  out.push_back(answered(http_other_4xx, 418));
+  out.push_back(answered(http_5xx, 503));
+  out.push_back(answered(http_unexpected_status, 204));
+  for (const Reason reason : {directive_noindex_meta, directive_noindex_header, directive_unavailable_after}) {
+    out.push_back(not_to_index(reason));
+  }
+}
+
+void add_page_cases(std::vector<ReasonCase>& out) {
+  using enum Reason;
+  const auto page = [&](Reason reason, std::function<void(PageInfoRow&)> change) {
+    out.push_back({reason, VerdictStatus::not_indexable,
+                   [change](World& world) {
+                     PageInfoRow row = world.good_page();
+                     change(row);
+                     world.put(row);
+                   },
+                   crawl_well});
+  };
+  page(redirect_redirected, [](PageInfoRow& row) {
+    row.download_http_code = 301;
+    row.redirect_target = key_of_text("https://a.example/new").unparsed;
+  });
+  page(duplicate_canonical_elsewhere, [](PageInfoRow& row) {
+    row.meta_canonical = key_of_text("https://a.example/other").unparsed;
+    row.meta_canonical_source = "link element, line 7";
+  });
+  page(quality_spam_score, [](PageInfoRow& row) { row.ml_spam_score = 0.83; });
+  page(history_too_old, [](PageInfoRow& row) { row.download_stamp = at("2025-09-01T00:00:00Z").seconds(); });
+  out.push_back(with_filter(filter_condition_failed, "download_size > 5000"));
+  out.push_back(with_filter(filter_unknown, "meta_lang = 'en'"));
+}
+
+void add_store_cases(std::vector<ReasonCase>& out) {
+  using enum Reason;
+  out.push_back(asked(input_bad_url, "not a url"));
+  out.push_back(asked(input_unsupported_scheme, "ftp://a.example/"));
+  out.push_back(asked(input_too_long, "https://a.example/" + std::string(3000, 'x')));
+  out.push_back(asked(discovery_never_seen, "https://a.example/never"));
+  out.push_back(banned(ban_host, "host"));
+  out.push_back(banned(ban_domain, "domain"));
+  out.push_back(robots_gone(robots_unreachable_5xx, 503));
+  out.push_back(robots_gone(robots_unreachable_network, std::nullopt));
+  out.push_back(waiting(schedule_queued, SeenState::queued, ""));
+  out.push_back(waiting(schedule_politeness_wait, SeenState::queued, "2026-04-12T14:05:00Z"));
+  out.push_back(waiting(schedule_retry_wait, SeenState::retry, "2026-04-12T14:05:00Z"));
+  out.push_back(waiting(schedule_leased, SeenState::leased, ""));
+  out.push_back({shard_unreachable, VerdictStatus::store_unavailable,
+                 [](World& world) {
+                   crawl_well(world);
+                   world.reader->shard_error = Error{ErrorKind::unavailable, "shard 07 is locked by process 812"};
+                 },
+                 [](World& world) { world.reader->shard_error.reset(); }});
+  out.push_back({robots_disallowed, VerdictStatus::not_crawled,
+                 [](World& world) {
+                   world.put(world.robots_row("User-agent: *\nCrawl-delay: 1\nDisallow: /dir/\n"));
+                   world.put(world.seen_row(SeenState::queued));
+                 },
+                 [](World& world) {
+                   world.put(world.robots_row("User-agent: *\n"));
+                   crawl_well(world);
+                 }});
+  ReasonCase budget = refused(schedule_budget_exhausted);
+  budget.arrange = [](World& world) {
+    SeenRow row = world.seen_row(SeenState::queued);
+    row.reason = "schedule.budget_exhausted";
+    world.put(row);
+  };
+  out.push_back(budget);
+}
+
+std::vector<ReasonCase> all_cases() {
+  std::vector<ReasonCase> out;
+  add_simple_cases(out);
+  add_page_cases(out);
+  add_store_cases(out);
+  return out;
+}
+
+TEST(Reasons, EachOneIsDecisiveSomewhereAndItsCounterfactualTurnsTheVerdict) {
+  for (const ReasonCase& each : all_cases()) {
+    SCOPED_TRACE(std::string(code(each.reason)));
+    World world;
+    each.arrange(world);
+    const Report before = world.inspect();
+    EXPECT_EQ(decisive(before), code(each.reason)) << codes(before);
+    EXPECT_EQ(before.verdict.status, each.status) << name(before.verdict.status);
+    EXPECT_FALSE(before.verdict.indexable);
+    EXPECT_TRUE(before.verdict.counterfactual.starts_with("would be ") ||
+                before.verdict.counterfactual.starts_with("could be "))
+        << before.verdict.counterfactual;
+    EXPECT_FALSE(before.verdict.sentence.empty());
+    each.cure(world);
+    const Report after = world.inspect();
+    EXPECT_EQ(after.verdict.status, VerdictStatus::indexable) << name(after.verdict.status) << " " << codes(after);
+    EXPECT_EQ(decisive(after), "none");
+    EXPECT_EQ(after.verdict.counterfactual, "");
+  }
+}
+
+TEST(Reasons, TheWholeCatalogueIsCovered) {
+  std::set<Reason> covered;
+  for (const ReasonCase& each : all_cases()) covered.insert(each.reason);
+  for (const ReasonInfo& row : reasons()) EXPECT_TRUE(covered.count(row.reason)) << row.code;
+}
+
+TEST(Reasons, AreAllListedInTheCataloguesOrder) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.download_stamp = at("2025-01-01T00:00:00Z").seconds();
+  row.ml_spam_score = 0.5;
+  row.meta_canonical = key_of_text("https://b.example/").unparsed;
+  row.fh_dont_index = 1;
+  row.fh_dont_index_reason = "directive.noindex_meta";
+  world.put(row);
+  world.put(world.ban_row("host"));
+  world.put(world.robots_row("User-agent: *\nDisallow: /\n"));
+  const Report report = world.inspect();
+  EXPECT_EQ(codes(report),
+            "ban.host robots.disallowed directive.noindex_meta duplicate.canonical_elsewhere quality.spam_score "
+            "history.too_old");
+  EXPECT_EQ(decisive(report), "ban.host");
+  EXPECT_NE(report.verdict.counterfactual.find("still stand in the way: directive.noindex_meta"), std::string::npos)
+      << report.verdict.counterfactual;
+}
+
+TEST(Reasons, WhatRedirectsOrFailsIsJudgedAnewWhenItAnswersOtherwise) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.download_http_code = 404;
+  row.ml_spam_score.reset();
+  world.put(row);
+  const Report report = world.inspect();
+  EXPECT_EQ(codes(report), "http.404 filter.unknown");
+  EXPECT_EQ(report.verdict.counterfactual, "would be indexable if the page answered 200");
+}
+
+TEST(Reasons, ACounterfactualNamesTheLineTheTimeAndTheTarget) {
+  struct Case {
+    std::string says;
+    std::function<void(World&)> arrange;
+  };
+  const Case cases[] = {
+      {"would be crawled if robots.txt line 3 «Disallow: /dir/» did not match",
+       [](World& world) {
+         world.put(world.robots_row("User-agent: *\nAllow: /x\nDisallow: /dir/\n"));
+         world.put(world.seen_row(SeenState::queued));
+       }},
+      {"would be fetched at 14:05:00 UTC when the host's delay of 30 s is over",
+       [](World& world) {
+         world.put(world.robots_row("User-agent: *\nCrawl-delay: 30\n"));
+         SeenRow row = world.seen_row(SeenState::queued);
+         row.next_due_stamp_ms = at("2026-04-12T14:05:00Z").ms;
+         world.put(row);
+       }},
+      {"would be crawled if the next try, due at 2026-04-13 01:00:00 UTC, succeeded",
+       [](World& world) {
+         SeenRow row = world.seen_row(SeenState::retry);
+         row.next_due_stamp_ms = at("2026-04-13T01:00:00Z").ms;
+         row.reason = "network.reset";
+         row.attempts = 2;
+         world.put(row);
+       }},
+      {"would be indexable if the host a.example were taken off the ban list (bans.txt:12)",
+       [](World& world) {
+         world.put(world.good_page());
+         world.put(world.ban_row("host"));
+       }},
+      {"would be crawled if robots.txt could be read when it is asked for again at 20:00:00 UTC",
+       [](World& world) {
+         RobotsRow row = world.robots_row("");
+         row.access = "disallow_all";
+         row.http_code = 503;
+         world.put(row);
+         SeenRow seen = world.seen_row(SeenState::refused);
+         seen.reason = "robots.unreachable_5xx";
+         world.put(seen);
+       }},
+      {"would be indexable if the canonical pointed here, or were left out",
+       [](World& world) {
+         PageInfoRow row = world.good_page();
+         row.meta_canonical = key_of_text("https://a.example/other").unparsed;
+         world.put(row);
+       }},
+      {"would be crawled if a crawl came to it again: its robots.txt allows it now",
+       [](World& world) {
+         SeenRow row = world.seen_row(SeenState::refused);
+         row.reason = "robots.disallowed";
+         row.evidence = "line 3: Disallow: /dir/";
+         world.put(row);
+         world.put(world.robots_row(""));
+       }},
+  };
+  for (const Case& each : cases) {
+    World world;
+    each.arrange(world);
+    const std::string said = world.inspect().verdict.counterfactual;
+    EXPECT_EQ(said.substr(0, said.find(". Then")), each.says);
+  }
+}
+
+TEST(Reasons, ARetryTellsItsCauseToo) {
+  World world;
+  SeenRow row = world.seen_row(SeenState::retry);
+  row.reason = "network.connect_refused";
+  row.evidence = "127.0.0.1:1";
+  row.attempts = 1;
+  row.next_due_stamp_ms = at("2026-04-12T00:00:05Z").ms;
+  world.put(row);
+  const Report report = world.inspect();
+  EXPECT_EQ(codes(report), "schedule.retry_wait network.connect_refused");
+  EXPECT_EQ(report.verdict.reasons[0].until, at("2026-04-12T00:00:05Z"));
+  EXPECT_EQ(report.verdict.reasons[0].evidence,
+            "1 try failed, the last by network.connect_refused; the next is due at 00:00:05 UTC");
+  EXPECT_EQ(report.verdict.reasons[1].evidence, "127.0.0.1:1");
+}
+
+TEST(Reasons, RobotsStandBesideTheVerdictOfAStoredPageUnlessTheStoreJoinsThem) {
+  World world;
+  world.put(world.good_page());
+  world.put(world.robots_row("User-agent: *\nDisallow: /\n"));
+  const Report apart = world.inspect();
+  EXPECT_TRUE(apart.verdict.indexable);
+  EXPECT_EQ(apart.verdict.robots, RobotsState::disallowed);
+  EXPECT_EQ(codes(apart), "robots.disallowed");
+  EXPECT_EQ(decisive(apart), "none");
+  world.reader->told_info.require_robots = true;
+  const Report joined = world.inspect();
+  EXPECT_EQ(joined.verdict.status, VerdictStatus::not_indexable);
+  EXPECT_EQ(decisive(joined), "robots.disallowed");
+}
+
+TEST(Reasons, RequiredRobotsThatAreUnknownAreNotAllowed) {
+  World world;
+  world.put(world.good_page());
+  world.reader->told_info.require_robots = true;
+  const Report report = world.inspect();
+  EXPECT_EQ(report.verdict.robots, RobotsState::unknown);
+  EXPECT_EQ(decisive(report), "filter.unknown");
+}
+
+TEST(Reasons, AChangedFilterChangesWhatIsDecisive) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.download_http_code = 404;
+  world.put(row);
+  for (Filter& filter : world.reader->told_info.filters) {
+    if (filter.name == "HTTP status") filter.condition = "download_http_code IN (200, 404)";
+  }
+  EXPECT_TRUE(world.inspect().verdict.indexable);
+  world.reader->told_info.filters = {{"Small pages", "download_size < 10 AND download_http_code = 404"}};
+  EXPECT_EQ(decisive(world.inspect()), "http.404");
+  world.reader->told_info.filters = {{"Words", "words > 5"}};
+  const Report report = world.inspect();
+  EXPECT_EQ(report.verdict.reasons[0].evidence, "filter Words: words > 5; words=0");
+}
+
+TEST(Reasons, ACodeOfANewerVersionIsShownAsItStands) {
+  World world;
+  SeenRow row = world.seen_row(SeenState::refused);
+  row.reason = "scope.moon_phase";
+  row.evidence = "waning";
+  world.put(row);
+  const Report report = world.inspect();
+  EXPECT_EQ(decisive(report), "scope.moon_phase");
+  EXPECT_EQ(report.verdict.reasons[0].evidence, "waning");
+  EXPECT_FALSE(report.verdict.reasons[0].reason);
+}
+
+TEST(Reasons, AFailureWithoutAReasonIsSaidToHaveNone) {
+  World world;
+  world.put(world.seen_row(SeenState::failed));
+  const Report report = world.inspect();
+  EXPECT_EQ(report.verdict.status, VerdictStatus::not_crawled);
+  EXPECT_EQ(report.verdict.sentence, "Not crawled. The store calls it failed and has no reason for it.");
+}
+
+TEST(Reasons, ALiftedBanAsksForAnotherCrawl) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.fh_dont_index = 1;
+  row.fh_dont_index_reason = "ban.host";
+  row.fh_dont_index_evidence = "host a.example, bans.txt:12";
+  world.put(row);
+  const Report report = world.inspect();
+  EXPECT_EQ(decisive(report), "ban.host");
+  EXPECT_EQ(report.verdict.counterfactual, "would be indexable if it were crawled again: the ban has been lifted since");
+}
+
+}  // namespace
+}  // namespace lycosa

@@ -1,0 +1,349 @@
+#include "inspect/terminal.h"
+
+#include <array>
+
+#include "base/text.h"
+#include "inspect/filter_lines.h"
+#include "inspect/layout.h"
+
+namespace lycosa {
+namespace {
+
+constexpr size_t kWidth = 80;
+constexpr size_t kCellBytes = 160;  // of one value in a response
+constexpr size_t kResponseLines = 24;
+constexpr size_t kValueLines = 4;
+
+Style style_of(CheckResult result) {
+  switch (result) {
+    case CheckResult::pass:
+      return Style::good;
+    case CheckResult::fail:
+      return Style::bad;
+    case CheckResult::warn:
+    case CheckResult::unknown:
+      return Style::doubtful;
+    case CheckResult::skipped:
+      return Style::quiet;
+  }
+  return Style::plain;
+}
+
+Style style_of(FilterOutcome::Status status) {
+  if (status == FilterOutcome::Status::pass) return Style::good;
+  return status == FilterOutcome::Status::fail ? Style::bad : Style::doubtful;
+}
+
+std::string at_and_age(Timestamp t, Timestamp now) { return date_and_time(t) + " (" + age(t, now) + ")"; }
+
+std::string stamp_or(const std::optional<int64_t>& seconds, Timestamp now, std::string_view otherwise) {
+  return seconds ? at_and_age(Timestamp::from_seconds(*seconds), now) : std::string(otherwise);
+}
+
+// The report being written: knows its options, appends blocks of lines.
+class Writer {
+ public:
+  explicit Writer(const TerminalOptions& options) : options_(options) {}
+
+  void heading(std::string_view text) { out_ += "\n" + styled(text, Style::heading, options_.color) + "\n"; }
+  void line(std::string_view text, Style style = Style::plain) { out_ += styled(text, style, options_.color) + "\n"; }
+  void raw(std::string_view text) { out_ += text; }
+  void blank() { out_ += '\n'; }
+  // Text from anywhere, indented and wrapped.
+  void paragraph(std::string_view text, size_t indent, Style style = Style::plain, size_t max_lines = 0) {
+    lines(first_lines(wrap(visible(text, true), kWidth - indent), options_.full ? 0 : max_lines), indent, style);
+  }
+  void lines(const std::vector<std::string>& all, size_t indent, Style style = Style::plain) {
+    for (const std::string& each : all) {
+      out_ += std::string(each.empty() ? 0 : indent, ' ') + styled(each, style, options_.color) + "\n";
+    }
+  }
+  void row(std::span<const size_t> widths, const std::vector<TableCell>& cells) {
+    out_ += table_row(widths, cells, options_.color);
+  }
+  const TerminalOptions& options() const { return options_; }
+  std::string take() { return std::move(out_); }
+
+ private:
+  TerminalOptions options_;
+  std::string out_;
+};
+
+void write_badges(Writer& out, const Report& report) {
+  const bool color = out.options().color;
+  const Style index = report.verdict.indexable ? Style::good : Style::bad;
+  const Style crawl = report.verdict.crawled == CrawlState::crawled ? Style::good : Style::doubtful;
+  const Style robots = report.verdict.robots == RobotsState::allowed      ? Style::good
+                       : report.verdict.robots == RobotsState::disallowed ? Style::bad
+                                                                          : Style::doubtful;
+  out.line(styled(index_badge(report), index, color) + "   " + styled(crawl_badge(report), crawl, color) + "   " +
+           styled(robots_badge(report), robots, color));
+}
+
+std::string reason_heading(const ReportReason& reason, Timestamp now) {
+  std::string text = reason.code;
+  if (reason.decisive) text += " (decisive)";
+  if (reason.reason) {
+    text += " - blame: " + std::string(name(info(*reason.reason).blame)) + ", " +
+            std::string(name(info(*reason.reason).permanence));
+  }
+  if (reason.until) text += ", until " + at_and_age(*reason.until, now);
+  return text;
+}
+
+void write_reasons(Writer& out, const Report& report) {
+  if (report.verdict.reasons.empty()) return;
+  out.heading("Reasons");
+  for (const ReportReason& reason : report.verdict.reasons) {
+    out.paragraph(reason_heading(reason, report.now), 0, reason.decisive ? Style::strong : Style::plain);
+    out.paragraph(reason.text, 2);
+    if (!reason.evidence.empty()) out.paragraph("Evidence: " + reason.evidence, 2, Style::quiet, kValueLines);
+  }
+  if (!report.verdict.counterfactual.empty()) {
+    out.blank();
+    out.paragraph("It " + report.verdict.counterfactual + ".", 0);
+  }
+}
+
+void write_verdict(Writer& out, const Report& report) {
+  out.line("🕷️ Crawler Inspector", Style::strong);
+  out.blank();
+  if (report.direct) {
+    out.paragraph("Direct Parameter Lookup: " + (report.key ? report.key->unparsed : report.url), 0);
+  }
+  out.paragraph("URL Lookup: " + (report.canonical_url.empty() ? report.url : report.canonical_url), 0, Style::plain,
+                kValueLines);
+  for (const std::string& mismatch : report.mismatches) out.paragraph("Mismatch: " + mismatch, 2, Style::doubtful);
+  out.blank();
+  out.paragraph(report.verdict.sentence, 0, report.verdict.indexable ? Style::good : Style::bad);
+  write_badges(out, report);
+  write_reasons(out, report);
+}
+
+// "name=value": long values are cut, and say how long they are.
+std::string response_value(const std::string& column, const Cell& cell, bool full) {
+  std::string value = cell_text(cell);
+  const size_t bytes = value.size();
+  if (!full && bytes > kCellBytes) {
+    value = std::string(utf8_prefix(to_valid_utf8(value), kCellBytes)) + "… (" + std::to_string(bytes - 2) + " bytes)";
+  }
+  return column + "=" + value;
+}
+
+void write_response(Writer& out, const Evidence& evidence) {
+  const size_t rows = evidence.rows.size();
+  out.line("  Response: " + (rows == 0 ? "no rows" : std::to_string(rows) + (rows == 1 ? " row" : " rows")));
+  for (const std::vector<Cell>& cells : evidence.rows) {
+    std::string text;
+    for (size_t i = 0; i < cells.size() && i < evidence.columns.size(); ++i) {
+      if (i > 0) text += "  ";
+      text += visible(response_value(evidence.columns[i], cells[i], out.options().full));
+    }
+    out.paragraph(text, 4, Style::plain, kResponseLines);
+  }
+}
+
+void write_evidence(Writer& out, const std::optional<Evidence>& evidence, std::string_view otherwise) {
+  if (!evidence) {
+    out.line("  Query: " + std::string(otherwise));
+    out.line("  Response: " + std::string(otherwise));
+    return;
+  }
+  out.line("  Query: (" + visible(evidence->target) + ")");
+  out.lines(wrap_sql(visible(evidence->query), kWidth - 4), 4, Style::quiet);
+  write_response(out, *evidence);
+}
+
+void write_checks(Writer& out, const Report& report) {
+  out.heading("Raw Queries and Responses");
+  for (const Check& check : report.checks) {
+    out.blank();
+    out.line(styled(check.title, Style::strong, out.options().color) + "  " +
+             styled(name(check.result), style_of(check.result), out.options().color));
+    if (!check.label.empty()) out.paragraph(check.label, 2);
+    if (check.label.find(check.note) == std::string::npos) out.paragraph(check.note, 2);
+    write_evidence(out, check.evidence, check.result == CheckResult::unknown ? "no answer" : "skipped");
+  }
+}
+
+void write_filters(Writer& out, const Report& report) {
+  out.heading("Page Info Filters");
+  if (report.filters.empty()) {
+    out.line(report.page ? "The store has no filters, or they could not be asked." : "No page is stored to filter.");
+    return;
+  }
+  constexpr std::array<size_t, 4> kWidths = {13, 7, 33, 21};
+  const auto head = Style::strong;
+  out.row(kWidths, {{"Filter", head}, {"Status", head}, {"Condition", head}, {"Details", head}});
+  const size_t limit = out.options().full ? 0 : 2 * kValueLines;
+  for (const FilterLine& line : report.filters) {
+    out.row(kWidths, {{visible(line.outcome.name), Style::plain, limit},
+                      {std::string(name(line.status)), style_of(line.status)},
+                      {visible(line.outcome.condition), Style::plain, limit},
+                      {visible(line.details), Style::plain, limit}});
+  }
+}
+
+// --full shows a text whole, else its size and first lines.
+std::string text_value(const Report& report, const std::string PageTextRow::*member, std::string_view flag, bool full) {
+  if (!report.page) return "not crawled";
+  if (!report.page->text_error.empty()) return "failed: " + report.page->text_error;
+  if (!report.page->text) return "not stored: the page has never answered with a text";
+  const std::string& text = (*report.page->text).*member;
+  if (text.empty()) return "empty";
+  if (full) return text;
+  return std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":\n" +
+         std::string(utf8_prefix(to_valid_utf8(text), 600));
+}
+
+struct Property {
+  std::string name;
+  std::string value;
+};
+
+std::string or_not_set(const std::optional<std::string>& value) {
+  return !value ? "not set" : value->empty() ? "set, and empty" : *value;
+}
+
+void add_page_properties(std::vector<Property>& out, const Report& report, bool full) {
+  const PageInfoRow* row = report.page ? &report.page->row : nullptr;
+  const auto or_absent = [&](std::string value) {
+    if (row) return value;
+    return std::string(report.verdict.status == VerdictStatus::store_unavailable ? "unknown" : "not crawled");
+  };
+  out.push_back({"URL", report.canonical_url.empty() ? report.url : report.canonical_url});
+  out.push_back({"Last Crawled", or_absent(row ? stamp_or(row->download_stamp, report.now, "") : "")});
+  out.push_back({"First Indexed", or_absent(row ? stamp_or(row->first_indexed_stamp, report.now, "not yet") : "")});
+  out.push_back({"HTTP Status Code", or_absent(row ? std::to_string(row->download_http_code) : "")});
+  out.push_back({"Meta Title", or_absent(row ? or_not_set(row->meta_title) : "")});
+  out.push_back({"Meta Description", or_absent(row ? or_not_set(row->meta_description) : "")});
+  out.push_back({"Meta Canonical", or_absent(row ? or_not_set(report.page->canonical) : "")});
+  out.push_back({"Boilerpipe Text", or_absent(text_value(report, &PageTextRow::boilerpipe_text, "boilerpipe", full))});
+  out.push_back({"Markdown", or_absent(text_value(report, &PageTextRow::markdown, "markdown", full))});
+  out.push_back({"Readable Markdown", or_absent(text_value(report, &PageTextRow::readable_markdown, "readable", full))});
+}
+
+void add_key_properties(std::vector<Property>& out, const Report& report) {
+  if (!report.key) return;
+  out.push_back({"Shard", std::to_string(report.key->shard) + " (" + report.key->cluster + ")"});
+  out.push_back({"Root Hash", std::to_string(report.key->root_hash)});
+  out.push_back({"Unparsed URL", report.key->unparsed});
+}
+
+// What the labels of the product do not name, below them.
+void add_more_properties(std::vector<Property>& out, const Report& report) {
+  if (!report.page) return;
+  const PageInfoRow& row = report.page->row;
+  const auto add = [&](std::string_view name, const std::optional<std::string>& value) {
+    if (value && !value->empty()) out.push_back({std::string(name), *value});
+  };
+  add("First Crawled", at_and_age(Timestamp::from_seconds(row.first_crawled_stamp), report.now));
+  add("Type", row.download_type + (row.charset.empty() ? "" : ", decoded as " + row.charset));
+  add("Size", std::to_string(row.download_size) + " bytes, " + std::to_string(row.wire_size) + " on the wire, in " +
+                  duration(row.download_ms) + (row.protocol.empty() ? "" : " over " + row.protocol));
+  add("Language", row.text_lang ? "detected " + *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")
+                                : row.meta_lang);
+  add("Words", std::to_string(row.words));
+  add("Links", std::to_string(row.links_found) + " found, " + std::to_string(row.links_not_http) +
+                   " of them not http, " + std::to_string(row.links_invalid) + " not URLs");
+  add("Directives", row.directives);
+  add("Redirect Target", report.page->redirect_target);
+  add("Flags", row.flags);
+  if (row.archive_file) {
+    add("Archive", *row.archive_file + (row.archive_offset ? " at byte " + std::to_string(*row.archive_offset) : ""));
+  }
+}
+
+void write_details(Writer& out, const Report& report) {
+  out.heading("Page Details");
+  const bool full = out.options().full;
+  std::vector<Property> properties;
+  add_page_properties(properties, report, full);
+  add_key_properties(properties, report);
+  add_more_properties(properties, report);
+  constexpr std::array<size_t, 2> kWidths = {18, 60};
+  out.row(kWidths, {{"Property", Style::strong}, {"Value", Style::strong}});
+  for (const Property& property : properties) {
+    out.row(kWidths, {{property.name}, {visible(property.value, true), Style::plain, full ? 0 : kValueLines}});
+  }
+}
+
+void write_discovery(Writer& out, const Report& report) {
+  if (!report.discovery) return;
+  const SeenRow& row = report.discovery->row;
+  std::vector<Property> properties = {
+      {"Found By", std::string(name(row.how)) + ", " + std::to_string(row.depth) + " links from a seed"},
+      {"Referrer", report.discovery->referrer.value_or("none")},
+      {"First Seen", at_and_age(Timestamp::from_seconds(row.first_stamp), report.now)},
+      {"Last Seen", at_and_age(Timestamp::from_seconds(row.last_stamp), report.now)},
+      {"State", std::string(name(row.state)) + (row.reason ? ": " + *row.reason : "")},
+      {"Attempts", std::to_string(row.attempts)},
+      {"Next Due", row.next_due_stamp_ms ? at_and_age(Timestamp{*row.next_due_stamp_ms}, report.now) : "not set"},
+  };
+  if (row.evidence) properties.push_back({"Evidence", *row.evidence});
+  out.heading("Discovery");
+  constexpr std::array<size_t, 2> kWidths = {18, 60};
+  for (const Property& property : properties) {
+    out.row(kWidths, {{property.name}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
+  }
+}
+
+void write_history(Writer& out, const Report& report) {
+  if (!report.history || report.history->events.empty()) return;
+  out.heading("History");
+  constexpr std::array<size_t, 4> kWidths = {19, 8, 14, 33};
+  const auto head = Style::strong;
+  out.row(kWidths, {{"When", head}, {"HTTP", head}, {"Verdict", head}, {"Reason", head}});
+  for (const PageHistoryRow& event : report.history->events) {
+    std::string why = event.reason.value_or(event.outcome == "answered" ? "" : event.outcome);
+    if (event.detail && !event.detail->empty()) why += (why.empty() ? "" : ": ") + *event.detail;
+    out.row(kWidths, {{date_and_time(Timestamp{event.event_stamp_ms})},
+                      {event.download_http_code ? std::to_string(*event.download_http_code) : "none"},
+                      {visible(event.verdict)},
+                      {visible(why), Style::plain, out.options().full ? 0 : kValueLines}});
+  }
+}
+
+}  // namespace
+
+std::string index_badge(const Report& report) {
+  switch (report.verdict.status) {
+    case VerdictStatus::indexable:
+      return "📄 INDEXABLE";
+    case VerdictStatus::store_unavailable:
+      return "📄 UNKNOWN";
+    default:
+      return "📄 NOT INDEXABLE";
+  }
+}
+
+std::string crawl_badge(const Report& report) {
+  switch (report.verdict.crawled) {
+    case CrawlState::crawled:
+      return "CRAWLED " + (report.verdict.crawled_at ? age(*report.verdict.crawled_at, report.now) : "");
+    case CrawlState::seen:
+      return "SEEN, NOT CRAWLED";
+    case CrawlState::never_seen:
+      return "NEVER SEEN";
+    case CrawlState::unknown:
+      return "CRAWLED UNKNOWN";
+  }
+  return "";
+}
+
+std::string robots_badge(const Report& report) { return "🤖 ROBOTS " + std::string(name(report.verdict.robots)); }
+
+std::string terminal_text(const Report& report, const TerminalOptions& options) {
+  Writer out(options);
+  write_verdict(out, report);
+  write_checks(out, report);
+  out.blank();
+  write_badges(out, report);
+  write_filters(out, report);
+  write_details(out, report);
+  write_discovery(out, report);
+  write_history(out, report);
+  return out.take();
+}
+
+}  // namespace lycosa

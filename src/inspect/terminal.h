@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "inspect/inspect.h"
+
+// A Report for a person at a terminal: the labels of the product, the verdict first, 80 columns.
+namespace lycosa {
+
+struct TerminalOptions {
+  bool color = false;
+  bool full = false;  // long values and texts whole
+};
+
+// Everything that came from the web or the store is made visible: no control character reaches the terminal.
+// Lines are at most 80 columns wide, but for literals in queries, which are never cut.
+std::string terminal_text(const Report& report, const TerminalOptions& options);
+
+// «📄 INDEXABLE», «CRAWLED 1 day ago», «🤖 ROBOTS ALLOWED» and what stands there instead.
+std::string index_badge(const Report& report);
+std::string crawl_badge(const Report& report);
+std::string robots_badge(const Report& report);
+
+}  // namespace lycosa

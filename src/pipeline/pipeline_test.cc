@@ -1,0 +1,331 @@
+#include "pipeline/pipeline.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "base/text.h"
+#include "pipeline/pages_for_tests.h"
+
+namespace lycosa {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+TEST(ProcessPage, KeepsOnlyHistoryOfWhatGaveNoAnswer) {
+  expect_cases({
+      {"a refused connection",
+       no_answer(Reason::network_connect_refused, "connect to port 443 failed"),
+       {},
+       {{"src_unparsed", kKey},
+        {"outcome", "network.connect_refused"},
+        {"verdict", "NOT_CRAWLED"},
+        {"reason", "network.connect_refused"},
+        {"download_http_code", "null"},
+        {"detail", "connect to port 443 failed"},
+        {"event_stamp_ms", "1775842628123"},
+        {"ver", "1775842628123"}}},
+      {"a private address",
+       no_answer(Reason::ban_private_address, "10.0.0.1"),
+       {},
+       {{"reason", "ban.private_address"}}},
+  });
+}
+
+TEST(ProcessPage, TellsHowEveryStatusCounts) {
+  const Header html = {"Content-Type", "text/html"};
+  expect_cases({
+      {"a missing page is counted and not read",
+       answer(404, {html}, article()),
+       {{"download_http_code", "404"},
+        {"download_stamp", "1775842628"},
+        {"download_type", "text/html"},
+        {"download_ms", "42"},
+        {"first_crawled_stamp", "1775842628"},
+        {"meta_title", "null"},
+        {"ml_spam_score", "null"},
+        {"fh_dont_index", "0"},
+        {"history_drop_reason", "null"},
+        {"protocol", "http/1.1"}},
+       {{"outcome", "answered"}, {"download_http_code", "404"}, {"verdict", "NOT_INDEXABLE"}, {"reason", "http.404"}}},
+      {"gone", answer(410, {html}), {{"download_http_code", "410"}}, {{"reason", "http.410"}}},
+      {"too many requests", answer(429, {}), {{"download_http_code", "429"}}, {{"reason", "http.429"}}},
+      {"a server error", answer(503, {}), {{"download_http_code", "503"}}, {{"reason", "http.5xx"}}},
+      {"no content", answer(204, {}), {{"download_http_code", "204"}}, {{"reason", "http.unexpected_status"}}},
+      {"multiple choices are no redirect",
+       answer(300, {{"Location", "/a"}}),
+       {{"redirect_target", "null"}},
+       {{"reason", "http.unexpected_status"}}},
+      {"an error can say noindex too",
+       answer(404, {{"X-Robots-Tag", "noindex"}}),
+       {{"fh_dont_index", "1"}, {"fh_dont_index_reason", "directive.noindex_header"}},
+       {{"reason", "http.404"}}},
+  });
+  EXPECT_TRUE(process(answer(404, {html}, article("", "<a href=/x>x</a>"))).out_links.empty());
+  EXPECT_FALSE(process(answer(404, {html})).replace_links);
+}
+
+TEST(ProcessPage, KeepsRetryAfterOfAnswersThatAskToWait) {
+  EXPECT_EQ(process(answer(503, {{"retry-after", "120"}})).retry_after, "120");
+  EXPECT_EQ(process(answer(429, {{"Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"}})).retry_after,
+            "Wed, 21 Oct 2026 07:28:00 GMT");
+  EXPECT_EQ(process(answer(503, {})).retry_after, std::nullopt);
+  EXPECT_EQ(process(answer(404, {{"Retry-After", "120"}})).retry_after, std::nullopt);
+}
+
+TEST(ProcessPage, ResolvesRedirects) {
+  expect_cases({
+      {"relative",
+       answer(301, {{"Location", "../new#part"}}),
+       {{"redirect_raw", "../new#part"},
+        {"redirect_target", "com,example,www!/new s443"},
+        {"history_drop_reason", "null"}},
+       {{"reason", "redirect.redirected"}, {"verdict", "NOT_INDEXABLE"}}},
+      {"to another host",
+       answer(308, {{"location", "http://other.example/"}}),
+       {{"redirect_target", "example,other!/ h80"}},
+       {{"reason", "redirect.redirected"}}},
+      {"to itself",
+       answer(302, {{"Location", "page#top"}}),
+       {{"redirect_target", kKey},
+        {"history_drop_reason", "redirect.loop"},
+        {"history_drop_evidence", "Location: page#top"}},
+       {{"reason", "redirect.loop"}, {"history_drop_reason", "redirect.loop"}}},
+      {"nowhere",
+       answer(307, {}),
+       {{"redirect_raw", "null"},
+        {"history_drop_reason", "redirect.bad_target"},
+        {"history_drop_evidence", "no Location header"}},
+       {{"reason", "redirect.bad_target"}}},
+      {"to another scheme",
+       answer(303, {{"Location", "mailto:a@b.example"}}),
+       {{"redirect_target", "null"}, {"history_drop_reason", "redirect.bad_target"}},
+       {{"reason", "redirect.bad_target"}}},
+      {"to no URL",
+       answer(301, {{"Location", "https://[bad/"}}),
+       {{"redirect_raw", "https://[bad/"}, {"history_drop_reason", "redirect.bad_target"}},
+       {{"reason", "redirect.bad_target"}}},
+  });
+  const Record record = process(answer(301, {{"Location", "/new"}}));
+  EXPECT_THAT(targets(record), ElementsAre("redirect com,example,www!/new s443"));
+  ASSERT_EQ(record.out_links.size(), 1u);
+  EXPECT_EQ(record.out_links[0].how, "redirect");
+  EXPECT_EQ(record.out_links[0].own, record.key);
+  EXPECT_TRUE(record.replace_links);
+  EXPECT_THAT(targets(process(answer(302, {{"Location", ""}}))), IsEmpty());
+}
+
+TEST(ProcessPage, ReadsAPage) {
+  const std::string body = article("<meta name=description content=' Its  eyes '><meta name=robots content=index>");
+  const Record record = process(html_page(body));
+  ASSERT_TRUE(record.info);
+  expect_fields(*record.info, {{"src_unparsed", kKey},
+                               {"ver", "1775842628123"},
+                               {"download_http_code", "200"},
+                               {"download_type", "text/html"},
+                               {"download_size", std::to_string(body.size())},
+                               {"wire_size", std::to_string(body.size())},
+                               {"charset", "UTF-8"},
+                               {"meta_title", "The wolf spider"},
+                               {"meta_canonical", "null"},
+                               {"meta_canonical_raw", "null"},
+                               {"meta_lang", "en"},
+                               {"fh_dont_index", "0"},
+                               {"fh_dont_index_reason", "null"},
+                               {"history_drop_reason", "null"},
+                               {"first_indexed_stamp", "null"},
+                               {"flags", ""},
+                               {"archive_file", "null"}});
+  EXPECT_EQ(record.info->ml_spam_score, 0.0);
+  EXPECT_GT(record.info->words, 30);
+  EXPECT_TRUE(record.info->content_hash && *record.info->content_hash > 0);
+  EXPECT_TRUE(record.info->similarity_hash);
+  ASSERT_TRUE(record.text);
+  EXPECT_EQ(record.text->key, record.key);
+  EXPECT_EQ(record.text->ver, record.info->ver);
+  EXPECT_THAT(record.text->markdown, HasSubstr("A wolf spider hunts alone"));
+  expect_fields(record.history,
+                {{"outcome", "answered"}, {"verdict", "INDEXABLE"}, {"reason", "null"}, {"detail", "null"}});
+  EXPECT_EQ(record.history.content_hash, record.info->content_hash);
+  EXPECT_EQ(record.history.similarity_hash, record.info->similarity_hash);
+  EXPECT_TRUE(record.replace_links);
+}
+
+TEST(ProcessPage, SaysWhyAPageIsNotRead) {
+  const Header html = {"Content-Type", "text/html"};
+  std::string deep = "<html><body>";
+  for (int i = 0; i < 100000; ++i) deep += "<div>";
+  expect_cases({
+      {"not HTML",
+       answer(200, {{"Content-Type", "Application/PDF"}}, "%PDF-1.4"),
+       {{"download_type", "application/pdf"},
+        {"history_drop_reason", "content.mime_rejected"},
+        {"history_drop_evidence", "Content-Type: application/pdf"},
+        {"ml_spam_score", "null"},
+        {"fh_dont_index", "0"}},
+       {{"reason", "content.mime_rejected"}, {"history_drop_reason", "content.mime_rejected"}}},
+      {"plain text",
+       answer(200, {{"Content-Type", "text/plain"}}, "words"),
+       {{"history_drop_reason", "content.mime_rejected"}},
+       {}},
+      {"no type and no HTML",
+       answer(200, {}, "words"),
+       {{"download_type", ""},
+        {"history_drop_reason", "content.mime_rejected"},
+        {"history_drop_evidence", "no Content-Type"}},
+       {}},
+      {"no type, and HTML by its looks",
+       answer(200, {}, " \n" + article()),
+       {{"download_type", "text/html"}, {"flags", "type_sniffed"}, {"meta_title", "The wolf spider"}},
+       {{"verdict", "INDEXABLE"}}},
+      {"XHTML",
+       answer(200, {{"Content-Type", "application/xhtml+xml"}}, article()),
+       {{"meta_title", "The wolf spider"}},
+       {}},
+      {"empty",
+       answer(200, {html}, ""),
+       {{"history_drop_reason", "content.empty"}, {"content_hash", "null"}, {"ml_spam_score", "null"}},
+       {{"reason", "content.empty"}, {"detail", "0 bytes"}}},
+      {"nothing but white space", answer(200, {html}, " \n\t"), {{"history_drop_reason", "content.empty"}}, {}},
+      {"an encoding that nobody knows",
+       answer(200, {html, {"Content-Encoding", "rot13"}}, article()),
+       {{"history_drop_reason", "http.bad_encoding"}, {"meta_title", "null"}},
+       {{"reason", "http.bad_encoding"}}},
+      {"gzip that is none",
+       answer(200, {html, {"Content-Encoding", "gzip"}}, "abc"),
+       {{"history_drop_reason", "http.bad_encoding"}},
+       {}},
+  });
+  const Record refused = process(answer(200, {html}, deep));
+  if (refused.info->history_drop_reason) {
+    EXPECT_EQ(refused.info->history_drop_reason, "content.parse_failed");
+    EXPECT_FALSE(refused.text);
+    EXPECT_FALSE(refused.replace_links);
+  } else {
+    EXPECT_EQ(refused.info->flags, "depth_limited");
+  }
+}
+
+TEST(ProcessPage, HalfAPageIsReadAndNeverIndexable) {
+  Exchange broken = html_page(article().substr(0, 200));
+  broken.failure = Reason::network_reset;
+  broken.failure_detail = "the connection was closed at byte 200";
+  Exchange cut = html_page(article());
+  cut.truncated = true;
+  Exchange broken_error = answer(404, {{"Content-Type", "text/html"}}, "<p>");
+  broken_error.failure = Reason::network_time_budget;
+  expect_cases({
+      {"broken off by the network",
+       broken,
+       {{"meta_title", "The wolf spider"}, {"flags", "truncated"}, {"history_drop_reason", "network.reset"}},
+       {{"outcome", "network.reset"},
+        {"verdict", "NOT_INDEXABLE"},
+        {"reason", "network.reset"},
+        {"download_http_code", "200"},
+        {"detail", "the connection was closed at byte 200"}}},
+      {"cut by a limit", cut, {{"flags", "truncated"}, {"history_drop_reason", "null"}}, {{"verdict", "INDEXABLE"}}},
+      {"an error is an error without its body",
+       broken_error,
+       {{"flags", "truncated"}, {"history_drop_reason", "null"}},
+       {{"outcome", "network.time_budget"}, {"reason", "http.404"}}},
+  });
+  EXPECT_FALSE(process(broken).replace_links);
+  EXPECT_TRUE(process(cut).replace_links);
+}
+
+TEST(ProcessPage, HonoursDirectives) {
+  const std::string meta = "\n<meta name=robots content='noindex, nofollow'>";
+  expect_cases({
+      {"noindex in the page",
+       html_page(article(meta)),
+       {{"fh_dont_index", "1"},
+        {"fh_dont_index_reason", "directive.noindex_meta"},
+        {"directives", "noindex, nofollow (meta robots, line 4)"}},
+       {{"verdict", "NOT_INDEXABLE"}, {"reason", "directive.noindex_meta"}}},
+      {"noindex in the header",
+       html_page(article(), {{"X-Robots-Tag", "noindex"}}),
+       {{"fh_dont_index", "1"},
+        {"fh_dont_index_reason", "directive.noindex_header"},
+        {"directives", "noindex (X-Robots-Tag)"}},
+       {{"reason", "directive.noindex_header"}}},
+      {"noindex for us by name",
+       html_page(article("<meta name=lycosa content=noindex>")),
+       {{"fh_dont_index", "1"}},
+       {}},
+      {"noindex for another",
+       html_page(article(), {{"X-Robots-Tag", "otherbot: noindex"}}),
+       {{"fh_dont_index", "0"}, {"directives", "noindex (X-Robots-Tag for otherbot)"}},
+       {{"verdict", "INDEXABLE"}}},
+      {"a time that is past",
+       html_page(article(), {{"X-Robots-Tag", "unavailable_after: 2026-01-01"}}),
+       {{"fh_dont_index", "1"},
+        {"fh_dont_index_reason", "directive.unavailable_after"},
+        {"unavailable_after_stamp", "1767225600"}},
+       {{"reason", "directive.unavailable_after"}}},
+      {"a time to come",
+       html_page(article(), {{"X-Robots-Tag", "unavailable_after: 2027-01-01"}}),
+       {{"fh_dont_index", "0"}, {"unavailable_after_stamp", "1798761600"}},
+       {{"verdict", "INDEXABLE"}}},
+  });
+}
+
+TEST(ProcessPage, NotesThePlaceInTheArchive) {
+  const Record record = process_page(html_page(article()), ArchivePlace{"a.warc.gz", 512}, PipelineOptions{});
+  expect_fields(*record.info, {{"archive_file", "a.warc.gz"}, {"archive_offset", "512"}});
+  expect_fields(record.history, {{"archive_file", "a.warc.gz"}, {"archive_offset", "512"}});
+}
+
+TEST(ProcessPage, TheSameExchangeGivesTheSameRecord) {
+  const std::vector<Exchange> exchanges = {
+      html_page(article("<link rel=canonical href=/c>", "<a href=/a>a</a><a href=/b>b</a>")),
+      answer(301, {{"Location", "/new"}}), no_answer(Reason::network_reset, "x")};
+  for (const Exchange& exchange : exchanges) EXPECT_EQ(dump(process(exchange)), dump(process(exchange)));
+}
+
+TEST(ProcessPage, AUrlThatIsNoPageGivesNoRows) {
+  for (const char* url : {"", "nonsense", "ftp://a.example/", "mailto:a@b.example"}) {
+    Exchange exchange = html_page(article());
+    exchange.url = url;
+    const Record record = process(exchange);
+    EXPECT_EQ(record.key.unparsed, "") << url;
+    EXPECT_FALSE(record.info) << url;
+    EXPECT_EQ(record.history.outcome, "input.bad_url") << url;
+  }
+}
+
+TEST(ProcessPage, HostileBytesLeaveRowsThatCanBeStored) {
+  const std::string bad("\xff\xfe\x00\xc3\x28 \xed\xa0\x80", 9);
+  const std::string long_title(100000, 'x');
+  std::vector<Exchange> exchanges = {
+      html_page("<title>" + bad + "</title><meta name=description content='" + bad + "'><a href='/" + bad + "'>" + bad +
+                "</a>"),
+      html_page("<title>" + long_title + "</title><link rel=canonical href='/" + long_title + "'>"),
+      html_page("<html lang='" + bad + "'><meta name=robots content='" + bad + "'>" + bad),
+      answer(200, {{"Content-Type", bad}, {"Link", "<" + bad + ">; rel=canonical"}, {"X-Robots-Tag", bad}}, bad),
+      answer(301, {{"Location", bad}}),
+      answer(301, {{"Location", "/" + long_title}}),
+      answer(503, {{"Retry-After", bad}}),
+      answer(999, {{bad, bad}}),
+      answer(200, {{"Content-Type", "text/html"}, {"Link", std::string(60000, '<')}}, "<p>"),
+      answer(200, {{"Content-Type", "text/html"}, {"Link", "<a>;" + std::string(60000, ';') + "rel=\""}}, "<p>"),
+      no_answer(Reason::network_reset, bad),
+  };
+  exchanges[0].headers = {{"Content-Type", "text/html; charset=" + bad}};
+  for (size_t i = 0; i < exchanges.size(); ++i) {
+    SCOPED_TRACE(i);
+    const Record record = process(exchanges[i]);
+    const std::string all = dump(record);
+    EXPECT_TRUE(is_valid_utf8(all));
+    EXPECT_EQ(all.find('\0'), std::string::npos);
+    if (record.info) {
+      EXPECT_LE(record.info->meta_title.value_or("").size(), 4096u);
+      EXPECT_LE(record.info->meta_canonical_raw.value_or("").size(), 4096u);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace lycosa

@@ -1,0 +1,62 @@
+#include "record/record.h"
+
+#include <array>
+#include <utility>
+
+namespace lycosa {
+namespace {
+
+template <class E>
+using Name = std::pair<E, std::string_view>;
+
+constexpr std::array<Name<SeenState>, 6> kSeenStates{{
+    {SeenState::queued, "queued"},
+    {SeenState::leased, "leased"},
+    {SeenState::crawled, "crawled"},
+    {SeenState::refused, "refused"},
+    {SeenState::failed, "failed"},
+    {SeenState::retry, "retry"},
+}};
+
+constexpr std::array<Name<Discovery>, 7> kDiscoveries{{
+    {Discovery::seed, "seed"},
+    {Discovery::link, "link"},
+    {Discovery::sitemap, "sitemap"},
+    {Discovery::redirect, "redirect"},
+    {Discovery::canonical, "canonical"},
+    {Discovery::feed, "feed"},
+    {Discovery::manual, "manual"},
+}};
+
+constexpr std::array<Name<LinkSide>, 2> kLinkSides{{
+    {LinkSide::out, "out"},
+    {LinkSide::in, "in"},
+}};
+
+template <class E, size_t n>
+std::string_view find_name(const std::array<Name<E>, n>& names, E value) {
+  for (const auto& row : names) {
+    if (row.first == value) return row.second;
+  }
+  return {};
+}
+
+template <class E, size_t n>
+std::optional<E> find_value(const std::array<Name<E>, n>& names, std::string_view name) {
+  for (const auto& row : names) {
+    if (row.second == name) return row.first;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(SeenState state) { return find_name(kSeenStates, state); }
+std::string_view name(Discovery how) { return find_name(kDiscoveries, how); }
+std::string_view name(LinkSide side) { return find_name(kLinkSides, side); }
+
+std::optional<SeenState> seen_state_from_name(std::string_view name) { return find_value(kSeenStates, name); }
+std::optional<Discovery> discovery_from_name(std::string_view name) { return find_value(kDiscoveries, name); }
+std::optional<LinkSide> link_side_from_name(std::string_view name) { return find_value(kLinkSides, name); }
+
+}  // namespace lycosa

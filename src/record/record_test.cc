@@ -1,0 +1,120 @@
+#include "record/record.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "record/columns.h"
+#include "record/members.h"
+
+namespace lycosa {
+namespace {
+
+TEST(Names, OfStatesGoBothWays) {
+  for (const char* text : {"queued", "leased", "crawled", "refused", "failed", "retry"}) {
+    const auto state = seen_state_from_name(text);
+    ASSERT_TRUE(state) << text;
+    EXPECT_EQ(name(*state), text);
+  }
+  EXPECT_FALSE(seen_state_from_name("Queued"));
+  EXPECT_FALSE(seen_state_from_name(""));
+}
+
+TEST(Names, OfDiscoveriesGoBothWays) {
+  for (const char* text : {"seed", "link", "sitemap", "redirect", "canonical", "feed", "manual"}) {
+    const auto how = discovery_from_name(text);
+    ASSERT_TRUE(how) << text;
+    EXPECT_EQ(name(*how), text);
+  }
+  EXPECT_FALSE(discovery_from_name("links"));
+}
+
+TEST(Names, OfLinkSidesGoBothWays) {
+  EXPECT_EQ(link_side_from_name(name(LinkSide::in)), LinkSide::in);
+  EXPECT_EQ(link_side_from_name(name(LinkSide::out)), LinkSide::out);
+  EXPECT_FALSE(link_side_from_name("both"));
+}
+
+TEST(Columns, NameEveryTableOnceInOrder) {
+  std::vector<std::string> names;
+  for (const Table& each : tables()) names.emplace_back(each.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"page_info", "page_text", "page_history", "robots", "ban", "seen", "link"}));
+  for (const Table& each : tables()) EXPECT_EQ(&table(each.name), &each);
+}
+
+TEST(Columns, AreNamedOnceAndExplained) {
+  for (const Table& each : tables()) {
+    std::set<std::string_view> names;
+    for (const Column& column : each.columns) {
+      EXPECT_TRUE(names.insert(column.name).second) << each.name << "." << column.name;
+      EXPECT_FALSE(column.sentence.empty()) << each.name << "." << column.name;
+    }
+    for (std::string_view key : each.key) EXPECT_TRUE(names.contains(key)) << each.name << "." << key;
+  }
+}
+
+TEST(Columns, AreHashesExactlyWhereTheNameSaysSo) {
+  for (const Table& each : tables()) {
+    for (const Column& column : each.columns) {
+      EXPECT_EQ(column.hash, column.name.ends_with("_hash")) << each.name << "." << column.name;
+    }
+  }
+}
+
+TEST(Columns, OfKeysAndVersionsAreNeverNull) {
+  for (const Table& each : tables()) {
+    EXPECT_EQ(each.columns.back().name, "ver") << each.name;
+    for (const Column& column : each.columns) {
+      const bool is_key = std::find(each.key.begin(), each.key.end(), column.name) != each.key.end();
+      EXPECT_FALSE((is_key || column.name == "ver") && column.nullable) << each.name << "." << column.name;
+    }
+  }
+}
+
+template <class T>
+struct Unwrapped {
+  using type = T;
+  static constexpr bool nullable = false;
+};
+template <class T>
+struct Unwrapped<std::optional<T>> {
+  using type = T;
+  static constexpr bool nullable = true;
+};
+
+template <class Row>
+class Members : public testing::Test {};
+using Rows = testing::Types<PageInfoRow, PageTextRow, PageHistoryRow, RobotsRow, BanRow, SeenRow, LinkRow>;
+TYPED_TEST_SUITE(Members, Rows);
+
+TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {
+  const Table& of = table(table_name<TypeParam>);
+  size_t i = 0;
+  TypeParam row;
+  each_member(row, [&](std::string_view column, auto& member) {
+    using Member = Unwrapped<std::remove_reference_t<decltype(member)>>;
+    using Value = typename Member::type;
+    ASSERT_LT(i, of.columns.size());
+    EXPECT_EQ(of.columns[i].name, column);
+    EXPECT_EQ(of.columns[i].nullable, Member::nullable) << column;
+    if constexpr (std::is_integral_v<Value>) {
+      EXPECT_EQ(of.columns[i].type, ColumnType::integer) << column;
+    } else if constexpr (std::is_floating_point_v<Value>) {
+      EXPECT_EQ(of.columns[i].type, ColumnType::real) << column;
+    } else if constexpr (std::is_enum_v<Value>) {
+      EXPECT_EQ(of.columns[i].type, ColumnType::text) << column;
+    } else {
+      EXPECT_TRUE(of.columns[i].type == ColumnType::text || of.columns[i].type == ColumnType::blob) << column;
+    }
+    ++i;
+  });
+  EXPECT_EQ(i, of.columns.size());
+}
+
+}  // namespace
+}  // namespace lycosa

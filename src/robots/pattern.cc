@@ -1,0 +1,126 @@
+#include "robots/pattern.h"
+
+#include <vector>
+
+#include "base/text.h"
+
+namespace lycosa::robots {
+namespace {
+
+constexpr bool is_unreserved(char c) {
+  return is_ascii_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+}
+constexpr bool is_reserved(char c) {
+  return std::string_view(":/?#[]@!$&'()*+,;=").find(c) != std::string_view::npos;
+}
+
+constexpr int hex_value(char c) {
+  if (is_ascii_digit(c)) return c - '0';
+  const char lower = ascii_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+void append_escape(std::string& out, char c) {
+  constexpr char kDigits[] = "0123456789ABCDEF";
+  const auto byte = static_cast<unsigned char>(c);
+  out += '%';
+  out += kDigits[byte >> 4];
+  out += kDigits[byte & 15];
+}
+
+// "%" with two digits becomes its character when that is unreserved. A "%" without them is one literal character.
+size_t append_percent(std::string& out, std::string_view text, size_t at) {
+  const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
+  const int low = high < 0 ? -1 : hex_value(text[at + 2]);
+  if (low < 0) {
+    out += '%';
+    return at;
+  }
+  const char c = static_cast<char>(high * 16 + low);
+  if (is_unreserved(c)) {
+    out += c;
+  } else {
+    append_escape(out, c);
+  }
+  return at + 2;
+}
+
+std::string normalize(std::string_view text, bool is_pattern) {
+  std::string out;
+  out.reserve(text.size() + 16);
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool special = c == '*' || c == '$';
+    const bool wild = is_pattern && (c == '*' || (c == '$' && i + 1 == text.size()));
+    if (c == '%') {
+      i = append_percent(out, text, i);
+    } else if (wild || (!special && (is_unreserved(c) || is_reserved(c)))) {
+      out += c;
+    } else {
+      append_escape(out, c);
+    }
+  }
+  return out;
+}
+
+// The Knuth-Morris-Pratt search: no worse than linear in both lengths.
+size_t find_linear(std::string_view text, std::string_view wanted) {
+  std::vector<size_t> borders(wanted.size(), 0);
+  for (size_t i = 1, length = 0; i < wanted.size(); ++i) {
+    while (length > 0 && wanted[i] != wanted[length]) length = borders[length - 1];
+    if (wanted[i] == wanted[length]) ++length;
+    borders[i] = length;
+  }
+  for (size_t i = 0, matched = 0; i < text.size(); ++i) {
+    while (matched > 0 && text[i] != wanted[matched]) matched = borders[matched - 1];
+    if (text[i] == wanted[matched]) ++matched;
+    if (matched == wanted.size()) return i + 1 - matched;
+  }
+  return std::string_view::npos;
+}
+
+// Plain search costs at most a short pattern's length for each byte of the text, and is the faster one.
+constexpr size_t kShortPattern = 16;
+
+size_t find(std::string_view text, std::string_view wanted, size_t from) {
+  if (wanted.size() <= kShortPattern) return text.find(wanted, from);
+  const size_t at = find_linear(text.substr(from), wanted);
+  return at == std::string_view::npos ? at : from + at;
+}
+
+}  // namespace
+
+std::string normalize_path(std::string_view path) {
+  return normalize(path, false);
+}
+std::string normalize_pattern(std::string_view pattern) {
+  return normalize(pattern, true);
+}
+
+std::string directory_of_index(std::string_view pattern) {
+  const size_t slash = pattern.rfind('/');
+  if (slash == std::string_view::npos || !pattern.substr(slash).starts_with("/index.htm")) return {};
+  return std::string(pattern.substr(0, slash + 1)) + '$';
+}
+
+// Taking the first place for each piece between wildcards is enough: a later one leaves less for those that follow.
+bool matches(std::string_view pattern, std::string_view path) {
+  const bool anchored = pattern.ends_with('$');
+  if (anchored) pattern.remove_suffix(1);
+  size_t star = pattern.find('*');
+  if (!path.starts_with(pattern.substr(0, star))) return false;
+  if (star == std::string_view::npos) return !anchored || path.size() == pattern.size();
+  size_t at = star;
+  for (;;) {
+    pattern.remove_prefix(star + 1);
+    star = pattern.find('*');
+    const std::string_view piece = pattern.substr(0, star);
+    if (star == std::string_view::npos && anchored) return path.size() >= at + piece.size() && path.ends_with(piece);
+    const size_t found = find(path, piece, at);
+    if (found == std::string_view::npos) return false;
+    if (star == std::string_view::npos) return true;
+    at = found + piece.size();
+  }
+}
+
+}  // namespace lycosa::robots

@@ -1,0 +1,101 @@
+#include "store/filter_run.h"
+
+#include "base/text.h"
+#include "store/condition.h"
+#include "store/evidence.h"
+
+namespace lycosa {
+namespace {
+
+constexpr std::string_view kOnThePage = " FROM page_info WHERE root_hash = ?1 AND src_unparsed = ?2";
+
+std::string outcome_query(const std::string& portable) {
+  return "SELECT (" + portable + ") AS pass" + std::string(kOnThePage);
+}
+
+// Damage and locks are the shard's; everything else that goes wrong is the condition's.
+bool is_of_shard(const Error& error) {
+  return error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unavailable || error.kind == ErrorKind::not_found;
+}
+
+std::string without_label(const Error& error, const Connection& connection) {
+  std::string_view text = error.message;
+  if (text.starts_with(connection.label())) text.remove_prefix(connection.label().size());
+  if (text.starts_with(": ")) text.remove_prefix(2);
+  return "the condition does not run: " + std::string(trim(text)) +
+         "; docs/formats/store.md lists the columns of page_info and the functions";
+}
+
+FilterOutcome::Status status_of(const Cell& pass) {
+  if (std::holds_alternative<std::nullptr_t>(pass)) return FilterOutcome::Status::unknown;
+  if (const auto* integer = std::get_if<int64_t>(&pass)) {
+    return *integer != 0 ? FilterOutcome::Status::pass : FilterOutcome::Status::fail;
+  }
+  if (const auto* real = std::get_if<double>(&pass)) {
+    return *real != 0 ? FilterOutcome::Status::pass : FilterOutcome::Status::fail;
+  }
+  return FilterOutcome::Status::error;
+}
+
+void judge(FilterOutcome& outcome) {
+  if (outcome.evidence.rows.empty()) return;  // no such page: unknown
+  outcome.status = status_of(outcome.evidence.rows[0][0]);
+  if (outcome.status == FilterOutcome::Status::error) {
+    outcome.error = "the condition gives a text; it must give true or false";
+  }
+}
+
+}  // namespace
+
+Result<FilterOutcome> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
+                                 const Filter& filter, Timestamp now) {
+  FilterOutcome outcome;
+  outcome.name = filter.name;
+  outcome.condition = filter.condition;
+  outcome.evidence.target = target;
+  const auto failed = [&](std::string error) {
+    outcome.status = FilterOutcome::Status::error;
+    outcome.error = std::move(error);
+    return outcome;
+  };
+  const auto portable = portable_condition(filter.condition, now);
+  if (!portable) return failed(portable.error().message);
+  const auto statement = connection.restricted(outcome_query(*portable));
+  if (!statement) {
+    if (is_of_shard(statement.error())) return statement.unexpected();
+    return failed(without_label(statement.error(), connection));
+  }
+  const StatementUse use(**statement);
+  (*statement)->bind(1, static_cast<int64_t>(key.root_hash));
+  (*statement)->bind(2, std::string_view(key.unparsed));
+  Result<void> collected;
+  connection.bounded([&] { collected = collect(**statement, outcome.evidence, nullptr); });
+  if (!collected) {
+    if (is_of_shard(collected.error())) return collected.unexpected();
+    return failed(without_label(collected.error(), connection));
+  }
+  judge(outcome);
+  return outcome;
+}
+
+Result<std::string> first_indexed_query(std::span<const Filter> filters) {
+  std::string sql = "SELECT download_stamp" + std::string(kOnThePage) + " AND first_indexed_stamp IS NULL";
+  for (const Filter& filter : filters) {
+    auto portable = rewrite_condition(filter.condition, "download_stamp");
+    if (!portable) return portable.unexpected();
+    sql += " AND (" + *portable + ")";
+  }
+  return sql;
+}
+
+Result<void> check_filter(Connection& connection, const Filter& filter) {
+  const std::string prefix = "the filter \"" + visible(filter.name) + "\": ";
+  const auto portable = rewrite_condition(filter.condition, "download_stamp");
+  if (!portable) return fail(ErrorKind::invalid, prefix + portable.error().message + "; mend it in store.toml");
+  const auto statement = connection.restricted(outcome_query(*portable));
+  if (statement) return {};
+  if (is_of_shard(statement.error())) return statement.unexpected();
+  return fail(ErrorKind::invalid, prefix + without_label(statement.error(), connection) + "; mend it in store.toml");
+}
+
+}  // namespace lycosa

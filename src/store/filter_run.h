@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "store/sqlite.h"
+#include "store/store.h"
+#include "url/url.h"
+
+// Filters on one page of one shard. A condition is the user's: it runs in brackets, may read page_info alone, call only
+// what filters may call, and is stopped when it takes too long.
+namespace lycosa {
+
+// One filter with `now` as a literal. A condition that does not run is an outcome, a shard that cannot be read an error.
+Result<FilterOutcome> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
+                                 const Filter& filter, Timestamp now);
+
+// All filters as one query that finds a page not indexed before and passing now() = its download_stamp; parameters 1
+// and 2 are the key. Fails when a condition is not portable.
+Result<std::string> first_indexed_query(std::span<const Filter> filters);
+
+// Whether a condition can run at all on this shard; the error names the filter.
+Result<void> check_filter(Connection& connection, const Filter& filter);
+
+}  // namespace lycosa

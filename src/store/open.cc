@@ -1,0 +1,141 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "store/shards.h"
+#include "store/sqlite_reader.h"
+#include "store/sqlite_writer.h"
+#include "store/store.h"
+#include "store/store_info.h"
+#include "store/writer_lock.h"
+
+namespace lycosa {
+namespace {
+
+namespace fs = std::filesystem;
+
+Unexpected cannot(const std::string& what, const std::string& cause) {
+  return fail(ErrorKind::unavailable, what + ": " + cause + "; check its rights and the disk, or name another folder");
+}
+
+Result<bool> has_store(const std::string& folder) {
+  std::error_code error;
+  const bool there = fs::exists(store_toml_path(folder), error);
+  if (error && error != std::errc::not_a_directory) return cannot(folder + " cannot be read", error.message());
+  return there;
+}
+
+Result<StoreInfo> read_info(const std::string& folder) {
+  const std::string path = store_toml_path(folder);
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) return cannot(path + " cannot be read", std::strerror(errno));
+  return parse_store_toml(text.str(), path);
+}
+
+// Written beside its name and moved there, so that a store.toml is whole or absent.
+Result<void> write_info(const std::string& folder, const StoreInfo& info) {
+  const std::string path = store_toml_path(folder);
+  const std::string fresh = path + ".new";
+  const std::string text = store_toml(info);
+  const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+  if (file < 0) return cannot(fresh + " cannot be made", std::strerror(errno));
+  const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(file) == 0;
+  const int cause = errno;
+  ::close(file);
+  if (!written) return cannot(fresh + " cannot be written", std::strerror(cause));
+  std::error_code error;
+  fs::rename(fresh, path, error);
+  if (error) return cannot(path + " cannot be made", error.message());
+  return {};
+}
+
+Result<void> make_folders(const std::string& folder) {
+  for (const char* inner : {"", "/shards", "/archive"}) {
+    std::error_code error;
+    fs::create_directories(folder + inner, error);
+    if (error) return cannot("the folder " + folder + inner + " cannot be made", error.message());
+  }
+  return {};
+}
+
+StoreInfo new_info(const StoreOptions& options) {
+  StoreInfo info;
+  info.format = kStoreFormat;
+  info.shard_count = options.shard_count;
+  info.cluster = options.cluster;
+  info.node_pattern = options.node_pattern;
+  info.filters.assign(default_filters().begin(), default_filters().end());
+  return info;
+}
+
+Result<StoreInfo> existing_info(const std::string& folder, const StoreOptions& options) {
+  auto info = read_info(folder);
+  if (!info) return info;
+  if (options.shard_count_given && options.shard_count != info->shard_count) {
+    return fail(ErrorKind::invalid, "the store " + folder + " was made with " + std::to_string(info->shard_count) +
+                                        " shards, not " + std::to_string(options.shard_count) +
+                                        ", and that cannot change; leave the number out, or name another store");
+  }
+  return info;
+}
+
+// store.toml comes last, so that where it is all shards are, and one that is missing later was lost.
+Result<std::unique_ptr<StoreWriter>> make_store(const std::string& folder, const StoreOptions& options,
+                                                std::unique_ptr<WriterLock> lock) {
+  StoreInfo info = new_info(options);
+  auto shards = folder_shards_for_writing(folder, info.shard_count, true);
+  if (!shards) return shards.unexpected();
+  if (auto written = write_info(folder, info); !written) return written.unexpected();
+  return make_sqlite_writer(std::move(info), std::move(*shards), std::move(lock));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder, const StoreOptions& options) {
+  if (auto checked = check_store_info(new_info(options)); !checked) return checked.unexpected();
+  if (auto made = make_folders(folder); !made) return made.unexpected();
+  auto lock = WriterLock::acquire(folder);
+  if (!lock) return lock.unexpected();
+  const auto there = has_store(folder);
+  if (!there) return there.unexpected();
+  if (!*there) return make_store(folder, options, std::move(*lock));
+  auto info = existing_info(folder, options);
+  if (!info) return info.unexpected();
+  auto shards = folder_shards_for_writing(folder, info->shard_count, false);
+  if (!shards) return shards.unexpected();
+  return make_sqlite_writer(std::move(*info), std::move(*shards), std::move(*lock));
+}
+
+Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder) {
+  const auto there = has_store(folder);
+  if (!there) return there.unexpected();
+  if (!*there) {
+    return fail(ErrorKind::not_found, "there is no store in " + folder + " (it has no store.toml); name its folder with "
+                                      "--store, or make one by crawling into it");
+  }
+  auto info = read_info(folder);
+  if (!info) return info.unexpected();
+  std::shared_ptr<Shards> shards = folder_shards_for_reading(folder, info->shard_count);
+  return make_sqlite_reader(std::move(*info), std::move(shards));
+}
+
+Result<MemoryStore> open_memory_store(const StoreOptions& options) {
+  StoreInfo info = new_info(options);
+  if (auto checked = check_store_info(info); !checked) return checked.unexpected();
+  auto made = memory_shards(info.shard_count);
+  if (!made) return made.unexpected();
+  const std::shared_ptr<Shards> shards = std::move(*made);
+  auto writer = make_sqlite_writer(info, shards, nullptr);
+  if (!writer) return writer.unexpected();
+  auto reader = make_sqlite_reader(info, shards);
+  if (!reader) return reader.unexpected();
+  return MemoryStore{std::move(*writer), std::move(*reader)};
+}
+
+}  // namespace lycosa

@@ -1,0 +1,191 @@
+#include "store/shards.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "record/columns.h"
+#include "store/store_info.h"
+#include "store/table_sql.h"
+
+namespace lycosa {
+namespace {
+
+// "LYCO", by which `file` and we know a shard from any other database.
+constexpr int64_t kApplicationId = 0x4c59434f;
+constexpr uint32_t kPageSize = 8192;
+// Memory for pages of all shards together, in KiB, and what one shard gets of it.
+constexpr uint32_t kCacheKiB = 256 << 10;
+constexpr uint32_t kMostCacheKiB = 64 << 10;
+constexpr uint32_t kLeastCacheKiB = 2 << 10;
+
+std::string cache_pragma(uint32_t shard_count) {
+  return "PRAGMA cache_size=-" + std::to_string(std::clamp(kCacheKiB / shard_count, kLeastCacheKiB, kMostCacheKiB));
+}
+
+// Pragmas that stay with the file. 8 KiB pages keep rows of a kilobyte out of overflow pages.
+Result<void> make_tables(Connection& connection) {
+  std::string sql = "BEGIN IMMEDIATE;";
+  for (const Table& table : tables()) sql += create_table(table) + ";";
+  sql += "PRAGMA application_id=" + std::to_string(kApplicationId) + ";";
+  sql += "PRAGMA user_version=" + std::to_string(kStoreFormat) + ";COMMIT";
+  return connection.execute(sql);
+}
+
+// A file that is not a shard of this format is found here, before a query meets it.
+Result<void> check_format(Connection& connection) {
+  const auto id = connection.integer("PRAGMA application_id");
+  if (!id) return id.unexpected();
+  const auto version = connection.integer("PRAGMA user_version");
+  if (!version) return version.unexpected();
+  if (*id != kApplicationId) {
+    return fail(ErrorKind::corrupt, connection.label() + " is not a shard of a store; restore its file from a copy; the "
+                                                         "other shards can still be asked");
+  }
+  if (*version > kStoreFormat) {
+    return fail(ErrorKind::invalid, connection.label() + " has format " + std::to_string(*version) +
+                                        " and this lycosa reads up to " + std::to_string(kStoreFormat) +
+                                        "; use a newer lycosa");
+  }
+  return {};
+}
+
+// The journal mode is kept in the file; the others hold for one connection.
+Result<void> set_for_writing(Connection& connection, uint32_t shard_count) {
+  return connection.execute("PRAGMA page_size=" + std::to_string(kPageSize) +
+                            ";PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=20000;" +
+                            cache_pragma(shard_count));
+}
+
+Unexpected missing(const std::string& label) {
+  return fail(ErrorKind::not_found, label + " is missing; restore its file from a copy; the other shards can still be asked");
+}
+
+bool exists(const std::string& path) {
+  struct stat status {};
+  return stat(path.c_str(), &status) == 0;
+}
+
+class FolderShards : public Shards {
+ public:
+  FolderShards(std::string folder, uint32_t shard_count) : folder_(std::move(folder)), connections_(shard_count) {}
+
+  Result<Connection*> open(uint32_t shard) override {
+    if (shard >= connections_.size()) {
+      return fail(ErrorKind::invalid, "the store has shards 0 to " + std::to_string(connections_.size() - 1) +
+                                          ", and not " + std::to_string(shard));
+    }
+    auto& connection = connections_[shard];
+    if (!connection) {
+      auto opened = open_file(folder_ + "/" + target(shard), shard_label(folder_, shard, count()));
+      if (!opened) return opened.unexpected();
+      connection = std::move(*opened);
+    }
+    return connection.get();
+  }
+
+  std::string target(uint32_t shard) const override { return shard_target(shard, count()); }
+
+ protected:
+  uint32_t count() const { return static_cast<uint32_t>(connections_.size()); }
+  virtual Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) = 0;
+
+ private:
+  std::string folder_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+class ReadShards final : public FolderShards {
+ public:
+  using FolderShards::FolderShards;
+
+ private:
+  Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) override {
+    if (!exists(path)) return missing(label);
+    auto connection = open_checked(path, Connection::Mode::read, label);
+    // In a folder that cannot be written SQLite cannot make the index that it shares with a writer. Without a log
+    // there is no writer, and the file alone is the whole shard.
+    if (connection || connection.error().kind != ErrorKind::unavailable || access(folder_of(path).c_str(), W_OK) == 0) {
+      return connection;
+    }
+    if (struct stat log {}; stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0) {
+      return fail(ErrorKind::unavailable, label + " has a log of a crawl that was killed or still runs, and cannot be "
+                                                  "read in a folder without the right to write; copy the store first");
+    }
+    return open_checked(path, Connection::Mode::read_immutable, label);
+  }
+
+  Result<std::unique_ptr<Connection>> open_checked(const std::string& path, Connection::Mode mode,
+                                                   const std::string& label) const {
+    auto connection = Connection::open(path, mode, label);
+    if (!connection) return connection;
+    if (auto checked = check_format(**connection); !checked) return checked.unexpected();
+    if (auto done = (*connection)->execute(cache_pragma(count())); !done) return done.unexpected();
+    return connection;
+  }
+
+  static std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/')); }
+};
+
+class WriteShards final : public FolderShards {
+ public:
+  WriteShards(std::string folder, uint32_t shard_count, bool make)
+      : FolderShards(std::move(folder), shard_count), make_(make) {}
+
+ private:
+  Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) override {
+    if (!make_ && !exists(path)) return missing(label);
+    const auto mode = make_ ? Connection::Mode::create : Connection::Mode::write;
+    auto connection = Connection::open(path, mode, std::move(label));
+    if (!connection) return connection;
+    if (auto set = set_for_writing(**connection, count()); !set) return set.unexpected();
+    if (make_) {
+      if (auto made = make_tables(**connection); !made) return made.unexpected();
+    }
+    if (auto checked = check_format(**connection); !checked) return checked.unexpected();
+    return connection;
+  }
+
+  bool make_;
+};
+
+class MemoryShards final : public Shards {
+ public:
+  explicit MemoryShards(std::vector<std::unique_ptr<Connection>> connections) : connections_(std::move(connections)) {}
+  Result<Connection*> open(uint32_t shard) override {
+    if (shard < connections_.size()) return connections_[shard].get();
+    return fail(ErrorKind::invalid, "the store has no shard " + std::to_string(shard));
+  }
+  std::string target(uint32_t) const override { return ":memory:"; }
+
+ private:
+  std::vector<std::unique_ptr<Connection>> connections_;
+};
+
+}  // namespace
+
+std::unique_ptr<Shards> folder_shards_for_reading(const std::string& folder, uint32_t shard_count) {
+  return std::make_unique<ReadShards>(folder, shard_count);
+}
+
+Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count, bool make) {
+  std::unique_ptr<Shards> shards = std::make_unique<WriteShards>(folder, shard_count, make);
+  for (uint32_t i = 0; i < shard_count; ++i) {
+    if (auto opened = shards->open(i); !opened) return opened.unexpected();
+  }
+  return shards;
+}
+
+Result<std::unique_ptr<Shards>> memory_shards(uint32_t shard_count) {
+  std::vector<std::unique_ptr<Connection>> connections;
+  for (uint32_t i = 0; i < shard_count; ++i) {
+    auto connection = Connection::open_memory("shard " + std::to_string(i) + " (in memory)");
+    if (!connection) return connection.unexpected();
+    if (auto made = make_tables(**connection); !made) return made.unexpected();
+    connections.push_back(std::move(*connection));
+  }
+  return std::unique_ptr<Shards>(std::make_unique<MemoryShards>(std::move(connections)));
+}
+
+}  // namespace lycosa

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "store/sqlite.h"
+
+// The databases of a store by shard. One thread at a time.
+namespace lycosa {
+
+class Shards {
+ public:
+  virtual ~Shards() = default;
+  // The shard's connection, opened when it is first asked for. One that could not be opened is tried again each time.
+  virtual Result<Connection*> open(uint32_t shard) = 0;
+  // How evidence names it: "shards/07.db".
+  virtual std::string target(uint32_t shard) const = 0;
+};
+
+// The files of a store, opened for reading.
+std::unique_ptr<Shards> folder_shards_for_reading(const std::string& folder, uint32_t shard_count);
+// The same for writing. When `make`, files that are missing are made; otherwise a missing one is an error.
+Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count, bool make);
+// Databases in memory.
+Result<std::unique_ptr<Shards>> memory_shards(uint32_t shard_count);
+
+}  // namespace lycosa

@@ -1,0 +1,207 @@
+#include "store/sqlite_reader.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "record/columns.h"
+#include "store/evidence.h"
+#include "store/filter_run.h"
+#include "store/rows.h"
+#include "store/sqlite.h"
+#include "store/table_sql.h"
+
+namespace lycosa {
+namespace {
+
+using Bind = std::function<void(Statement&)>;
+
+// An error about a row, with the shard that holds it.
+Unexpected of_shard(const Connection& connection, const Error& error) {
+  if (error.message.starts_with(connection.label())) return {error};
+  return fail(error.kind, connection.label() + " is damaged: " + error.message + "; restore its file from a copy");
+}
+
+// "SELECT ... WHERE <first columns of the key>": the start of most questions.
+template <class Row>
+std::string select_by_key(size_t count) {
+  const Table& of = table(table_name<Row>);
+  return select_all(of) + where_key(of, count);
+}
+
+int64_t as_limit(int limit) { return std::max(limit, 0); }
+
+class SqliteReader final : public StoreReader {
+ public:
+  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<Connection> calculator)
+      : info_(std::move(info)), shards_(std::move(shards)), calculator_(std::move(calculator)) {}
+
+  const StoreInfo& info() const override { return info_; }
+
+  Result<void> check_shard(uint32_t shard) override {
+    auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    // Every table is there and its first page can be read.
+    for (const Table& each : tables()) {
+      const auto statement = (*connection)->statement(select_all(each) + " LIMIT 1");
+      if (!statement) return lacks_table(statement.error());
+      const StatementUse use(**statement);
+      if (const auto step = (*statement)->step(); !step) return step.unexpected();
+    }
+    return {};
+  }
+
+  Result<Lookup<uint32_t>> calculate_shard(std::string_view root) override {
+    static const std::string kSql =
+        "SELECT bitAnd(sipHash64(?1), 9223372036854775807) AS root_hash, "
+        "bitAnd(sipHash64(?1), 9223372036854775807) % ?2 AS shard";
+    Lookup<uint32_t> lookup{{":memory:", {}, {}, {}}, 0};
+    const auto statement = calculator_->statement(kSql);
+    if (!statement) return statement.unexpected();
+    const StatementUse use(**statement);
+    (*statement)->bind(1, root);
+    (*statement)->bind(2, static_cast<int64_t>(info_.shard_count));
+    auto done = collect(**statement, lookup.evidence, [&](const Statement& row) -> Result<void> {
+      lookup.found = static_cast<uint32_t>(row.integer(1));
+      return {};
+    });
+    if (!done) return done.unexpected();
+    return lookup;
+  }
+
+  Result<Lookup<std::optional<PageInfoRow>>> page_info(const UrlKey& key) override { return one<PageInfoRow>(key); }
+  Result<Lookup<std::optional<PageTextRow>>> page_text(const UrlKey& key) override { return one<PageTextRow>(key); }
+  Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) override { return one<SeenRow>(key); }
+
+  Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, int limit) override {
+    static const std::string kSql = select_by_key<PageHistoryRow>(2) + " ORDER BY event_stamp_ms DESC LIMIT ?3";
+    return many<PageHistoryRow>(key.root_hash, kSql, [&](Statement& statement) {
+      bind_key(statement, key);
+      statement.bind(3, as_limit(limit));
+    });
+  }
+
+  Result<Lookup<std::vector<RobotsRow>>> robots(uint64_t root_hash, const std::string& origin, int limit) override {
+    static const std::string kSql = select_by_key<RobotsRow>(2) + " ORDER BY fetch_stamp_ms DESC LIMIT ?3";
+    return many<RobotsRow>(root_hash, kSql, [&](Statement& statement) {
+      statement.bind(1, static_cast<int64_t>(root_hash));
+      statement.bind(2, std::string_view(origin));
+      statement.bind(3, as_limit(limit));
+    });
+  }
+
+  Result<Lookup<std::vector<BanRow>>> bans(uint64_t root_hash, const std::string& host) override {
+    static const std::string kSql = select_by_key<BanRow>(1) + " AND host IN (?2, '*') AND active = 1 ORDER BY host";
+    return many<BanRow>(root_hash, kSql, [&](Statement& statement) {
+      statement.bind(1, static_cast<int64_t>(root_hash));
+      statement.bind(2, std::string_view(host));
+    });
+  }
+
+  Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) override {
+    static const std::string kSql = select_by_key<LinkRow>(3) + " ORDER BY other_unparsed LIMIT ?4";
+    return many<LinkRow>(key.root_hash, kSql, [&](Statement& statement) {
+      statement.bind(1, static_cast<int64_t>(key.root_hash));
+      statement.bind(2, name(side));
+      statement.bind(3, std::string_view(key.unparsed));
+      statement.bind(4, as_limit(limit));
+    });
+  }
+
+  Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                             Timestamp now) override {
+    const uint32_t shard = shard_of(key.root_hash, info_.shard_count);
+    auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    (*connection)->set_now(now.seconds());
+    std::vector<FilterOutcome> outcomes;
+    for (const Filter& filter : filters) {
+      auto outcome = run_filter(**connection, shards_->target(shard), key, filter, now);
+      if (!outcome) return outcome.unexpected();
+      outcomes.push_back(std::move(*outcome));
+    }
+    return outcomes;
+  }
+
+  Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return scan<SeenRow>(visit); }
+  Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override { return scan<PageInfoRow>(visit); }
+  Result<void> scan_bans(const std::function<bool(BanRow)>& visit) override { return scan<BanRow>(visit); }
+
+ private:
+  static void bind_key(Statement& statement, const UrlKey& key) {
+    statement.bind(1, static_cast<int64_t>(key.root_hash));
+    statement.bind(2, std::string_view(key.unparsed));
+  }
+
+  // A shard of our format whose tables are not ours: the file was changed by something else.
+  static Unexpected lacks_table(const Error& error) {
+    if (error.kind != ErrorKind::invalid) return {error};
+    return fail(ErrorKind::corrupt, error.message + "; restore its file from a copy; the other shards can still be asked");
+  }
+
+  // Asks one shard; every row that comes is read and kept as evidence too.
+  template <class Row>
+  Result<Lookup<std::vector<Row>>> many(uint64_t root_hash, const std::string& sql, const Bind& bind) {
+    const uint32_t shard = shard_of(root_hash, info_.shard_count);
+    const auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    const auto statement = (*connection)->statement(sql);
+    if (!statement) return lacks_table(statement.error());
+    const StatementUse use(**statement);
+    bind(**statement);
+    Lookup<std::vector<Row>> lookup{{shards_->target(shard), {}, {}, {}}, {}};
+    auto done = collect(**statement, lookup.evidence, [&](const Statement& at) -> Result<void> {
+      auto row = read_row<Row>(at);
+      if (!row) return row.unexpected();
+      lookup.found.push_back(std::move(*row));
+      return {};
+    });
+    if (!done) return of_shard(**connection, done.error());
+    return lookup;
+  }
+
+  template <class Row>
+  Result<Lookup<std::optional<Row>>> one(const UrlKey& key) {
+    static const std::string kSql = select_by_key<Row>(2);
+    auto rows = many<Row>(key.root_hash, kSql, [&](Statement& statement) { bind_key(statement, key); });
+    if (!rows) return rows.unexpected();
+    Lookup<std::optional<Row>> lookup{std::move(rows->evidence), std::nullopt};
+    if (!rows->found.empty()) lookup.found = std::move(rows->found.front());
+    return lookup;
+  }
+
+  template <class Row>
+  Result<void> scan(const std::function<bool(Row)>& visit) {
+    static const std::string kSql = select_all(table(table_name<Row>)) + order_by_key(table(table_name<Row>));
+    for (uint32_t shard = 0; shard < info_.shard_count; ++shard) {
+      const auto connection = shards_->open(shard);
+      if (!connection) return connection.unexpected();
+      const auto statement = (*connection)->statement(kSql);
+      if (!statement) return lacks_table(statement.error());
+      const StatementUse use(**statement);
+      while (true) {
+        const auto step = (*statement)->step();
+        if (!step) return step.unexpected();
+        if (*step == Statement::Step::done) break;
+        auto row = read_row<Row>(**statement);
+        if (!row) return of_shard(**connection, row.error());
+        if (!visit(std::move(*row))) return {};
+      }
+    }
+    return {};
+  }
+
+  StoreInfo info_;
+  std::shared_ptr<Shards> shards_;
+  std::unique_ptr<Connection> calculator_;  // for questions that need no shard
+};
+
+}  // namespace
+
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards) {
+  auto calculator = Connection::open_memory("the calculator");
+  if (!calculator) return calculator.unexpected();
+  return std::unique_ptr<StoreReader>(
+      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(*calculator)));
+}
+
+}  // namespace lycosa

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "record/columns.h"
+
+// SQLite's SQL for the tables of record/columns.h. What a row does to an older or newer one with its key is here too.
+namespace lycosa {
+
+// CREATE TABLE IF NOT EXISTS ...
+std::string create_table(const Table& table);
+
+// INSERT ... ON CONFLICT ...: parameters 1, 2, ... are the columns in order. Of two rows the one with the larger `ver`
+// wins, an equal one overwrites; some columns of page_info and seen remember the first crawl and the first discovery
+// instead. So any order and any repetition of the same rows leaves the same.
+std::string upsert(const Table& table);
+
+// SELECT every column by name FROM the table.
+std::string select_all(const Table& table);
+// " WHERE " with the first `count` columns of the key equal to parameters 1, 2, ...
+std::string where_key(const Table& table, size_t count);
+// " ORDER BY " the key.
+std::string order_by_key(const Table& table);
+
+}  // namespace lycosa

@@ -1,0 +1,157 @@
+// The published suites, whole. expected_failures.txt names what is not met, and why.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "url/test_vectors.h"
+#include "url/url.h"
+
+namespace lycosa {
+namespace {
+
+using nlohmann::json;
+
+// Collects a suite's failures and holds them against the file of expected ones.
+class Suite {
+ public:
+  explicit Suite(std::string name) : name_(std::move(name)) {
+    std::istringstream lines(vectors::read_file(LYCOSA_SOURCE_DIR "/src/url/expected_failures.txt"));
+    for (std::string line; std::getline(lines, line);) {
+      const size_t tab = line.find('\t');
+      if (line.starts_with('#') || line.substr(0, tab) != name_) continue;
+      expected_.insert(line.substr(tab + 1, line.find('\t', tab + 1) - tab - 1));
+    }
+  }
+
+  void check(const json& input, bool passed, const std::string& got) {
+    const bool expected_to_fail = expected_.count(input.dump(-1, ' ', true)) > 0;
+    EXPECT_NE(passed, expected_to_fail) << name_ << ": " << input.dump() << " gave " << got;
+  }
+
+ private:
+  std::string name_;
+  std::set<std::string> expected_;
+};
+
+std::string attributes_of(const Url& url) {
+  const json parts = {{"href", url.href()},         {"protocol", url.protocol()}, {"username", url.username()},
+                      {"password", url.password()}, {"host", url.host()},         {"hostname", url.hostname()},
+                      {"port", url.port()},         {"pathname", url.pathname()}, {"search", url.search()},
+                      {"hash", url.hash()}};
+  return parts.dump();
+}
+
+bool has_all(const json& want, const json& got) {
+  for (const auto& [name, value] : got.items()) {
+    if (want.contains(name) && want[name] != value) return false;
+  }
+  return true;
+}
+
+// Does parsing give what the case says?
+bool holds(const json& test, std::string& got) {
+  const bool must_fail = test.value("failure", false);
+  std::optional<Url> base;
+  if (test.contains("base") && test["base"].is_string()) {
+    auto parsed = Url::parse(test["base"].get<std::string>());
+    if (!parsed) return must_fail;
+    base = *parsed;
+  }
+  const auto url = Url::parse(test["input"].get<std::string>(), base ? &*base : nullptr);
+  got = url ? attributes_of(*url) : url.error().message;
+  return url ? !must_fail && has_all(test, json::parse(got)) : must_fail;
+}
+
+class UrlSuite : public testing::TestWithParam<std::pair<const char*, size_t>> {};
+
+TEST_P(UrlSuite, IsMet) {
+  const std::string file = std::string("url/") + GetParam().first;
+  const auto cases = vectors::cases_of(file);
+  LYCOSA_SKIP_WITHOUT(cases, file);
+  EXPECT_EQ(cases.size(), GetParam().second);
+  Suite suite(GetParam().first);
+  for (const json& test : cases) {
+    std::string got;
+    const bool passed = holds(test, got);
+    suite.check(test["input"], passed, got);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Whatwg, UrlSuite,
+                         testing::Values(std::pair{"urltestdata.json", size_t{757}},
+                                         std::pair{"urltestdata-javascript-only.json", size_t{1}},
+                                         std::pair{"ada_extra_urltestdata.json", size_t{28}},
+                                         std::pair{"ada_long_urltestdata.json", size_t{1}}));
+
+class ToAsciiSuite : public testing::TestWithParam<std::pair<const char*, size_t>> {};
+
+TEST_P(ToAsciiSuite, IsMet) {
+  const std::string file = std::string("url/") + GetParam().first;
+  const auto cases = vectors::cases_of(file);
+  LYCOSA_SKIP_WITHOUT(cases, file);
+  EXPECT_EQ(cases.size(), GetParam().second);
+  Suite suite(GetParam().first);
+  for (const json& test : cases) {
+    const auto url = Url::parse("https://" + test["input"].get<std::string>() + "/x");
+    const std::string got = url ? std::string(url->hostname()) : url.error().message;
+    suite.check(test["input"], test["output"].is_null() ? !url : url && test["output"] == got, got);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Whatwg, ToAsciiSuite,
+                         testing::Values(std::pair{"toascii.json", size_t{74}},
+                                         std::pair{"IdnaTestV2.json", size_t{2270}},
+                                         std::pair{"IdnaTestV2-removed.json", size_t{20}}));
+
+// In these, hosts that no DNS name can be are failures; the standard lets them be.
+TEST(DnsLengthSuite, IsMet) {
+  const std::string file = "url/verifydnslength_tests.json";
+  const auto cases = vectors::cases_of(file);
+  LYCOSA_SKIP_WITHOUT(cases, file);
+  EXPECT_EQ(cases.size(), 17u);
+  Suite suite("verifydnslength_tests.json");
+  for (const json& test : cases) {
+    const auto url = Url::parse(test["input"].get<std::string>());
+    ASSERT_TRUE(url.has_value()) << url.error().message;
+    suite.check(test["input"], url->host_fits_dns() != test["failure"].get<bool>(), std::string(url->hostname()));
+  }
+}
+
+// The labels of a root, in their order: "uk,co,example" is "example.co.uk".
+std::string plain(std::string root) {
+  std::string out;
+  for (size_t comma = root.rfind(','); comma != std::string::npos; comma = root.rfind(',')) {
+    out += root.substr(comma + 1) + ".";
+    root.resize(comma);
+  }
+  return out + root;
+}
+
+// tests.txt holds lines of a domain and its registrable domain, or null. Our root of a public suffix is itself, and a
+// leading dot is an empty label for us, so such lines are read as «has no registrable domain of its own».
+TEST(PublicSuffixSuite, IsMet) {
+  const std::string text = vectors::read_file(vectors::shared_data() / "psl/tests.txt");
+  if (text.empty()) GTEST_SKIP() << "no vectors at " << vectors::shared_data() / "psl/tests.txt";
+  Suite suite("psl");
+  std::istringstream lines(text);
+  int count = 0;
+  for (std::string domain, root; lines >> domain;) {
+    if (domain.starts_with("//")) {
+      std::getline(lines, domain);
+      continue;
+    }
+    lines >> root;
+    ++count;
+    if (domain == "null" || domain.starts_with('.')) continue;
+    const auto url = Url::parse("http://" + domain + "/");
+    ASSERT_TRUE(url.has_value()) << domain;
+    const auto want = Url::parse("http://" + (root == "null" ? domain : root) + "/");
+    const std::string got = plain(root_of(*url));
+    suite.check(domain, got == want->hostname(), got);
+  }
+  EXPECT_EQ(count, 78);
+}
+
+}  // namespace
+}  // namespace lycosa

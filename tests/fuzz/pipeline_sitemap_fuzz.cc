@@ -1,0 +1,15 @@
+// Any bytes as a sitemap.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "pipeline/sitemap.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  lycosa::SitemapLimits limits;
+  limits.max_urls = 100;
+  const auto sitemap = lycosa::read_sitemap({reinterpret_cast<const char*>(data), size}, limits);
+  if (sitemap.locations.size() > limits.max_urls) std::abort();
+  return 0;
+}
