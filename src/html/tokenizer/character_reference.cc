@@ -1,6 +1,7 @@
 // Character references: HTML standard, sections 13.2.5.72 to 13.2.5.80.
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "base/text.h"
@@ -30,6 +31,35 @@ const NamedReference* longest_reference(const char* p, const char* end) {
   return found;
 }
 
+// The references that pages are full of, semicolon included, are told by one number.
+struct CommonReference {
+  uint32_t length;  // 0: not one of them
+  uint32_t text_length;
+  char text[4];
+};
+
+constexpr uint64_t name_mask(size_t length) { return (uint64_t{1} << (8 * length)) - 1; }
+
+constexpr uint64_t name_number(std::string_view name) {
+  uint64_t number = 0;
+  for (size_t i = 0; i < name.size(); ++i) number |= static_cast<uint64_t>(static_cast<unsigned char>(name[i])) << (8 * i);
+  return number;
+}
+
+// All 5 bytes at `p` must be readable.
+CommonReference common_reference(const char* p) {
+  uint32_t low = 0;
+  std::memcpy(&low, p, 4);
+  const uint64_t name = low | static_cast<uint64_t>(static_cast<unsigned char>(p[4])) << 32;
+  if ((name & name_mask(4)) == name_number("amp;")) return {4, 1, {'&'}};
+  if (name == name_number("quot;")) return {5, 1, {'"'}};
+  if (name == name_number("nbsp;")) return {5, 2, {'\xc2', '\xa0'}};
+  if ((name & name_mask(3)) == name_number("lt;")) return {3, 1, {'<'}};
+  if ((name & name_mask(3)) == name_number("gt;")) return {3, 1, {'>'}};
+  if ((name & name_mask(4)) == name_number("#39;")) return {4, 1, {'\''}};
+  return {0, 0, {}};
+}
+
 // Section 13.2.5.80: what the codes 0x80 to 0x9F stand for, 0 where they stand for themselves.
 constexpr char16_t kWindowsCodes[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                                         0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
@@ -41,6 +71,12 @@ bool is_noncharacter(uint32_t code) { return (code >= 0xFDD0 && code <= 0xFDEF) 
 }  // namespace
 
 const char* Tokenizer::read_reference(TextRun& run, const char* p, bool in_attribute) {
+  if (end_ - p >= 6) {
+    if (const CommonReference common = common_reference(p + 1); common.length != 0) [[likely]] {
+      run.replace(p, p + 1 + common.length, {common.text, common.text_length});
+      return p + 1 + common.length;
+    }
+  }
   if (p + 1 == end_) return p + 1;
   if (p[1] == '#') return read_numeric_reference(run, p);
   return is_ascii_alphanumeric(p[1]) ? read_named_reference(run, p, in_attribute) : p + 1;

@@ -22,9 +22,12 @@ void Tokenizer::next(Token& token, bool in_foreign_content) {
   in_foreign_content_ = in_foreign_content;
   bool read = false;
   while (!read && at_ != end_) {
+    if (model_ == ContentModel::data) [[likely]] {
+      read = read_data(token);
+      continue;
+    }
     switch (model_) {
       case ContentModel::data:
-        read = read_data(token);
         break;
       case ContentModel::rcdata:
         read = read_rcdata(token);
@@ -68,22 +71,20 @@ const char* Tokenizer::replace_nul(TextRun& run, const char* nul) {
   return nul + 1;
 }
 
-// Data state. A NUL stays: the tree construction stage knows what to do with it.
+// Data state. A run of text ends at every «<»; one that opens no markup begins the next run. A NUL stays: the tree
+// construction stage knows what to do with it.
 bool Tokenizer::read_data(Token& token) {
-  if (*at_ == '<' && opens_markup(at_)) return read_markup(token);
+  if (*at_ == '<') {
+    const Markup markup = read_markup(token);
+    if (markup != Markup::none) return markup == Markup::token;
+  }
   TextRun run(builder_, at_);
   token.has_nul = false;
-  const char* p = at_;
+  const char* p = at_ + (*at_ == '<' ? 1 : 0);
   for (;;) {
     p = scan_.find(p, end_, '<', '&', '\0');
-    if (p == end_) break;
-    if (*p == '<') {
-      if (p != at_ && opens_markup(p)) break;
-      error(p + 1 == end_ || (p[1] == '/' && p + 2 == end_) ? ParseErrorKind::eof_before_tag_name
-                                                            : ParseErrorKind::invalid_first_character_of_tag_name,
-            p + 1);
-      ++p;
-    } else if (*p == '&') {
+    if (p == end_ || *p == '<') return emit_text(token, run, p);
+    if (*p == '&') {
       p = read_reference(run, p, false);
     } else {
       error(ParseErrorKind::unexpected_null_character, p);
@@ -91,15 +92,6 @@ bool Tokenizer::read_data(Token& token) {
       ++p;
     }
   }
-  return emit_text(token, run, p);
-}
-
-// Tag open and end tag open states: whether «<» begins anything but text.
-bool Tokenizer::opens_markup(const char* lt) {
-  if (lt + 1 == end_) return false;
-  const char c = lt[1];
-  if (is_ascii_alpha(c) || c == '!' || c == '?') return true;
-  return c == '/' && lt + 2 != end_;
 }
 
 bool Tokenizer::is_appropriate_end_tag(const char* lt) const {

@@ -22,8 +22,8 @@ class TextRun {
     }
     const auto kept = static_cast<size_t>(from - piece_);
     char* out = arena.extend(kept + text.size());
-    std::memcpy(out, piece_, kept);
-    std::memcpy(out + kept, text.data(), text.size());
+    copy(out, piece_, kept);
+    copy(out + kept, text.data(), text.size());
     piece_ = to;
   }
 
@@ -38,6 +38,28 @@ class TextRun {
   }
 
  private:
+  // Pieces are mostly shorter than a call of memcpy is worth.
+  static void copy(char* to, const char* from, size_t length) {
+    if (length > 16) {
+      std::memcpy(to, from, length);
+    } else if (length >= 8) {
+      copy_ends<uint64_t>(to, from, length);
+    } else if (length >= 4) {
+      copy_ends<uint32_t>(to, from, length);
+    } else {
+      for (size_t i = 0; i < length; ++i) to[i] = from[i];
+    }
+  }
+  // Two words that overlap in the middle.
+  template <class Word>
+  static void copy_ends(char* to, const char* from, size_t length) {
+    Word first, last;
+    std::memcpy(&first, from, sizeof first);
+    std::memcpy(&last, from + length - sizeof last, sizeof last);
+    std::memcpy(to, &first, sizeof first);
+    std::memcpy(to + length - sizeof last, &last, sizeof last);
+  }
+
   DocumentBuilder& builder_;
   const char* piece_;
   uint32_t copy_begin_ = 0;

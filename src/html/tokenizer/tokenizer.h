@@ -37,7 +37,6 @@ class Tokenizer {
  private:
   // Data state family: data_states.cc. Each reads at at_; false when there was no token.
   bool read_data(Token& token);
-  bool opens_markup(const char* lt);
   bool read_rcdata(Token& token);
   bool read_rawtext(Token& token);
   bool read_script_data(Token& token);
@@ -53,7 +52,9 @@ class Tokenizer {
   bool is_script_name(const char* p) const;
 
   // Tags: tag_states.cc.
-  bool read_markup(Token& token);
+  enum class Markup { none, token, nothing };
+  Markup read_markup(Token& token);
+  Markup read_end_markup(Token& token);
   void read_tag(Token& token, TokenKind kind, const char* name);
   const char* read_tag_name(Token& token, const char* p);
   const char* read_long_tag_name(Token& token, const char* p);
@@ -61,9 +62,10 @@ class Tokenizer {
   const char* read_attribute_name(const char* p, Slice& name);
   const char* read_odd_attribute_name(const char* p, Slice& name);
   const char* read_attribute_value(const char* p, Slice& value);
-  const char* read_quoted_value(const char* p, char quote, Slice& value);
+  template <char kQuote>
+  const char* read_quoted_value(const char* p, Slice& value);
   const char* read_unquoted_value(const char* p, Slice& value);
-  void add_attribute(Token& token, uint64_t& seen, const Attribute& attribute, const char* at);
+  void add_attribute(Token& token, uint64_t& seen, const Attribute& attribute, char first, const char* at);
   bool is_duplicate(const Token& token, Slice name) const;
   const char* skip_space(const char* p) const {
     while (p != end_ && is_space(*p)) ++p;

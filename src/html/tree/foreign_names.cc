@@ -1,6 +1,7 @@
 #include "html/tree/foreign_names.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -34,6 +35,15 @@ constexpr std::string_view kSvgAttributes[] = {
     "xChannelSelector", "yChannelSelector", "zoomAndPan",
 };
 
+// A bit for each first letter that a spelling of a length has: most names are told by it.
+template <size_t kCount>
+constexpr auto first_letters(const std::string_view (&spellings)[kCount]) {
+  std::array<uint32_t, 32> letters{};
+  for (std::string_view s : spellings) letters[s.size()] |= 1u << (ascii_lower(s.front()) - 'a');
+  return letters;
+}
+constexpr auto kAttributeLetters = first_letters(kSvgAttributes);
+
 bool before_ignoring_case(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
                                       [](char x, char y) { return ascii_lower(x) < ascii_lower(y); });
@@ -65,6 +75,10 @@ std::string_view svg_tag_name(std::string_view lower) { return find_spelling(kSv
 
 std::string_view foreign_attribute_name(std::string_view lower, Namespace space) {
   if (space == Namespace::mathml) return lower == "definitionurl" ? "definitionURL" : std::string_view{};
+  const uint32_t letter = static_cast<uint32_t>(lower.front() - 'a');
+  if (lower.size() >= kAttributeLetters.size() || letter > 25 || (kAttributeLetters[lower.size()] >> letter & 1) == 0) {
+    return {};
+  }
   return find_spelling(kSvgAttributes, lower);
 }
 

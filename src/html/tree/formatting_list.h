@@ -11,7 +11,7 @@ class FormattingList {
   struct Entry {
     NodeId node = kNoNode;  // kNoNode: a marker
     Tag tag = Tag::unknown;
-    uint32_t hash = 0;  // of the tag and the attributes, in whatever order
+    uint32_t hash = 0;  // of the attributes, in whatever order
     bool is_marker() const { return node == kNoNode; }
   };
   // The oldest entry goes when there would be more, so that a page cannot make every look at the list long.

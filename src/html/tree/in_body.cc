@@ -6,20 +6,13 @@
 namespace lycosa::html {
 
 void TreeBuilder::in_body(Token& token) {
-  switch (token.kind) {
-    case TokenKind::characters:
-      return in_body_text(token);
-    case TokenKind::comment:
-      return insert_comment(token);
-    case TokenKind::doctype:
-      return unexpected(token);
-    case TokenKind::start_tag:
-      return in_body_start(token);
-    case TokenKind::end_tag:
-      return in_body_end(token);
-    case TokenKind::end_of_file:
-      return in_body_end_of_file(token);
-  }
+  // Most tokens are one of three, and a chain of branches is predicted better than a jump table.
+  if (token.kind == TokenKind::characters) return in_body_text(token);
+  if (token.kind == TokenKind::start_tag) return in_body_start(token);
+  if (token.kind == TokenKind::end_tag) return in_body_end(token);
+  if (token.kind == TokenKind::comment) return insert_comment(token);
+  if (token.kind == TokenKind::doctype) return unexpected(token);
+  in_body_end_of_file(token);
 }
 
 void TreeBuilder::in_body_text(Token& token) {

@@ -7,14 +7,6 @@
 
 namespace lycosa::html {
 
-TreeBuilder::Place TreeBuilder::appropriate_place() { return appropriate_place(open_.current()); }
-
-// «Appropriate place for inserting a node».
-TreeBuilder::Place TreeBuilder::appropriate_place(const OpenElement& target) {
-  if (foster_parenting_ && (target.traits & kFosters) != 0) [[unlikely]] return foster_place();
-  return {target.container, kNoNode};
-}
-
 TreeBuilder::Place TreeBuilder::foster_place() {
   for (size_t i = open_.size(); i-- > 0;) {
     if (open_[i].tag == Tag::template_) return {open_[i].container, kNoNode};
@@ -24,14 +16,6 @@ TreeBuilder::Place TreeBuilder::foster_place() {
     return {open_[i - 1].container, kNoNode};
   }
   return {open_[0].container, kNoNode};
-}
-
-void TreeBuilder::insert_at(Place place, NodeId node) {
-  if (place.before != kNoNode) {
-    builder_.insert_before(place.before, node);
-  } else {
-    builder_.append(place.parent, node);
-  }
 }
 
 // «Create an element for a token».

@@ -65,15 +65,8 @@ constexpr Table make_svg() {
   return t;
 }
 
-constexpr Table kHtml = make_html();
-constexpr Table kMathml = make_mathml();
-constexpr Table kSvg = make_svg();
-
 }  // namespace
 
-uint32_t traits_of(Tag tag, Namespace space) {
-  const Table& table = space == Namespace::html ? kHtml : space == Namespace::svg ? kSvg : kMathml;
-  return table[static_cast<size_t>(tag)];
-}
+constinit const std::array<std::array<uint32_t, 256>, 3> kTraits = {make_html(), make_svg(), make_mathml()};
 
 }  // namespace lycosa::html

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
 #include "html/document.h"
@@ -24,6 +25,11 @@ enum Trait : uint32_t {
   kVoid = 1u << 12,           // has no end tag
 };
 
-uint32_t traits_of(Tag tag, Namespace space);
+// By namespace and tag.
+extern const std::array<std::array<uint32_t, 256>, 3> kTraits;
+
+inline uint32_t traits_of(Tag tag, Namespace space) {
+  return kTraits[static_cast<size_t>(space)][static_cast<size_t>(tag)];
+}
 
 }  // namespace lycosa::html

@@ -34,13 +34,6 @@ void TreeBuilder::run() {
   if (has_selected_content_) fill_selected_contents();
 }
 
-// Whether the adjusted current node is not an HTML element.
-bool TreeBuilder::in_foreign_content() const {
-  if (open_.empty()) return false;
-  const OpenElement& current = fragment_ && open_.size() == 1 ? context_ : open_.current();
-  return current.space != Namespace::html;
-}
-
 // The tree construction dispatcher.
 void TreeBuilder::process(Token& token) {
   if (in_foreign_content() && is_foreign_token(token)) [[unlikely]] {

@@ -59,11 +59,23 @@ class TreeBuilder {
   void process(Token& token);
   void process_in_mode(Token& token);
   bool is_foreign_token(const Token& token) const;
-  bool in_foreign_content() const;
-  Place appropriate_place();
-  Place appropriate_place(const OpenElement& target);
+  // Whether the adjusted current node is not an HTML element.
+  bool in_foreign_content() const {
+    if (open_.empty()) return false;
+    const OpenElement& current = fragment_ && open_.size() == 1 ? context_ : open_.current();
+    return current.space != Namespace::html;
+  }
+  Place appropriate_place() { return appropriate_place(open_.current()); }
+  // «Appropriate place for inserting a node».
+  Place appropriate_place(const OpenElement& target) {
+    if (foster_parenting_ && (target.traits & kFosters) != 0) [[unlikely]] return foster_place();
+    return {target.container, kNoNode};
+  }
   Place foster_place();
-  void insert_at(Place place, NodeId node);
+  void insert_at(Place place, NodeId node) {
+    if (place.before != kNoNode) [[unlikely]] return builder_.insert_before(place.before, node);
+    builder_.append(place.parent, node);
+  }
   NodeId create_element(const Token& token, Namespace space);
   bool holds_html(const Node& annotation) const;
   OpenElement open_element(NodeId node, Slice name) const;
