@@ -5,9 +5,11 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
+#include "html/parse_error.h"
 #include "html/tag.h"
 
 namespace lycosa::html {
@@ -90,6 +92,7 @@ struct DoctypeView {
 struct ParseFlags {
   bool depth_limited = false;       // elements deeper than the limit became siblings
   bool attributes_limited = false;  // a tag had more attributes than are kept
+  bool formatting_limited = false;  // formatting elements were no longer made again in each block
   bool refused = false;             // nothing was parsed: content.parse_failed
 };
 
@@ -146,6 +149,10 @@ class Document {
 
   QuirksMode quirks_mode() const;
   const ParseFlags& flags() const;
+  // How many parse errors of a kind there were. Those of the input stream are looked for when they are asked for.
+  size_t error_count(ParseErrorKind kind) const;
+  // Every parse error in the order in which it was found, when ParseOptions::list_errors asked for them.
+  std::span<const ParseError> errors() const;
   // The html, head and body elements; kNoNode when there is none.
   NodeId html_element() const;
   NodeId head() const;

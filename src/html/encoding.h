@@ -16,8 +16,12 @@ struct DecodedText {
 };
 
 // Byte order mark, then the transport's charset label, then a prescan of the first 1,024 bytes, then a fallback: UTF-8
-// when all bytes are valid UTF-8, else windows-1252.
-DecodedText decode(std::string bytes, std::string_view transport_label);
+// when all bytes are valid UTF-8, else what a meta element further down says, else what pages under a top-level domain
+// ("ru") are mostly in: windows-1252 unless the domain has its own. UTF-8 is validated, not copied.
+DecodedText decode(std::string bytes, std::string_view transport_label, std::string_view top_level_domain = {});
+
+// The encoding that pages of a top-level domain, in lower case, are taken for when nothing says which.
+std::string_view fallback_encoding(std::string_view top_level_domain);
 
 // The standard's name for a label («get an encoding», Encoding standard section 4.2); empty when it is not one.
 std::string_view encoding_for_label(std::string_view label);

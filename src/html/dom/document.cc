@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "html/dom/document_data.h"
+#include "html/tokenizer/input_stream.h"
 
 namespace lycosa::html {
 
@@ -104,8 +105,8 @@ int Document::source_line(NodeId n) const {
   const std::optional<size_t> offset = source_offset(n);
   if (!offset) return 0;
   std::call_once(data_->lines_once, [this] {
-    const std::string& source = data_->source;
-    for (size_t at = source.find('\n'); at != std::string::npos; at = source.find('\n', at + 1)) {
+    const std::string_view source = data_->source;
+    for (size_t at = source.find('\n'); at != std::string_view::npos; at = source.find('\n', at + 1)) {
       data_->lines.push_back(static_cast<uint32_t>(at));
     }
   });
@@ -113,6 +114,11 @@ int Document::source_line(NodeId n) const {
   return static_cast<int>(std::lower_bound(lines.begin(), lines.end(), *offset) - lines.begin()) + 1;
 }
 
+size_t Document::error_count(ParseErrorKind kind) const {
+  const size_t found = data_->errors.counts[static_cast<size_t>(kind)];
+  return is_input_error(kind) ? found + count_input_errors(data_->source, kind) : found;
+}
+std::span<const ParseError> Document::errors() const { return {data_->errors.list.data(), data_->errors.list.size()}; }
 std::string_view Document::source() const { return data_->source; }
 QuirksMode Document::quirks_mode() const { return data_->quirks; }
 const ParseFlags& Document::flags() const { return data_->flags; }
@@ -122,7 +128,7 @@ NodeId Document::body() const { return data_->body; }
 
 size_t Document::memory() const {
   const Data& d = *data_;
-  return sizeof(Data) + d.source.capacity() + d.nodes.capacity() * sizeof(Node) +
+  return sizeof(Data) + d.input.capacity() + d.normalised.capacity() + d.nodes.capacity() * sizeof(Node) +
          d.attributes.capacity() * sizeof(Attribute) + d.arena.capacity() + d.names.capacity() * sizeof(NamedElement) +
          d.templates.capacity() * sizeof(TemplateContents) + d.lines.capacity() * sizeof(uint32_t);
 }

@@ -4,9 +4,19 @@
 #include <cstring>
 #include <functional>
 
+#include "html/tokenizer/input_stream.h"
+
 namespace lycosa::html {
 
-DocumentBuilder::DocumentBuilder(std::string source) : data_(*document_.data_) { data_.source = std::move(source); }
+DocumentBuilder::DocumentBuilder(std::string source) : data_(*document_.data_) {
+  data_.input = std::move(source);
+  if (normalise_newlines(data_.input, data_.normalised)) {
+    data_.input = std::string();
+    data_.source = {data_.normalised.data(), data_.normalised.size()};
+  } else {
+    data_.source = data_.input;
+  }
+}
 
 Slice DocumentBuilder::store(std::string_view text) {
   const auto at = static_cast<uint32_t>(data_.arena.size());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "html/document.h"
 #include "html/dom/pod_vector.h"
+#include "html/parse_error.h"
 
 namespace lycosa::html {
 
@@ -69,8 +71,24 @@ struct TemplateContents {
   NodeId contents;
 };
 
+// The parse errors of a document: how many there are of each kind, and each of them when that was asked for.
+struct ParseErrorLog {
+  std::array<uint32_t, kParseErrorKinds> counts{};
+  PodVector<ParseError> list;
+  bool keep_list = false;
+
+  [[gnu::cold, gnu::noinline]] void add(ParseErrorKind kind, uint32_t offset) {
+    ++counts[static_cast<size_t>(kind)];
+    if (keep_list) list.push({kind, offset});
+  }
+};
+
 struct Document::Data {
-  std::string source;
+  // The text that was parsed: what came in, or, where newlines had to be normalised, a copy in `normalised`.
+  std::string input;
+  PodVector<char> normalised;
+  std::string_view source;
+
   PodVector<Node> nodes;
   PodVector<Attribute> attributes;
   PodVector<char> arena;
@@ -84,6 +102,7 @@ struct Document::Data {
   NodeId body = kNoNode;
   QuirksMode quirks = QuirksMode::no_quirks;
   ParseFlags flags;
+  ParseErrorLog errors;
 
   // Where each line begins, made when a line is first asked for.
   mutable std::once_flag lines_once;

@@ -2,31 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <nlohmann/json.hpp>
+#include <random>
 #include <vector>
 
 #include "base/text.h"
 #include "html/encoding/label_table.h"
 #include "html/encoding/prescan.h"
 #include "html/encoding/sniff.h"
+#include "html/encoding/utf8.h"
+#include "html/test_data.h"
 
 namespace lycosa::html {
 namespace {
-
-std::filesystem::path shared_data() {
-  const char* shared = std::getenv("LYCOSA_SHARED");
-  return std::filesystem::path(shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared") / "data";
-}
-
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  return std::move(bytes).str();
-}
 
 TEST(EncodingForLabel, KnowsEveryLabelInAnyCaseAndWithSpaceAround) {
   EXPECT_EQ(std::size(kEncodingLabels), 228u);
@@ -96,6 +84,134 @@ TEST(Prescan, PassesTheVectorsOfHtml5lib) {
     }
   }
   EXPECT_EQ(cases, 82);
+}
+
+TEST(Sniff, PassesTheVectorsOfHtmlEncodingSniffer) {
+  const auto file = shared_data() / "charset/html_sniff_vectors.json";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there; set LYCOSA_SHARED";
+  const auto cases = nlohmann::json::parse(read_file(file));
+  EXPECT_EQ(cases.size(), 48u);
+  const auto text = [](const nlohmann::json& value) { return value.is_null() ? "" : value.get<std::string>(); };
+  for (const auto& c : cases) {
+    const SniffedEncoding sniffed = sniff(read_file(file.parent_path() / text(c["file"])), text(c["transport"]));
+    std::string found(sniffed.name);
+    if (found.empty()) found = c["default"].is_null() ? "windows-1252" : text(c["default"]);
+    EXPECT_EQ(found, text(c["expect"])) << c.dump();
+  }
+}
+
+TEST(EncodingForLabel, PassesTheVectors) {
+  const auto file = shared_data() / "encoding/label_vectors.json";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there; set LYCOSA_SHARED";
+  for (const auto& c : nlohmann::json::parse(read_file(file))) {
+    // The vectors have this label twice: as UTF-16LE, as the standard says, and once more as none.
+    if (c["label"] == "unicode" && c["name"].is_null()) continue;
+    const std::string name = c["name"].is_null() ? "" : c["name"].get<std::string>();
+    EXPECT_EQ(encoding_for_label(c["label"].get<std::string>()), name) << c.dump();
+  }
+}
+
+std::string from_hex(const std::string& hex) {
+  std::string bytes;
+  for (size_t i = 0; i < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return bytes;
+}
+
+TEST(Decode, PassesTheVectors) {
+  const auto file = shared_data() / "encoding/decode_vectors.json";
+  if (!std::filesystem::exists(file)) GTEST_SKIP() << file << " is not there; set LYCOSA_SHARED";
+  const auto cases = nlohmann::json::parse(read_file(file));
+  EXPECT_EQ(cases.size(), 482u);
+  for (const auto& c : cases) {
+    const std::string bytes = from_hex(c["bytes_hex"]);
+    // The vectors keep a byte order mark; decode() takes it for what it is.
+    if (sniff(bytes, "").source == EncodingSource::bom) continue;
+    EXPECT_EQ(decode(bytes, c["encoding"].get<std::string>()).utf8, c["expect"].get<std::string>()) << c.dump();
+  }
+}
+
+TEST(Decode, KnowsEveryEntryOfTheMultiByteIndexes) {
+  const auto folder = shared_data() / "encoding/encoding_rs";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there; set LYCOSA_SHARED";
+  struct Case {
+    const char* file;
+    const char* encoding;
+  };
+  for (const Case& c : {Case{"big5", "big5"}, Case{"euc_kr", "euc-kr"}, Case{"gb18030", "gb18030"},
+                        Case{"iso_2022_jp", "iso-2022-jp"}, Case{"jis0208", "euc-jp"}, Case{"jis0212", "euc-jp"},
+                        Case{"shift_jis", "shift_jis"}}) {
+    const std::string name = c.file;
+    const std::string expected = read_file(folder / (name + "_in_ref.txt"));
+    const std::string decoded = decode(read_file(folder / (name + "_in.txt")), c.encoding).utf8;
+    EXPECT_TRUE(decoded == expected) << name << " differs at byte "
+                                     << std::mismatch(decoded.begin(), decoded.end(), expected.begin(), expected.end()).first -
+                                            decoded.begin();
+  }
+}
+
+TEST(Decode, TakesWhatADomainSpeaksWhenNothingSaysWhich) {
+  EXPECT_EQ(decode("\xcf\xf0\xe8\xe2\xe5\xf2", "", "ru").utf8, "\u041f\u0440\u0438\u0432\u0435\u0442");
+  EXPECT_EQ(decode("\xcf", "", "com").encoding, "windows-1252");
+  EXPECT_EQ(decode("\xcf<meta charset=koi8-u>", "", "ru").encoding, "KOI8-U");
+}
+
+TEST(Decode, EndsASequenceAtWhatCannotContinueIt) {
+  struct Case {
+    const char* encoding;
+    std::string bytes;
+    const char* utf8;
+  };
+  for (const Case& c : std::vector<Case>{{"gb18030", "\x81\x30\x81!", "\ufffd0\ufffd!"},
+                                         {"gb18030", "\x81\x30\x81", "\ufffd"},
+                                         {"gb18030", "\x81\x30", "\ufffd"},
+                                         {"gb18030", "\x90\x30\x81\x30", "\U00010000"},
+                                         {"gb18030", "\xe3\x32\x9a\x35", "\U0010ffff"},
+                                         {"gb18030", "\x84\x31\xa4\x37", "\ufffd"},
+                                         {"gb18030", "\x81\x35\xf4\x37", "\ue7c7"},
+                                         {"gb18030", "\x80\xff", "\u20ac\ufffd"},
+                                         {"big5", "\x88\x62\x81<", "\u00ca\u0304\ufffd<"},
+                                         {"euc-jp", "\x8f\xa1<\x8e\xb1\xa4\xa2\x8f", "\ufffd<\uff71\u3042\ufffd"},
+                                         {"iso-2022-jp", "\x1b$B$\"\x1b(Ba\x0e", "\u3042a\ufffd"},
+                                         {"iso-2022-jp", "\x1b$B\x1b(B", "\ufffd"},
+                                         {"iso-2022-jp", "\x1b(J\\~\x1b(I1\x1b$B$", "\u00a5\u203e\uff71\ufffd"},
+                                         {"shift_jis", "\x80\xb1\x81<\xf0\x40", "\x80\uff71\ufffd<\ue000"},
+                                         {"euc-kr", "\x81<\xb0\xa1\xff", "\ufffd<\uac00\ufffd"},
+                                         {"utf-16le", "\xd8\xd8" "a", "\ufffd"}}) {
+    std::string expected = c.utf8;
+    if (expected.starts_with("\x80")) expected.replace(0, 1, "\u0080");
+    EXPECT_EQ(decode(c.bytes, c.encoding).utf8, expected) << c.encoding;
+  }
+}
+
+TEST(IsUtf8, AgreesAtEveryLevelOnEveryThreeBytes) {
+  if (best_simd_level() != SimdLevel::avx2) GTEST_SKIP() << "this processor has no AVX2";
+  std::string bytes(40, 'a');
+  for (size_t at : {0u, 29u, 30u, 31u, 37u}) {
+    for (uint32_t n = 0; n < 0x1000000; n += n < 0x10000 || n % 17 ? 97 : 1) {
+      std::string text = bytes;
+      for (size_t i = 0; i < 3; ++i) text[at + i] = static_cast<char>(n >> (8 * i));
+      const bool expected = is_valid_utf8(text);
+      ASSERT_EQ(is_utf8(text, SimdLevel::avx2), expected) << n << " at " << at;
+      ASSERT_EQ(is_utf8(text, SimdLevel::sse2), expected) << n << " at " << at;
+      ASSERT_EQ(is_utf8(text, SimdLevel::scalar), expected) << n << " at " << at;
+    }
+  }
+}
+
+TEST(IsUtf8, AgreesAtEveryLevelOnRandomSequences) {
+  std::mt19937 random(1);
+  const std::vector<std::string> pieces = {"a", "\u00e9", "\u20ac", "\U0001f600", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\x80",
+                                           "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xf5\x80\x80\x80", "\x80", "\xe2\x82", "\xf0\x9f\x98"};
+  for (int round = 0; round < 20000; ++round) {
+    std::string text;
+    const size_t bad = random() % 3 == 0 ? pieces.size() : 4;
+    for (size_t i = random() % 60; i > 0; --i) text += pieces[random() % 8 < 7 ? random() % 4 : random() % bad];
+    text.resize(text.size() - std::min<size_t>(text.size(), random() % 2));
+    const bool expected = is_valid_utf8(text);
+    for (SimdLevel level : {SimdLevel::scalar, SimdLevel::sse2, best_simd_level()}) {
+      ASSERT_EQ(is_utf8(text, level), expected);
+    }
+  }
 }
 
 }  // namespace

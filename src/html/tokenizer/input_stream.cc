@@ -1,0 +1,80 @@
+#include "html/tokenizer/input_stream.h"
+
+#include <cstring>
+
+namespace lycosa::html {
+
+bool normalise_newlines(std::string_view text, PodVector<char>& out) {
+  const char* p = text.data();
+  const char* end = p + text.size();
+  const auto* found = static_cast<const char*>(text.empty() ? nullptr : std::memchr(p, '\r', text.size()));
+  if (found == nullptr) return false;
+  out.reserve(text.size());
+  char* to = out.extend(text.size());
+  char* const begin = to;
+  while (found != nullptr) {
+    const auto kept = static_cast<size_t>(found - p);
+    std::memcpy(to, p, kept);
+    to += kept;
+    p = found + 1;
+    if (p == end || *p != '\n') *to++ = '\n';
+    found = static_cast<const char*>(p == end ? nullptr : std::memchr(p, '\r', static_cast<size_t>(end - p)));
+  }
+  std::memcpy(to, p, static_cast<size_t>(end - p));
+  to += end - p;
+  out.truncate(static_cast<size_t>(to - begin));
+  return true;
+}
+
+namespace {
+
+struct Decoded {
+  uint32_t code;
+  size_t length;
+};
+
+// The code at a position. Surrogates are read as UTF-8 would write them if it did; a byte that is no UTF-8 is 0xFFFD.
+Decoded decode_at(std::string_view s, size_t i) {
+  const auto byte = [&](size_t k) { return static_cast<uint32_t>(static_cast<unsigned char>(s[k])); };
+  const uint32_t first = byte(i);
+  if (first < 0x80) return {first, 1};
+  const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC0 || i + length > s.size()) return {0xFFFD, 1};
+  uint32_t code = first & (0xFFu >> (length + 1));
+  for (size_t k = 1; k < length; ++k) code = code << 6 | (byte(i + k) & 0x3F);
+  return {code, length};
+}
+
+bool is_input_control(uint32_t code) {
+  if (code == '\t' || code == '\n' || code == '\f' || code == 0) return false;
+  return code < 0x20 || (code >= 0x7F && code <= 0x9F);
+}
+
+}  // namespace
+
+void find_input_errors(std::string_view source, const std::function<void(ParseErrorKind, size_t)>& found) {
+  for (size_t i = 0; i < source.size();) {
+    const Decoded c = decode_at(source, i);
+    if (c.code >= 0xD800 && c.code <= 0xDFFF) {
+      found(ParseErrorKind::surrogate_in_input_stream, i);
+    } else if ((c.code >= 0xFDD0 && c.code <= 0xFDEF) || (c.code & 0xFFFE) == 0xFFFE) {
+      found(ParseErrorKind::noncharacter_in_input_stream, i);
+    } else if (is_input_control(c.code)) {
+      found(ParseErrorKind::control_character_in_input_stream, i);
+    }
+    i += c.length;
+  }
+}
+
+bool is_input_error(ParseErrorKind kind) {
+  return kind == ParseErrorKind::surrogate_in_input_stream || kind == ParseErrorKind::noncharacter_in_input_stream ||
+         kind == ParseErrorKind::control_character_in_input_stream;
+}
+
+size_t count_input_errors(std::string_view source, ParseErrorKind kind) {
+  size_t count = 0;
+  find_input_errors(source, [&](ParseErrorKind found, size_t) { count += found == kind; });
+  return count;
+}
+
+}  // namespace lycosa::html

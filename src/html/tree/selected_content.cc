@@ -1,0 +1,108 @@
+// What a select shows of the option that is chosen: «clone an option into a selectedcontent» (HTML standard, section
+// 4.10.10). The parser does it whenever an option is closed; since no script can look in between, once at the end gives
+// the same tree.
+
+#include <unordered_set>
+
+#include "html/tree/tree_builder.h"
+
+namespace lycosa::html {
+namespace {
+
+NodeId next_in(const DocumentBuilder::Data& data, NodeId n, NodeId within, bool children) {
+  if (children && data.nodes[n].first_child != kNoNode) return data.nodes[n].first_child;
+  while (n != within) {
+    if (data.nodes[n].next != kNoNode) return data.nodes[n].next;
+    n = data.nodes[n].parent;
+  }
+  return kNoNode;
+}
+
+}  // namespace
+
+bool TreeBuilder::has_attribute(NodeId n, std::string_view name) const {
+  const Node& node = builder_.node(n);
+  for (size_t i = 0; i < node.attribute_count; ++i) {
+    if (builder_.view(builder_.data().attributes[node.begin + i].name) == name) return true;
+  }
+  return false;
+}
+
+bool TreeBuilder::is_html(NodeId n, Tag tag) const {
+  const Node& node = builder_.node(n);
+  return node.tag == tag && node.node_kind() == NodeKind::element && node.space() == Namespace::html;
+}
+
+bool TreeBuilder::is_inside(NodeId n, NodeId ancestor) const {
+  while (n != kNoNode && n != ancestor) n = builder_.node(n).parent;
+  return n == ancestor;
+}
+
+// The option that is selected: the last with the attribute, else the first that is not disabled.
+NodeId TreeBuilder::selected_option(NodeId select) const {
+  NodeId first = kNoNode;
+  NodeId chosen = kNoNode;
+  for (NodeId n = select; n != kNoNode; n = next_in(builder_.data(), n, select, n == select || !is_html(n, Tag::select))) {
+    if (!is_html(n, Tag::option)) continue;
+    if (has_attribute(n, "selected")) chosen = n;
+    if (first == kNoNode && !has_attribute(n, "disabled")) first = n;
+  }
+  return chosen != kNoNode ? chosen : first;
+}
+
+void TreeBuilder::fill_selected_contents() {
+  const size_t parsed = builder_.data().nodes.size();
+  std::unordered_set<NodeId> filled;  // one selectedcontent a select
+  for (NodeId n = 0; n < parsed; ++n) {
+    if (!is_html(n, Tag::selectedcontent)) continue;
+    NodeId select = n;
+    while (select != kNoNode && !is_html(select, Tag::select)) select = builder_.node(select).parent;
+    if (select == kNoNode || has_attribute(select, "multiple")) continue;
+    const NodeId option = selected_option(select);
+    if (option == kNoNode || is_inside(n, option) || !filled.insert(select).second) continue;
+    while (builder_.node(n).first_child != kNoNode) builder_.remove(builder_.node(n).first_child);
+    copy_children(option, n);
+  }
+}
+
+// Copies the children of one node, and all below them, to the end of another.
+void TreeBuilder::copy_children(NodeId from, NodeId to) {
+  NodeId parent = to;
+  for (NodeId n = builder_.node(from).first_child; n != kNoNode && may_clone();) {
+    const Node original = builder_.node(n);
+    const NodeId copy = builder_.make_node(original.node_kind());
+    Node& made = builder_.node(copy);
+    made = original;
+    made.parent = made.first_child = made.last_child = made.previous = made.next = kNoNode;
+    made.on_stack = 0;
+    if (original.tag == Tag::unknown && original.node_kind() == NodeKind::element) {
+      builder_.set_name(copy, name_of(n));
+    }
+    builder_.append(parent, copy);
+    if (original.first_child != kNoNode) {
+      parent = copy;
+      n = original.first_child;
+      continue;
+    }
+    while (n != from && builder_.node(n).next == kNoNode) {
+      n = builder_.node(n).parent;
+      if (n != from) parent = builder_.node(parent).parent;
+    }
+    if (n == from) return;
+    n = builder_.node(n).next;
+  }
+}
+
+// The name of an element whose tag is unknown.
+Slice TreeBuilder::name_of(NodeId n) const {
+  const auto& names = builder_.data().names;
+  size_t low = 0;
+  size_t high = names.size();
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    names[middle].node < n ? low = middle + 1 : high = middle;
+  }
+  return names[low].name;
+}
+
+}  // namespace lycosa::html
