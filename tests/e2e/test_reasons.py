@@ -4,6 +4,7 @@ same with what its counterfactual asks for, where it must be gone and the verdic
 
 A fixture is a function of (world, holds): with `holds` it makes the world in which the reason holds, without it the world
 that differs only in what the remedy names. It returns the report on the URL in question."""
+import gzip
 import os
 import re
 import signal
@@ -386,7 +387,10 @@ answers("redirect.bad_target", redirect("mailto:somebody@example.com"))
 answers("redirect.redirected", redirect("/"))
 answers("content.mime_rejected", Answer(200, "Plain words.", type="text/plain"))
 answers("content.empty", Answer(200, ""))
-answers("content.parse_failed", page("Deep", "<div>" * 20000))
+# A page over the parser's 128 MiB, in a tenth of a megabyte of gzip.
+FIXTURES["content.parse_failed"] = one_site(
+    {"/p": Answer(200, gzip.compress(b"words " * (22 << 20)), {"Content-Encoding": "gzip"})}, {},
+    flags=("--body-bytes", 200 << 20, "--body-ratio", 2000))
 
 
 # ---- directive, duplicate, quality
