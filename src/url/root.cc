@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <string>
 
 #include "base/hash.h"
@@ -68,10 +70,14 @@ class RecentHosts {
     std::array<char, kHostBytes> host;
   };
 
+  // From the length and both ends, where hosts differ.
   static size_t place_of(std::string_view host) {
-    uint64_t mixed = host.size();
-    for (const char c : host) mixed = mixed * 31 + static_cast<unsigned char>(c);
-    return (mixed * 0x9e3779b97f4a7c15u >> 32) % kEntries;
+    uint64_t first = 0, last = 0;
+    const size_t bytes = std::min(host.size(), sizeof first);
+    std::memcpy(&first, host.data(), bytes);
+    std::memcpy(&last, host.data() + host.size() - bytes, bytes);
+    const uint64_t mixed = (first ^ std::rotl(last, 29) ^ host.size()) * 0x9e3779b97f4a7c15u;
+    return (mixed >> 32) % kEntries;
   }
 
   std::array<Entry, kEntries> entries_;

@@ -40,15 +40,28 @@ void append_label(std::string& out, std::string_view label) {
   out.append(label, done);
 }
 
+// One walk from the end: a label goes out when its start is met, as it stands if nothing in it has to be escaped.
 void append_reversed(std::string& out, std::string_view hostname) {
-  for (size_t end = hostname.size();;) {
-    const size_t dot = end == 0 ? std::string_view::npos : hostname.rfind('.', end - 1);
-    const size_t start = dot == std::string_view::npos ? 0 : dot + 1;
-    append_label(out, hostname.substr(start, end - start));
-    if (dot == std::string_view::npos) return;
+  size_t end = hostname.size();
+  bool plain = true;
+  const auto finish = [&](size_t start) {
+    const std::string_view label = hostname.substr(start, end - start);
+    if (plain) {
+      out += label;
+    } else {
+      append_label(out, label);
+    }
+  };
+  for (size_t i = end; i > 0; --i) {
+    const char c = hostname[i - 1];
+    plain &= c == '.' || is_label_byte(c);
+    if (c != '.') continue;
+    finish(i);
     out += ',';
-    end = dot;
+    end = i - 1;
+    plain = true;
   }
+  finish(0);
 }
 
 void append_host(std::string& out, const Url& url) {
