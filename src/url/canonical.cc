@@ -25,6 +25,16 @@ RuleSet named(const std::vector<std::string>& names) {
       [&](const CanonicalRule& rule) { return std::find(names.begin(), names.end(), rule.name) != names.end(); });
 }
 
+// The rule that most often has something to do: it needs no putting together.
+RuleSet fragment_rule() {
+  static const RuleSet rule = rules_where([](const CanonicalRule& each) { return each.name == "fragment"; });
+  return rule;
+}
+
+bool has_fragment(const Url& url) {
+  return url.target().data() + url.target().size() != url.href().data() + url.href().size();
+}
+
 RuleSet chosen(const CanonicalOptions& options) {
   static const RuleSet defaults = rules_where([](const CanonicalRule& rule) { return rule.on_by_default; });
   return (defaults | named(options.on)) & ~named(options.off);
@@ -34,7 +44,7 @@ void take_apart(const Url& url, PartsView& parts) {
   const std::string_view target = url.target();
   const size_t path_size = url.pathname().size();
   parts.has_credentials = !url.username().empty() || !url.password().empty();
-  parts.has_fragment = target.data() + target.size() != url.href().data() + url.href().size();
+  parts.has_fragment = has_fragment(url);
   parts.has_query = target.size() > path_size;
   parts.host.view(url.hostname());
   parts.path.view(target.substr(0, path_size));
@@ -97,9 +107,13 @@ Url canonical(const Url& url, const CanonicalOptions& options, std::vector<std::
 Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::string_view>* applied) {
   if (!url.is_http()) return std::move(url);
   const RuleSet set = chosen(options);
+  RuleSet all = 0;
+  if ((set & fragment_rule()) != 0 && has_fragment(url)) {
+    url = Url::without_fragment(std::move(url));
+    all = fragment_rule();
+  }
   PartsView parts;
   take_apart(url, parts);
-  RuleSet all = 0;
   for (int round = 0; round < kMostRounds; ++round) {
     const RuleSet changed = apply_once(set, parts);
     all |= changed;
@@ -110,7 +124,7 @@ Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::strin
       if ((all >> i & 1) != 0) applied->push_back(rules()[i].shown.name);
     }
   }
-  if (all == 0) return std::move(url);
+  if ((all & ~fragment_rule()) == 0) return std::move(url);
   // The rules keep a URL a URL; were one wrong, the URL as it came is the safe answer.
   auto changed = Url::parse(put_together(url, parts));
   return changed ? std::move(*changed) : std::move(url);

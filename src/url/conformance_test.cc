@@ -153,5 +153,59 @@ TEST(PublicSuffixSuite, IsMet) {
   EXPECT_EQ(count, 78);
 }
 
+// SURT writes hosts as we do, but for what docs/formats/unparsed_url.md names: addresses, and "www.", which it drops
+// unless it is told not to. What follows the host is written otherwise on purpose.
+TEST(SurtSuite, HostsAgree) {
+  const auto cases = vectors::cases_of("surt/vectors.json");
+  LYCOSA_SKIP_WITHOUT(cases, "surt/vectors.json");
+  int compared = 0;
+  for (const json& test : cases) {
+    const bool is_host = test["kind"] == "host_to_surt";
+    if ((!is_host && test["kind"] != "surt") || !test["input"].is_string()) continue;
+    const auto url = Url::parse((is_host ? "http://" : "") + test["input"].get<std::string>());
+    if (!url || !url->is_http() || url->host_is_ip()) continue;
+    std::string want = test["expect"].get<std::string>();
+    want = want.substr(0, want.find(')'));
+    want = want.substr(want.find('(') == std::string::npos ? 0 : want.find('(') + 1);
+    if (want.ends_with(',')) want.pop_back();
+    std::string host(unparsed_host(unparse(*url)));
+    const bool drops_www = !is_host && test["options"].value("host_massage", true);
+    if (drops_www && host.ends_with(",www")) host.resize(host.size() - 4);
+    EXPECT_EQ(host, want) << test.dump();
+    ++compared;
+  }
+  EXPECT_GE(compared, 25);
+}
+
+// A line is a link, its base and the result; any of them may be in quotes.
+std::vector<std::string> fields_of(const std::string& line) {
+  std::vector<std::string> fields;
+  std::istringstream in(line);
+  for (std::string field; std::getline(in, field, ',');) {
+    const size_t first = field.find_first_not_of(" \""), last = field.find_last_not_of(" \"");
+    fields.push_back(first == std::string::npos ? "" : field.substr(first, last - first + 1));
+  }
+  return fields;
+}
+
+TEST(CrawlerCommonsResolveSuite, IsMet) {
+  const std::string text = vectors::read_file(vectors::shared_data() / "surt/crawlercommons_url-resolve.csv");
+  if (text.empty()) GTEST_SKIP() << "no vectors at " << vectors::shared_data() / "surt";
+  std::istringstream lines(text);
+  int compared = 0;
+  for (std::string line; std::getline(lines, line);) {
+    const auto fields = fields_of(line);
+    if (line.starts_with('#') || fields.size() != 3) continue;
+    const auto base = Url::parse(fields[1].empty() ? "http://unused.example/" : fields[1]);
+    ASSERT_TRUE(base.has_value()) << line;
+    const auto url = Url::parse(fields[0], &*base);
+    const auto want = Url::parse(fields[2]);
+    ASSERT_TRUE(url.has_value() && want.has_value()) << line;
+    EXPECT_EQ(url->href(), want->href()) << line;
+    ++compared;
+  }
+  EXPECT_GE(compared, 20);
+}
+
 }  // namespace
 }  // namespace lycosa

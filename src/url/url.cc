@@ -12,6 +12,11 @@ Result<Url> Url::parse(std::string_view input, const Url* base) {
   return UrlParser(input, base).run();
 }
 
+Url Url::without_fragment(Url url) {
+  url.href_.resize(url.hash_start_);
+  return url;
+}
+
 std::string_view Url::protocol() const {
   return part(0, href_.empty() ? 0 : scheme_end_ + 1);
 }

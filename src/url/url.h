@@ -18,6 +18,8 @@ class Url {
  public:
   // The standard's basic URL parser. `base` may be null. Fails with the first fault that makes the parser give up.
   static Result<Url> parse(std::string_view input, const Url* base = nullptr);
+  // What is left of a URL without "#" and what follows it.
+  static Url without_fragment(Url url);
 
   std::string_view href() const { return href_; }
   std::string_view protocol() const;                                // "https:"
