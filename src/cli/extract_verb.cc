@@ -91,7 +91,7 @@ class ExtractVerb : public Verb {
     if (document.flags().refused) {
       complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
     }
-    const Content content = extract(document, *url);
+    const Content content = extract(document, *url, decoded.encoding);
     print(content, decoded, document);
     if (!std::cout.flush()) return kNotDone;
     return document.flags().refused ? kNo : kYes;

@@ -23,6 +23,8 @@ struct Config {
   std::vector<std::string> exclude;
   std::vector<std::string> seeds;
   std::vector<std::string> bans;
+  std::vector<std::string> rule;
+  std::vector<std::string> no_rule;
   int64_t max_pages = 0;
   int64_t max_depth = 0;
 

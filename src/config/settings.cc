@@ -25,6 +25,11 @@ const std::array kSettings = {
             &Config::seeds, kNoLeast},
     Setting{"bans", "FILE", "", false, "Read banned hosts and roots from a file, one a line with a reason; repeatable",
             &Config::bans, kNoLeast},
+    Setting{"rule", "NAME", "", false,
+            "Switch a rule of the canonical form on, such as tracking-parameters; fixed once the store is made; repeatable",
+            &Config::rule, kNoLeast},
+    Setting{"no-rule", "NAME", "", false, "Switch a rule of the canonical form off, such as empty-query; likewise",
+            &Config::no_rule, kNoLeast},
     Setting{"max-pages", "N", "pages", true, "Stop after so many pages were fetched; 0 for no end", &Config::max_pages, 0},
     Setting{"max-depth", "N", "links", true, "Refuse URLs further from a seed; 0 for no limit", &Config::max_depth, 0},
 

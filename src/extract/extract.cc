@@ -13,9 +13,9 @@
 
 namespace lycosa {
 
-Content extract(const html::Document& document, const Url& url) {
+Content extract(const html::Document& document, const Url& url, std::string_view encoding) {
   Content content;
-  References references(document, document_base(document, url));
+  References references(document, document_base(document, url), encoding);
   read_metadata(document, url, references, content);
   read_links(document, references, content);
 

@@ -60,7 +60,8 @@ struct Content {
   uint32_t title_words = 0;
 };
 
-// Reads a Document. `url` is the page's own; it resolves relative links where no base element does.
-Content extract(const html::Document& document, const Url& url);
+// Reads a Document. `url` is the page's own; it resolves relative links where no base element does. `encoding` is what
+// the page came in, which the queries of its links are written in too; empty for UTF-8.
+Content extract(const html::Document& document, const Url& url, std::string_view encoding = {});
 
 }  // namespace lycosa

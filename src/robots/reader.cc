@@ -16,7 +16,7 @@ constexpr size_t kMostBytes = 500 * 1024;
 
 constexpr std::string_view kUtf8Bom = "\xef\xbb\xbf";
 
-enum class Key { other, user_agent, allow, disallow, crawl_delay, sitemap };
+enum class Key { other, user_agent, allow, disallow, crawl_delay, sitemap, host, clean_param };
 
 struct Spelling {
   std::string_view start;
@@ -32,7 +32,8 @@ constexpr std::array kSpellings = {
     Spelling{"diasllow", Key::disallow},       Spelling{"disallaw", Key::disallow},
     Spelling{"crawl-delay", Key::crawl_delay}, Spelling{"crawldelay", Key::crawl_delay},
     Spelling{"crawl delay", Key::crawl_delay}, Spelling{"sitemap", Key::sitemap},
-    Spelling{"site-map", Key::sitemap},
+    Spelling{"site-map", Key::sitemap},        Spelling{"host", Key::host},
+    Spelling{"clean-param", Key::clean_param},
 };
 
 Key key_of_line(std::string_view name) {
@@ -119,6 +120,12 @@ void RobotsReader::take_line(std::string_view line) {
       return take_delay(parts.value);
     case Key::sitemap:
       if (!parts.value.empty()) robots_.sitemaps_.emplace_back(parts.value);
+      return;
+    case Key::host:
+      if (!parts.value.empty() && !robots_.host_) robots_.host_ = std::string(parts.value);
+      return;
+    case Key::clean_param:
+      if (!parts.value.empty()) robots_.clean_params_.emplace_back(parts.value);
       return;
     case Key::other:
       return;

@@ -118,11 +118,4 @@ std::optional<double> RobotsTxt::crawl_delay(std::string_view agent) const {
   return longest;
 }
 
-RobotsAccess robots_access(int status, bool redirects_exhausted) {
-  if (redirects_exhausted) return RobotsAccess::allow_all;
-  if (status >= 200 && status < 300) return RobotsAccess::by_rules;
-  if (status >= 400 && status < 500) return RobotsAccess::allow_all;
-  return RobotsAccess::disallow_all;
-}
-
 }  // namespace lycosa

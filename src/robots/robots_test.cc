@@ -161,24 +161,48 @@ TEST(Robots, KeepsCrawlDelayAndSitemaps) {
   EXPECT_EQ(file.crawl_delay("lycosa/1.0"), 7);
 }
 
+TEST(Robots, TellsWhatOnlyYandexReads) {
+  const auto file = RobotsTxt::parse(
+      "User-agent: *\nHost: https://a.example\nHost: b.example\nClean-param: ref&sid /shop/\nUser-agent: x\nDisallow: /a");
+  EXPECT_EQ(file.host(), "https://a.example");
+  EXPECT_EQ(file.clean_params(), std::vector<std::string>{"ref&sid /shop/"});
+  EXPECT_FALSE(file.decide("other", "/a").allowed) << "they part no groups";
+}
+
+// The status table of RFC 9309, section 2.3.1, cell by cell.
 TEST(Robots, OutcomesMeanWhatTheStandardSays) {
+  using Status = RobotsFetchStatus;
   struct Case {
     int status;
-    bool exhausted;
+    bool broken;
+    RobotsFetchStatus meaning;
     RobotsAccess access;
   };
-  for (const Case& test : std::vector<Case>{{200, false, RobotsAccess::by_rules},
-                                            {204, false, RobotsAccess::by_rules},
-                                            {401, false, RobotsAccess::allow_all},
-                                            {404, false, RobotsAccess::allow_all},
-                                            {429, false, RobotsAccess::allow_all},
-                                            {500, false, RobotsAccess::disallow_all},
-                                            {503, false, RobotsAccess::disallow_all},
-                                            {0, false, RobotsAccess::disallow_all},
-                                            {302, true, RobotsAccess::allow_all},
-                                            {304, false, RobotsAccess::disallow_all}}) {
-    EXPECT_EQ(robots_access(test.status, test.exhausted), test.access) << test.status;
+  for (const Case& test : std::vector<Case>{{200, false, Status::success, RobotsAccess::by_rules},
+                                            {204, false, Status::success, RobotsAccess::by_rules},
+                                            {200, true, Status::broken, RobotsAccess::disallow_all},
+                                            {301, false, Status::redirects, RobotsAccess::allow_all},
+                                            {304, false, Status::unexpected, RobotsAccess::disallow_all},
+                                            {400, false, Status::client_error, RobotsAccess::allow_all},
+                                            {401, false, Status::client_error, RobotsAccess::allow_all},
+                                            {403, false, Status::client_error, RobotsAccess::allow_all},
+                                            {404, false, Status::no_file, RobotsAccess::allow_all},
+                                            {404, true, Status::no_file, RobotsAccess::allow_all},
+                                            {410, false, Status::no_file, RobotsAccess::allow_all},
+                                            {429, false, Status::client_error, RobotsAccess::allow_all},
+                                            {500, false, Status::server_error, RobotsAccess::disallow_all},
+                                            {503, false, Status::server_error, RobotsAccess::disallow_all},
+                                            {600, false, Status::unexpected, RobotsAccess::disallow_all},
+                                            {100, false, Status::unexpected, RobotsAccess::disallow_all},
+                                            {0, false, Status::no_answer, RobotsAccess::disallow_all}}) {
+    EXPECT_EQ(robots_status(test.status, test.broken).status, test.meaning) << test.status;
+    EXPECT_EQ(robots_status(test.status, test.broken).access, test.access) << test.status;
   }
+}
+
+TEST(Robots, AccessesHaveNames) {
+  for (const RobotsStatusRow& row : robots_status_table()) EXPECT_EQ(robots_access(name(row.access)), row.access);
+  EXPECT_EQ(robots_access("nonsense"), std::nullopt);
 }
 
 // The worst for a matcher that goes back: many wildcards, and a text that nearly fits everywhere.

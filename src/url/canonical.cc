@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/text.h"
 #include "url/canonical_rules.h"
 
 namespace lycosa {
@@ -12,17 +13,29 @@ using canonical_form::rules;
 // One bit a rule, in the order of the table.
 using RuleSet = uint32_t;
 
+Unexpected no_rule(std::string_view name) {
+  std::string known;
+  for (const canonical_form::Rule& rule : rules()) known += (known.empty() ? "" : ", ") + std::string(rule.shown.name);
+  return fail(ErrorKind::invalid,
+              "there is no rule \"" + visible(utf8_prefix(name, 100)) + "\" of the canonical form; the rules are " + known);
+}
+
+Result<RuleSet> named(std::span<const std::string> names) {
+  RuleSet set = 0;
+  for (const std::string& name : names) {
+    size_t i = 0;
+    while (i < rules().size() && rules()[i].shown.name != name) ++i;
+    if (i == rules().size()) return no_rule(name);
+    set |= RuleSet{1} << i;
+  }
+  return set;
+}
+
 template <class Holds>
 RuleSet rules_where(Holds holds) {
   RuleSet set = 0;
   for (size_t i = 0; i < rules().size(); ++i) set |= holds(rules()[i].shown) ? RuleSet{1} << i : 0;
   return set;
-}
-
-RuleSet named(const std::vector<std::string>& names) {
-  if (names.empty()) return 0;
-  return rules_where(
-      [&](const CanonicalRule& rule) { return std::find(names.begin(), names.end(), rule.name) != names.end(); });
 }
 
 // The rule that most often has something to do: it needs no putting together.
@@ -33,11 +46,6 @@ RuleSet fragment_rule() {
 
 bool has_fragment(const Url& url) {
   return url.target().data() + url.target().size() != url.href().data() + url.href().size();
-}
-
-RuleSet chosen(const CanonicalOptions& options) {
-  static const RuleSet defaults = rules_where([](const CanonicalRule& rule) { return rule.on_by_default; });
-  return (defaults | named(options.on)) & ~named(options.off);
 }
 
 void take_apart(const Url& url, PartsView& parts) {
@@ -100,13 +108,42 @@ std::span<const CanonicalRule> canonical_rules() {
   return shown;
 }
 
+CanonicalOptions::CanonicalOptions() {
+  static const RuleSet defaults = rules_where([](const CanonicalRule& rule) { return rule.on_by_default; });
+  bits_ = defaults;
+}
+
+Result<CanonicalOptions> CanonicalOptions::make(std::span<const std::string> on, std::span<const std::string> off) {
+  const auto more = named(on), less = named(off);
+  if (!more) return more.unexpected();
+  if (!less) return less.unexpected();
+  return CanonicalOptions((CanonicalOptions().bits_ | *more) & ~*less);
+}
+
+Result<CanonicalOptions> CanonicalOptions::exactly(std::span<const std::string> names) {
+  const auto set = named(names);
+  return set ? Result<CanonicalOptions>(CanonicalOptions(*set)) : set.unexpected();
+}
+
+bool CanonicalOptions::has(const CanonicalRule& rule) const {
+  return (bits_ & rules_where([&](const CanonicalRule& each) { return each.name == rule.name; })) != 0;
+}
+
+std::vector<std::string> CanonicalOptions::names() const {
+  std::vector<std::string> names;
+  for (const CanonicalRule& rule : canonical_rules()) {
+    if (has(rule)) names.emplace_back(rule.name);
+  }
+  return names;
+}
+
 Url canonical(const Url& url, const CanonicalOptions& options, std::vector<std::string_view>* applied) {
   return canonical(Url(url), options, applied);
 }
 
 Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::string_view>* applied) {
   if (!url.is_http()) return std::move(url);
-  const RuleSet set = chosen(options);
+  const RuleSet set = options.bits();
   RuleSet all = 0;
   if ((set & fragment_rule()) != 0 && has_fragment(url)) {
     url = Url::without_fragment(std::move(url));

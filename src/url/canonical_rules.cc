@@ -252,21 +252,21 @@ bool drop_empty_query(PartsView& parts) {
 }
 
 constexpr std::array kRules = {
-    Rule{{"credentials", "Drops the user name and the password.", true}, drop_credentials},
-    Rule{{"fragment", "Drops the part after \"#\", which is never sent to a server.", true}, drop_fragment},
-    Rule{{"trailing-dot", "Drops the dots at the end of the host.", true}, drop_trailing_dots},
-    Rule{{"www", "Drops \"www.\" at the start of the host.", false}, drop_www},
+    Rule{{"credentials", "Drops the user name and the password.", true, true}, drop_credentials},
+    Rule{{"fragment", "Drops the part after \"#\", which is never sent to a server.", true, true}, drop_fragment},
+    Rule{{"trailing-dot", "Drops the dots at the end of the host.", true, false}, drop_trailing_dots},
+    Rule{{"www", "Drops \"www.\" at the start of the host.", false, false}, drop_www},
     Rule{{"percent-encoding",
-          "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.", false},
+          "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.", false, false},
          normalize_all_escapes},
-    Rule{{"session-ids", "Drops session ids of known names from path and query.", false}, drop_sessions},
-    Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", false},
+    Rule{{"session-ids", "Drops session ids of known names from path and query.", false, false}, drop_sessions},
+    Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", false, false},
          drop_tracking},
-    Rule{{"repeated-slashes", "Makes one slash of several in the path.", false}, merge_slashes},
-    Rule{{"index-page", "Drops index.html and its like at the end of the path.", false}, drop_index_page},
-    Rule{{"trailing-slash", "Drops the slashes at the end of the path.", false}, drop_trailing_slash},
-    Rule{{"sort-parameters", "Sorts the query's parameters by name.", false}, sort_parameters},
-    Rule{{"empty-query", "Drops a \"?\" that nothing follows.", true}, drop_empty_query},
+    Rule{{"repeated-slashes", "Makes one slash of several in the path.", false, false}, merge_slashes},
+    Rule{{"index-page", "Drops index.html and its like at the end of the path.", false, false}, drop_index_page},
+    Rule{{"trailing-slash", "Drops the slashes at the end of the path.", false, false}, drop_trailing_slash},
+    Rule{{"sort-parameters", "Sorts the query's parameters by name.", false, false}, sort_parameters},
+    Rule{{"empty-query", "Drops a \"?\" that nothing follows.", true, false}, drop_empty_query},
 };
 
 }  // namespace

@@ -59,7 +59,8 @@ std::string_view without_edges(std::string_view input) {
 
 }  // namespace
 
-UrlParser::UrlParser(std::string_view input, const Url* base) : in_(without_edges(input)), base_(base) {
+UrlParser::UrlParser(std::string_view input, const Url* base, const QueryEncoding* encoding)
+    : in_(without_edges(input)), base_(base), encoding_(encoding) {
   const Look look = look_over(in_);
   if (!look.ascii && !is_valid_utf8(in_)) {
     cleaned_ = to_valid_utf8(in_);

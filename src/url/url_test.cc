@@ -151,8 +151,9 @@ TEST(Url, ReadsAMegabyteOfTheWorst) {
       "http://" + many(".") + "/",
       "http://a/?" + many("&"),
   };
-  CanonicalOptions all;
-  for (const CanonicalRule& rule : canonical_rules()) all.on.emplace_back(rule.name);
+  std::vector<std::string> names;
+  for (const CanonicalRule& rule : canonical_rules()) names.emplace_back(rule.name);
+  const CanonicalOptions all = *CanonicalOptions::exactly(names);
   for (const std::string& text : texts) {
     const auto url = Url::parse(text);
     if (!url || !url->is_http()) continue;
