@@ -1,5 +1,6 @@
 #include "robots/reader.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -134,7 +135,10 @@ void RobotsReader::take_line(std::string_view line) {
 
 void RobotsReader::take_agent(std::string_view value) {
   if (!std::exchange(agents_open_, true)) robots_.groups_.push_back({{}, number_, {}});
-  if (!std::exchange(delay_agents_open_, true)) delay_agents_.clear();
+  if (!std::exchange(delay_agents_open_, true)) {
+    delay_agents_.clear();
+    delay_is_theirs_ = false;
+  }
   robots_.groups_.back().agents.push_back(ascii_lower(value));
   delay_agents_.push_back(ascii_lower(value));
 }
@@ -156,9 +160,17 @@ void RobotsReader::take_rule(bool allow, const LineView& line) {
 }
 
 void RobotsReader::take_delay(std::string_view value) {
-  delay_agents_open_ = false;
+  const bool same_agents = !std::exchange(delay_agents_open_, false) && delay_is_theirs_;
   const auto seconds = parse_seconds(value);
-  if (seconds && !delay_agents_.empty()) robots_.delays_.push_back({delay_agents_, *seconds});
+  if (!seconds || delay_agents_.empty()) return;
+  // Another delay for the same agents: the longest one counts, and a list of agents a line would be too much to keep.
+  if (same_agents) {
+    double& longest = robots_.delays_.back().seconds;
+    longest = std::max(longest, *seconds);
+    return;
+  }
+  robots_.delays_.push_back({delay_agents_, *seconds});
+  delay_is_theirs_ = true;
 }
 
 uint32_t RobotsReader::offset_of(std::string_view part) const {

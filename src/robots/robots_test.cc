@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/page_table.h"
 #include "robots/pattern.h"
 
 namespace lycosa {
@@ -161,6 +162,14 @@ TEST(Robots, KeepsCrawlDelayAndSitemaps) {
   EXPECT_EQ(file.crawl_delay("lycosa/1.0"), 7);
 }
 
+TEST(Robots, TheLongestDelayOfAGroupCounts) {
+  const auto file = RobotsTxt::parse(
+      "User-agent: a\nCrawl-delay: 3\nCrawl-delay: 9\nCrawl-delay: 5\nUser-agent: b\nCrawl-delay: 1\nUser-agent: a\n"
+      "Crawl-delay: 4\nDisallow: /");
+  EXPECT_EQ(file.crawl_delay("a"), 9);
+  EXPECT_EQ(file.crawl_delay("b"), 1);
+}
+
 TEST(Robots, TellsWhatOnlyYandexReads) {
   const auto file = RobotsTxt::parse(
       "User-agent: *\nHost: https://a.example\nHost: b.example\nClean-param: ref&sid /shop/\nUser-agent: x\nDisallow: /a");
@@ -198,6 +207,16 @@ TEST(Robots, OutcomesMeanWhatTheStandardSays) {
     EXPECT_EQ(robots_status(test.status, test.broken).status, test.meaning) << test.status;
     EXPECT_EQ(robots_status(test.status, test.broken).access, test.access) << test.status;
   }
+}
+
+TEST(Robots, TheReferencePageHasTheStatusTable) {
+  std::vector<std::string> table = {"| status | when | access | what follows | section of RFC 9309 |", "|---|---|---|---|---|"};
+  for (const RobotsStatusRow& row : robots_status_table()) {
+    std::string line = "| `" + std::string(row.name) + "` | ";
+    line += std::string(row.when) + " | `" + std::string(name(row.access)) + "` | ";
+    table.push_back(line + std::string(row.rule) + " | " + std::string(row.section) + " |");
+  }
+  conformance::expect_table("reference/robots.md", "robots status table", table);
 }
 
 TEST(Robots, AccessesHaveNames) {

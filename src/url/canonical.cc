@@ -93,6 +93,21 @@ RuleSet apply_once(RuleSet set, PartsView& parts) {
   return changed;
 }
 
+// Most URLs give no rule anything to do, and then need not be taken apart.
+bool all_idle(RuleSet set, const Url& url) {
+  for (RuleSet left = set; left != 0; left &= left - 1) {
+    const canonical_form::Rule& rule = rules()[static_cast<size_t>(std::countr_zero(left))];
+    if (rule.idle == nullptr || !rule.idle(url)) return false;
+  }
+  return true;
+}
+
+void add_names(RuleSet set, std::vector<std::string_view>& names) {
+  for (size_t i = 0; i < rules().size(); ++i) {
+    if ((set >> i & 1) != 0) names.push_back(rules()[i].shown.name);
+  }
+}
+
 // A later rule may uncover work for an earlier one. Every change shortens the URL or brings it nearer to a fixed form,
 // and no chain of rules that wake each other is longer than a few rounds.
 constexpr int kMostRounds = 8;
@@ -149,6 +164,10 @@ Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::strin
     url = Url::without_fragment(std::move(url));
     all = fragment_rule();
   }
+  if (all_idle(set & ~fragment_rule(), url)) {
+    if (applied != nullptr) add_names(all, *applied);
+    return std::move(url);
+  }
   PartsView parts;
   take_apart(url, parts);
   for (int round = 0; round < kMostRounds; ++round) {
@@ -156,11 +175,7 @@ Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::strin
     all |= changed;
     if (changed == 0) break;
   }
-  if (applied != nullptr) {
-    for (size_t i = 0; i < rules().size(); ++i) {
-      if ((all >> i & 1) != 0) applied->push_back(rules()[i].shown.name);
-    }
-  }
+  if (applied != nullptr) add_names(all, *applied);
   if ((all & ~fragment_rule()) == 0) return std::move(url);
   // The rules keep a URL a URL; were one wrong, the URL as it came is the safe answer.
   auto changed = Url::parse(put_together(url, parts));

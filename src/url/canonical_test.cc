@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/page_table.h"
 #include "url/url.h"
 
 namespace lycosa {
@@ -112,6 +113,15 @@ TEST(Canonical, OptionsAreTheNamesOfRules) {
   for (const CanonicalRule& rule : canonical_rules()) {
     EXPECT_TRUE(rule.on_by_default || !rule.in_keys) << rule.name;
   }
+}
+
+TEST(Canonical, TheReferencePageHasTheRules) {
+  std::vector<std::string> table = {"| rule | what it does | unless told |", "|---|---|---|"};
+  for (const CanonicalRule& rule : canonical_rules()) {
+    const char* unless_told = rule.in_keys ? "on, and keys need it" : rule.on_by_default ? "on" : "off";
+    table.push_back("| `" + std::string(rule.name) + "` | " + std::string(rule.sentence) + " | " + unless_told + " |");
+  }
+  conformance::expect_table("reference/url.md", "canonical rules", table);
 }
 
 TEST(Canonical, LeavesOtherSchemesAlone) {

@@ -79,7 +79,7 @@ class UrlParser {
   // parser_authority.cc
   void begin_authority();
   void write_credentials(std::string_view credentials);
-  State write_host_and_port(std::string_view host_and_port);
+  State write_host_and_port(std::string_view host_and_port, bool may_have_port);
   State write_port(std::string_view digits);
   void end_authority();
   void no_authority();

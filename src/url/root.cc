@@ -87,7 +87,7 @@ const HostKey* recent_host_key(const Url& url) {
 }  // namespace
 
 size_t root_labels(std::string_view hostname) {
-  using Recent = RecentHosts<uint8_t, 512>;
+  using Recent = RecentHosts<uint8_t, 4096>;
   thread_local Recent recent;
   if (!Recent::takes(hostname)) return find_root_labels(hostname);
   return recent.get(hostname, [](std::string_view host) { return static_cast<uint8_t>(find_root_labels(host)); });
