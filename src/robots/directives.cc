@@ -137,6 +137,7 @@ void DirectiveReader::read(const DirectiveSource& source) {
   const auto items = split(source.value, ',');
   for (size_t i = 0; i < items.size(); ++i) {
     std::string_view item = trim(items[i]);
+    if (item.empty()) continue;
     size_t colon = item.find(':');
     std::string_view name = trim(item.substr(0, colon));
     if (colon != std::string_view::npos && source.kind == DirectiveSource::Kind::header && is_agent_name(name)) {
