@@ -10,6 +10,7 @@
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "crawl/crawl.h"
+#include "reason/reason.h"
 #include "url/url.h"
 
 namespace lycosa::cli {
@@ -63,8 +64,9 @@ void print_fetch(const Fetched& fetched) {
   std::cout << "answer     " << (row.http_code ? "HTTP " + std::to_string(*row.http_code) : std::string("none"));
   if (row.outcome != "answered") std::cout << ", " << row.outcome;
   if (fetched.has_rules()) std::cout << ", " << row.body.size() << " bytes";
-  std::cout << ", after " << duration(fetched.took_ms) << "\n"
-            << "meaning    " << status.rule << " (RFC 9309, section " << status.section << ")\n";
+  std::cout << ", after " << duration(fetched.took_ms) << "\n";
+  if (const auto reason = reason_from_code(row.outcome)) std::cout << "because    " << info(*reason).sentence << "\n";
+  std::cout << "meaning    " << status.rule << " (RFC 9309, section " << status.section << ")\n";
   if (fetched.truncated()) std::cout << "           but " << kRobotsTooLong << "\n";
   std::cout << "fetched    " << date_and_time(Timestamp{row.fetch_stamp_ms}) << " UTC; "
             << (status.access == RobotsAccess::disallow_all ? "a crawl would ask again " : "a crawl would keep it until ")
