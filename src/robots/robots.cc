@@ -90,12 +90,13 @@ RobotsDecision RobotsTxt::decide(std::string_view agent, std::string_view path_a
   if (selection.groups.empty()) return decision;
 
   const std::string path = robots::normalize_path(path_and_query);
+  robots::Subject subject(path);
   const Rule* best[2] = {nullptr, nullptr};  // of those that disallow, of those that allow
   for (const Group* group : selection.groups) {
     for (const Rule& rule : group->rules) {
       const Rule*& champion = best[rule.allow];
       if (champion != nullptr && champion->pattern.size() >= rule.pattern.size()) continue;
-      if (robots::matches(rule.pattern, path)) champion = &rule;
+      if (subject.matches(rule.pattern)) champion = &rule;
     }
   }
   const auto length = [](const Rule* rule) { return rule == nullptr ? 0 : rule->pattern.size(); };

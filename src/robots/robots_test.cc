@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
@@ -222,6 +223,28 @@ TEST(Robots, TheReferencePageHasTheStatusTable) {
 TEST(Robots, AccessesHaveNames) {
   for (const RobotsStatusRow& row : robots_status_table()) EXPECT_EQ(robots_access(name(row.access)), row.access);
   EXPECT_EQ(robots_access("nonsense"), std::nullopt);
+}
+
+// Random patterns over few letters, where nearly everything nearly matches.
+TEST(RobotsPattern, ASubjectAnswersAsAPlainMatchDoes) {
+  std::mt19937 random(20260415);
+  const auto some = [&](std::string_view letters, size_t most) {
+    std::string text = "/";
+    for (size_t left = random() % most; left > 0; --left) text += letters[random() % letters.size()];
+    return text;
+  };
+  int matched = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const std::string path = some("aab/", round % 3 == 0 ? 300 : 70);
+    robots::Subject subject(path);
+    for (int i = 0; i < 20; ++i) {
+      const std::string pattern = some("aab/**", 12) + (random() % 4 == 0 ? "$" : "");
+      const bool plain = robots::matches(pattern, path);
+      matched += plain ? 1 : 0;
+      ASSERT_EQ(subject.matches(pattern), plain) << pattern << " for " << path;
+    }
+  }
+  EXPECT_GT(matched, 5000);
 }
 
 // The worst for a matcher that goes back: many wildcards, and a text that nearly fits everywhere.

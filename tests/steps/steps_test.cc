@@ -161,6 +161,15 @@ TEST(Steps, OfRobotsFilesAreLinear) {
   });
 }
 
+// As many rules as a file can hold, all of which nearly match a path of the greatest length.
+TEST(Steps, OfADecisionAreFewForEachByteOfTheFile) {
+  const std::string path = "/" + std::string(2000, 'a');
+  for (const char* rule : {"/*aab", "/*aaaaaaaaaaaaaab", "/*baaa", "/*b", "/*a*a*a*a*a*b", "/aaaaaaaab", "/*a$"}) {
+    const auto file = RobotsTxt::parse("User-agent: *\n" + many("Allow: " + std::string(rule) + "\n", 500 * 1024));
+    EXPECT_LE(steps_of([&] { static_cast<void>(file.decide("lycosa", path)); }), uint64_t{100} * 500 * 1024) << rule;
+  }
+}
+
 TEST(Steps, OfRobotsPatternsAreLinear) {
   struct Pair {
     std::string pattern_unit;
