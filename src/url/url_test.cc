@@ -125,8 +125,8 @@ TEST(Url, ItsHrefIsAFixedPoint) {
 }
 
 TEST(Url, ReadsAMegabyteOfTheWorst) {
-  const size_t size = size_t{1} << 20;
-  const auto many = [size](std::string_view unit) {
+  constexpr size_t size = size_t{1} << 20;
+  const auto many = [](std::string_view unit) {
     std::string text;
     while (text.size() < size) text += unit;
     return text;
