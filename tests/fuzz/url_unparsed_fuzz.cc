@@ -1,4 +1,5 @@
-// Any bytes as an unparsed URL: what is read is written the same way again, what is refused names an offset within them.
+// Any bytes as an unparsed URL: what is read is written the same way again, what is refused names an offset within
+// them.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

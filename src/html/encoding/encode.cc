@@ -44,7 +44,7 @@ class Pointers {
   std::optional<uint32_t> last(char32_t code) const {
     const auto after = std::upper_bound(sorted_.begin(), sorted_.end(), std::pair(code, ~uint32_t{0}));
     return after != sorted_.begin() && std::prev(after)->first == code ? std::optional(std::prev(after)->second)
-                                                                        : std::nullopt;
+                                                                       : std::nullopt;
   }
 
  private:
@@ -53,7 +53,9 @@ class Pointers {
 
 constexpr auto kAll = [](uint32_t) { return true; };
 
-bool is_katakana(char32_t code) { return code >= 0xFF61 && code <= 0xFF9F; }
+bool is_katakana(char32_t code) {
+  return code >= 0xFF61 && code <= 0xFF9F;
+}
 
 // Section 12.1.2: EUC-JP.
 Bytes euc_jp(char32_t code) {
@@ -98,9 +100,24 @@ Bytes big5(char32_t code) {
 
 // Code points of private use that gb18030 had places for before its edition of 2022.
 constexpr std::array<std::pair<char32_t, uint16_t>, 18> kGb18030Private = {{
-    {0xE78D, 0xA6D9}, {0xE78E, 0xA6DA}, {0xE78F, 0xA6DB}, {0xE790, 0xA6DC}, {0xE791, 0xA6DD}, {0xE792, 0xA6DE},
-    {0xE793, 0xA6DF}, {0xE794, 0xA6EC}, {0xE795, 0xA6ED}, {0xE796, 0xA6F3}, {0xE81E, 0xFE59}, {0xE826, 0xFE61},
-    {0xE82B, 0xFE66}, {0xE82C, 0xFE67}, {0xE832, 0xFE6D}, {0xE843, 0xFE7E}, {0xE854, 0xFE90}, {0xE864, 0xFEA0},
+    {0xE78D, 0xA6D9},
+    {0xE78E, 0xA6DA},
+    {0xE78F, 0xA6DB},
+    {0xE790, 0xA6DC},
+    {0xE791, 0xA6DD},
+    {0xE792, 0xA6DE},
+    {0xE793, 0xA6DF},
+    {0xE794, 0xA6EC},
+    {0xE795, 0xA6ED},
+    {0xE796, 0xA6F3},
+    {0xE81E, 0xFE59},
+    {0xE826, 0xFE61},
+    {0xE82B, 0xFE66},
+    {0xE82C, 0xFE67},
+    {0xE832, 0xFE6D},
+    {0xE843, 0xFE7E},
+    {0xE854, 0xFE90},
+    {0xE864, 0xFEA0},
 }};
 
 Bytes four_bytes(uint32_t pointer) {
