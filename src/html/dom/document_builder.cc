@@ -16,6 +16,16 @@ DocumentBuilder::DocumentBuilder(std::string source) : data_(*document_.data_) {
   } else {
     data_.source = data_.input;
   }
+  // Most pages have at least this much; what they have more is grown into.
+  data_.nodes.reserve(data_.source.size() / 160 + 16);
+  data_.attributes.reserve(data_.source.size() / 320 + 8);
+}
+
+Document DocumentBuilder::finish() {
+  data_.nodes.shrink();
+  data_.attributes.shrink();
+  data_.arena.shrink();
+  return std::move(document_);
 }
 
 Slice DocumentBuilder::store(std::string_view text) {

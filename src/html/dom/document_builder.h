@@ -17,7 +17,8 @@ class DocumentBuilder {
 
   // `source` must be at most kMaxSource bytes.
   explicit DocumentBuilder(std::string source);
-  Document finish() { return std::move(document_); }
+  // The Document, which has no spare room any more. The builder is of no use after.
+  Document finish();
 
   Data& data() { return data_; }
   Node& node(NodeId n) { return data_.nodes[n]; }
