@@ -12,7 +12,7 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tsl-robin-map REQUIRED)
 
-foreach(package IN ITEMS libcares libdeflate libbrotlidec libbrotlienc libzstd re2 libpsl libsodium gumbo)
+foreach(package IN ITEMS libcares libdeflate libbrotlidec libbrotlienc libzstd re2 libpsl libsodium)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
 

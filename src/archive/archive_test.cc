@@ -19,6 +19,7 @@ void PrintTo(const ArchivePlace& place, std::ostream* out) {
 
 namespace {
 
+using namespace std::literals;
 using testing::HasSubstr;
 
 class Folder {
@@ -92,6 +93,8 @@ void expect_equal(const Exchange& a, const Exchange& b) {
   EXPECT_EQ(a.address, b.address);
   EXPECT_EQ(a.failure, b.failure);
   EXPECT_EQ(a.failure_detail, b.failure_detail);
+  EXPECT_EQ(a.purpose, b.purpose);
+  EXPECT_EQ(a.hop, b.hop);
   EXPECT_EQ(a.truncated, b.truncated);
   EXPECT_EQ(a.dns_ms, b.dns_ms);
   EXPECT_EQ(a.connect_ms, b.connect_ms);
@@ -190,7 +193,7 @@ TEST(Archive, GivesBackWhatWasWritten) {
 }
 
 std::string random_bytes(std::mt19937& random, size_t most) {
-  static constexpr std::string_view kTricky("\r\n\r\nWARC/1.1 \0:<>\"\\{}\x1f\x8b\x08\xff\xc3\xa9", 29);
+  static constexpr std::string_view kTricky = "\r\n\r\nWARC/1.1 \0:<>\"\\{}\x1f\x8b\x08\xff\xc3\xa9"sv;
   std::string out(random() % (most + 1), '\0');
   bool wild = random() % 2 != 0;
   for (char& c : out) c = wild ? static_cast<char>(random()) : kTricky[random() % kTricky.size()];
@@ -212,6 +215,8 @@ Exchange random_exchange(std::mt19937& random) {
   if (coin()) exchange.failure = reasons()[random() % reasons().size()].reason;
   if (coin()) exchange.failure_detail = random_bytes(random, 50);
   if (coin()) exchange.truncated = coin();
+  if (coin()) exchange.purpose = Purpose::robots;
+  if (coin()) exchange.hop = 3;
   for (auto member :
        {&Exchange::dns_ms, &Exchange::connect_ms, &Exchange::tls_ms, &Exchange::first_byte_ms, &Exchange::total_ms}) {
     if (coin()) exchange.*member = number();

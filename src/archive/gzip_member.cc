@@ -16,7 +16,8 @@ using Compressor = std::unique_ptr<libdeflate_compressor, FreeCompressor>;
 // Allocating one takes longer than packing a small record, so each thread keeps its two.
 libdeflate_compressor* compressor_of_thread(Packing packing) {
   constexpr int kLevelStored = 0;
-  constexpr int kLevelQuick = 3;
+  // On pages of news sites level 3 takes twice the time of level 1 to save 5 % more.
+  constexpr int kLevelQuick = 1;
   thread_local Compressor stored(libdeflate_alloc_compressor(kLevelStored));
   thread_local Compressor quick(libdeflate_alloc_compressor(kLevelQuick));
   libdeflate_compressor* chosen = (packing == Packing::stored ? stored : quick).get();

@@ -15,6 +15,9 @@ constexpr int kVersion = 1;
 // Larger blocks are not ours, and to parse them would take many times their size.
 constexpr size_t kMostBytes = 16u << 20;
 
+// What a request that was made for a host's rules says of its purpose; a page's says nothing.
+constexpr std::string_view kRobots = "robots";
+
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
 // Text as it is; bytes that are not UTF-8, which JSON cannot hold, as {"hex": "..."}.
@@ -101,6 +104,8 @@ bool read_members(const Json& json, Metadata& metadata) {
   if (!json.contains("status") || !json["status"].is_number_integer()) return false;
   exchange.status = json["status"].get<int>();
   exchange.truncated = json.value("truncated", false);
+  if (json.value("purpose", "") == kRobots) exchange.purpose = Purpose::robots;
+  exchange.hop = json.value("hop", 0);
   if (json.contains("failure")) {
     if (!json["failure"].is_string()) return false;
     exchange.failure = reason_from_code(json["failure"].get_ref<const std::string&>());
@@ -121,6 +126,8 @@ std::string write_metadata(const Exchange& exchange) {
   Json json;
   json[std::string(kMark)] = kVersion;
   json["outcome"] = exchange.failure ? "failed" : "answered";
+  if (exchange.purpose == Purpose::robots) json["purpose"] = kRobots;
+  if (exchange.hop != 0) json["hop"] = exchange.hop;
   json["stamp_ms"] = exchange.stamp.ms;
   json["status"] = exchange.status;
   for (const TextMember& text : kTexts) {

@@ -89,7 +89,7 @@ class ExtractVerb : public Verb {
     html::DecodedText decoded = html::decode(std::move(bytes), charset_);
     const html::Document document = html::parse(std::move(decoded.utf8));
     if (document.flags().refused) {
-      complain("the parser refused " + file_ + ": its elements are nested too deeply; what follows is empty");
+      complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
     }
     const Content content = extract(document, *url);
     print(content, decoded, document);

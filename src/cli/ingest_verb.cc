@@ -39,7 +39,10 @@ SeenRow seen_of_target(const Discovered& target, const UrlKey& page, Timestamp a
   row.first_stamp = row.last_stamp = at.seconds();
   row.how = target.how;
   row.referrer = page.unparsed;
-  row.depth = 1;
+  // As in a crawl: only a link leads further away.
+  const bool redirect = target.how == Discovery::redirect;
+  row.depth = redirect || target.how == Discovery::canonical ? 0 : 1;
+  row.hops = redirect ? 1 : 0;
   row.ver = kNamed;
   if (target.nofollow) {
     row.state = SeenState::refused;
@@ -118,7 +121,7 @@ class IngestVerb : public Verb {
 
   Result<void> read_page() {
     const Result<Url> url = Url::parse(url_);
-    if (!url) return fail(ErrorKind::invalid, "--url " + url_ + " is not a URL: " + url.error().message);
+    if (!url) return fail(ErrorKind::invalid, "--url: " + url.error().message);
     if (!url->is_http())
       return fail(ErrorKind::invalid, "--url " + url_ + " is neither http nor https; pages have one of these");
     const Url page = canonical(*url, pipeline_options(config_).canonical);

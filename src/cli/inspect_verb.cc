@@ -1,16 +1,15 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
+#include "cli/json_line.h"
+#include "cli/settings_flags.h"
+#include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "config/config.h"
 #include "inspect/inspect.h"
@@ -35,8 +34,6 @@ bool read_line(std::istream& in, std::string& line) {
   if (!line.empty() && line.back() == '\r') line.pop_back();
   return any;
 }
-
-std::string dump(const Report& report) { return to_json(report).dump(-1, ' ', true); }
 
 int exit_code(const Report& report) {
   switch (report.verdict.status) {
@@ -122,13 +119,9 @@ class InspectVerb : public Verb {
 
   Result<void> read_config() {
     if (!config_file_.empty()) {
-      std::ifstream file(config_file_, std::ios::binary);
-      if (!file) {
-        return fail(ErrorKind::not_found,
-                    "the configuration " + config_file_ + " cannot be opened; check its name and permissions");
-      }
-      const std::string toml{std::istreambuf_iterator<char>(file), {}};
-      if (Result<void> read = read_toml(config_, toml, config_file_); !read) return read;
+      const Result<std::string> toml = read_file(config_file_);
+      if (!toml) return toml.unexpected();
+      if (Result<void> read = read_toml(config_, *toml, config_file_); !read) return read;
     }
     if (!store_.empty()) config_.store = store_;
     if (!user_agent_.empty()) config_.user_agent = user_agent_;
@@ -138,9 +131,7 @@ class InspectVerb : public Verb {
   Result<void> read_parameters() {
     options_.agent = config_.product_token();
     options_.url_bytes = static_cast<size_t>(config_.url_bytes);
-    options_.now = {std::chrono::duration_cast<std::chrono::milliseconds>(
-                        std::chrono::system_clock::now().time_since_epoch())
-                        .count()};
+    options_.now = SystemClock().now();
     if (!now_.empty()) {
       const std::optional<Timestamp> now = parse_time(now_);
       if (!now) return fail(ErrorKind::invalid, "--now is \"" + now_ + "\"; write it as 2026-04-12T00:00:00Z");
@@ -173,7 +164,7 @@ class InspectVerb : public Verb {
     std::string line;
     while (std::cout && read_line(std::cin, line)) {
       const Report report = ask(line);
-      std::cout << dump(report) << "\n" << std::flush;
+      std::cout << json_line(to_json(report)) << "\n" << std::flush;
       code = std::max(code, exit_code(report));
     }
     return code;
@@ -188,7 +179,7 @@ class InspectVerb : public Verb {
 
   int show(const Report& report, bool first) {
     if (json_) {
-      std::cout << dump(report) << "\n";
+      std::cout << json_line(to_json(report)) << "\n";
       return exit_code(report);
     }
     if (!text_.empty()) return show_text(report);

@@ -1,12 +1,11 @@
 #include <array>
-#include <fstream>
 #include <iostream>
-#include <iterator>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
+#include "cli/json_line.h"
+#include "cli/settings_flags.h"
 #include "cli/verb.h"
 #include "config/config.h"
 #include "inspect/layout.h"
@@ -35,10 +34,9 @@ class LimitsVerb : public Verb {
 
   int run() override {
     if (!config_file_.empty()) {
-      std::ifstream file(config_file_, std::ios::binary);
-      if (!file) return complain("the configuration " + config_file_ + " cannot be opened; check its name");
-      const std::string toml{std::istreambuf_iterator<char>(file), {}};
-      if (Result<void> read = read_toml(config_, toml, config_file_); !read) return complain(read.error().message);
+      const Result<std::string> toml = read_file(config_file_);
+      if (!toml) return complain(toml.error().message);
+      if (Result<void> read = read_toml(config_, *toml, config_file_); !read) return complain(read.error().message);
     }
     if (json_) {
       print_json();
@@ -61,7 +59,7 @@ class LimitsVerb : public Verb {
                       {"unit", setting.unit},
                       {"sentence", setting.sentence}});
     }
-    std::cout << rows.dump(-1, ' ', true) << "\n";
+    std::cout << json_line(rows) << "\n";
   }
 
   void print_table() const {

@@ -1,10 +1,10 @@
+#include <algorithm>
 #include <array>
 #include <csignal>
-#include <iostream>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "base/text.h"
 #include "cli/verb.h"
 
 namespace lycosa::cli {
@@ -35,7 +35,16 @@ constexpr std::array kVerbs = {
     VerbRow{"version", "Print the version and what it was built with", "lycosa version", make_version_verb},
 };
 
+// CLI11 would say only that a verb is missing.
+bool is_unknown_verb(std::string_view word) {
+  if (word.empty() || word[0] == '-') return false;
+  return std::none_of(kVerbs.begin(), kVerbs.end(), [&](const VerbRow& row) { return word == row.name; });
+}
+
 int run(int argc, char** argv) {
+  if (argc > 1 && is_unknown_verb(argv[1])) {
+    return complain("there is no verb \"" + std::string(argv[1]) + "\"; lycosa --help lists them");
+  }
   CLI::App app{"Lycosa: a web crawler with eyes", "lycosa"};
   app.require_subcommand(1);
   std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
@@ -49,8 +58,7 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
-    std::cerr << "lycosa: " << visible(error.what()) << "; see lycosa --help\n";
-    return kNotDone;
+    return complain(std::string(error.what()) + "; see lycosa --help");
   }
   for (auto& [sub, verb] : verbs) {
     if (sub->parsed()) return verb->run();

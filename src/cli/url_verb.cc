@@ -165,12 +165,11 @@ class UrlVerb : public Verb {
     if (json_) {
       ordered_json object = {{"url", to_valid_utf8(text)},
                              {"canonical_url", std::string(found.href())},
-                             {"key",
-                              {{"unparsed", key.unparsed},
-                               {"root", root},
-                               {"root_hash", std::to_string(key.root_hash)},
-                               {"shard", shard},
-                               {"shard_count", shards_}}}};
+                             {"unparsed", key.unparsed},
+                             {"root", root},
+                             {"root_hash", std::to_string(key.root_hash)},
+                             {"shard", shard},
+                             {"shard_count", shards_}};
       if (explain_) object["steps"] = json_of(steps);
       std::cout << json_line(object) << "\n";
       return;

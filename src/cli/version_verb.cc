@@ -14,10 +14,10 @@
 
 #include <array>
 #include <iostream>
-#include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/text.h"
+#include "cli/json_line.h"
 #include "cli/verb.h"
 
 namespace lycosa::cli {
@@ -79,7 +79,7 @@ class VersionVerb : public Verb {
       nlohmann::ordered_json parts = nlohmann::ordered_json::object();
       for (const Part& part : kParts) parts[part.name] = to_valid_utf8(part.version());
       const nlohmann::ordered_json out = {{"version", LYCOSA_VERSION}, {"parts", std::move(parts)}};
-      std::cout << out.dump(-1, ' ', true) << "\n";
+      std::cout << json_line(out) << "\n";
     } else {
       std::cout << "lycosa " << LYCOSA_VERSION << "\n";
       for (const Part& part : kParts) {

@@ -1,3 +1,6 @@
+// As in store/store_toml.cc: toml++'s two ways to report errors do not link together.
+#define TOML_EXCEPTIONS 0
+
 #include "config/config.h"
 
 #include <cmath>
@@ -155,12 +158,11 @@ std::string get(const Config& config, const Setting& setting) {
 }
 
 Result<void> read_toml(Config& config, std::string_view text, std::string_view origin) {
-  toml::table root;
-  try {
-    root = toml::parse(text, origin);
-  } catch (const toml::parse_error& error) {
-    return fail(ErrorKind::invalid, place(origin, error.source()) + std::string(error.description()));
+  const toml::parse_result parsed = toml::parse(text, origin);
+  if (!parsed) {
+    return fail(ErrorKind::invalid, place(origin, parsed.error().source()) + std::string(parsed.error().description()));
   }
+  const toml::table& root = parsed.table();
   for (auto&& [key, node] : root) {
     const Setting* setting = find_setting(key.str());
     if (setting == nullptr) {

@@ -9,8 +9,7 @@ namespace lycosa {
 namespace {
 
 constexpr int64_t kProgressMs = 200;
-// Pages that wait for workers and writer, so that a slow disk slows the fetching and not the machine.
-constexpr int64_t kMaxWaitingPages = 1024;
+// Bytes that wait for the writer, so that a slow disk slows the fetching and not the machine.
 constexpr int64_t kMaxWaitingBytes = 256 << 20;
 
 // Retry-After in milliseconds from now, of 429 and 503 answers (RFC 9110, section 10.2.3).
@@ -32,9 +31,10 @@ bool Crawl::Loop::budget_spent() const {
   return fetched >= config_.max_pages;
 }
 
+// A page is in flight until its rows are acknowledged, so that a kill costs no more than --connections fetches.
 bool Crawl::Loop::may_lease() const {
-  return static_cast<int64_t>(fetcher_->active()) < config_.connections &&
-         in_workers_ + writer_->pending() < kMaxWaitingPages && writer_->pending_bytes() < kMaxWaitingBytes;
+  const int64_t in_flight = static_cast<int64_t>(fetcher_->active()) + in_workers_ + writer_->pending_pages();
+  return in_flight < config_.connections && writer_->pending_bytes() < kMaxWaitingBytes;
 }
 
 void Crawl::Loop::lease_all() {
@@ -74,7 +74,8 @@ void Crawl::Loop::start_robots(Lease lease) {
   const std::string origin = origin_of(lease.key.unparsed);
   if (auto known = reader_->robots(lease.key.root_hash, origin, 1); known && !known->found.empty()) {
     const RobotsRow& row = known->found.front();
-    if (Timestamp::from_seconds(row.expires_stamp) > clock_.now()) {
+    const bool lifted = config_.allow_private && row.outcome == code(Reason::ban_private_address);
+    if (!lifted && Timestamp::from_seconds(row.expires_stamp) > clock_.now()) {
       use_robots(std::move(lease), row);
       return;
     }
@@ -253,7 +254,9 @@ Result<CrawlSummary> Crawl::Loop::run(const std::atomic<int>& stop,
       if (stopping) return end(StopReason::interrupted, false);
       if (budget_spent()) return end(StopReason::max_pages, false);
       const auto due = frontier_->next_due();
-      if (!due || *due - clock_.now() > static_cast<int64_t>(config_.end_wait * 1000)) {
+      // The delay between two requests never ends a crawl.
+      const double patience = std::max(config_.end_wait, config_.delay);
+      if (!due || *due - clock_.now() > static_cast<int64_t>(patience * 1000)) {
         return end(StopReason::finished, false);
       }
     }

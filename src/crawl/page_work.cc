@@ -1,7 +1,6 @@
 #include "crawl/page_work.h"
 
 #include "base/text.h"
-#include "exchange/decode.h"
 
 namespace lycosa {
 namespace {
@@ -14,23 +13,8 @@ bool looks_like_sitemap(const Exchange& exchange) {
          (exchange.url.ends_with(".xml.gz") && type != "text/html");
 }
 
-// A .gz file that was served as such is unpacked once more.
-std::string unpacked(std::string bytes, const SitemapLimits& limits) {
-  if (!bytes.starts_with("\x1f\x8b")) return bytes;
-  Exchange wrapped;
-  wrapped.protocol = "h2";
-  wrapped.status = 200;
-  wrapped.headers = {{"Content-Encoding", "gzip"}};
-  wrapped.body = std::move(bytes);
-  DecodeLimits decode;
-  decode.max_bytes = limits.max_bytes;
-  return decode_body(wrapped, decode).bytes;
-}
-
 void read_as_sitemap(PageWork& work, const PipelineOptions& options, const SitemapLimits& limits) {
-  DecodeLimits decode = options.decode;
-  decode.max_bytes = limits.max_bytes;
-  const Sitemap sitemap = read_sitemap(unpacked(decode_body(work.exchange, decode).bytes, limits), limits);
+  const Sitemap sitemap = process_sitemap(work.exchange, options.decode, limits);
   work.sitemap_index = sitemap.is_index;
   for (const std::string& location : sitemap.locations) {
     const auto url = Url::parse(location, &work.record.url);

@@ -11,7 +11,7 @@ namespace {
 
 // A batch gathers what comes in this time, so that few transactions carry many rows; a page is acknowledged that much
 // later, no more.
-constexpr auto kGather = std::chrono::milliseconds(40);
+constexpr auto kGather = std::chrono::milliseconds(10);
 constexpr size_t kMaxItems = 512;
 
 int64_t bytes_of(const WriteItem& item) {
@@ -46,7 +46,7 @@ WriteThread::~WriteThread() {
 }
 
 void WriteThread::add(WriteItem item) {
-  pending_.fetch_add(1, std::memory_order_relaxed);
+  if (item.page) pending_pages_.fetch_add(1, std::memory_order_relaxed);
   pending_bytes_.fetch_add(bytes_of(item), std::memory_order_relaxed);
   {
     const std::lock_guard lock(mutex_);
@@ -79,15 +79,18 @@ void WriteThread::run() {
       items.assign(std::make_move_iterator(items_.begin()), std::make_move_iterator(end));
       items_.erase(items_.begin(), end);
     }
-    int64_t bytes = 0;
-    for (const WriteItem& item : items) bytes += bytes_of(item);
+    int64_t bytes = 0, pages = 0;
+    for (const WriteItem& item : items) {
+      bytes += bytes_of(item);
+      pages += item.page ? 1 : 0;
+    }
     if (!failed()) {
       if (auto written = write(items); !written) {
         error_ = written.error();
         failed_.store(true, std::memory_order_release);
       }
     }
-    pending_.fetch_sub(static_cast<int64_t>(items.size()), std::memory_order_relaxed);
+    pending_pages_.fetch_sub(pages, std::memory_order_relaxed);
     pending_bytes_.fetch_sub(bytes, std::memory_order_relaxed);
     on_written_();
   }

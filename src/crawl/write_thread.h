@@ -39,8 +39,8 @@ class WriteThread {
   // Writes all that was added and ends the thread. Fails as the first failed write did.
   Result<void> close();
 
-  // Items added and not yet acknowledged.
-  int64_t pending() const { return pending_.load(std::memory_order_relaxed); }
+  // Pages added and not yet acknowledged.
+  int64_t pending_pages() const { return pending_pages_.load(std::memory_order_relaxed); }
   // Bytes of theirs that wait for the archive.
   int64_t pending_bytes() const { return pending_bytes_.load(std::memory_order_relaxed); }
   // Whether a write failed: nothing more is written then.
@@ -57,7 +57,7 @@ class WriteThread {
   std::condition_variable ready_;
   std::vector<WriteItem> items_;
   bool closing_ = false, dropping_ = false;
-  std::atomic<int64_t> pending_{0}, pending_bytes_{0};
+  std::atomic<int64_t> pending_pages_{0}, pending_bytes_{0};
   std::atomic<bool> failed_{false};
   std::optional<Error> error_;
   std::thread thread_;

@@ -14,6 +14,12 @@ using html::Tag;
 
 namespace {
 
+// A longer base is no page's: every reference that is resolved against it would carry it along.
+constexpr size_t kMaxBase = 2048;
+
+// What all resolved addresses of a page may take, so that few bytes of page never make many of record.
+size_t budget_for(const Document& document) { return (4u << 20) + 4 * document.source().size(); }
+
 // The first address of a srcset: up to white space, or to a comma that ends it.
 std::string_view first_candidate(std::string_view srcset) {
   srcset = trim(srcset);
@@ -60,7 +66,8 @@ Url document_base(const Document& document, const Url& page) {
     if (!href) continue;
     const Result<Url> base = Url::parse(*href, &page);
     // data: and javascript: bases are passed over, as the standard has it.
-    if (base && base->scheme() != "data" && base->scheme() != "javascript") return *base;
+    const bool usable = base && base->href().size() <= kMaxBase;
+    if (usable && base->scheme() != "data" && base->scheme() != "javascript") return *base;
     break;
   }
   return page;
@@ -83,7 +90,11 @@ std::string clean_line(std::string_view text) {
 }
 
 References::References(const Document& document, Url base)
-    : document_(document), base_(std::move(base)), index_(document.node_count(), 0), references_(1) {}
+    : document_(document),
+      base_(std::move(base)),
+      index_(document.node_count(), 0),
+      references_(1),
+      budget_(budget_for(document)) {}
 
 References::Reference References::resolve(std::string_view address) const {
   Result<Url> url = Url::parse(address, &base_);
@@ -107,6 +118,12 @@ const References::Reference& References::image(NodeId element) {
 }
 
 const References::Reference& References::remember(NodeId element, Reference reference) {
+  const size_t bytes = reference.url ? reference.url->href().size() : 0;
+  if (bytes > budget_) {
+    reference = {Kind::invalid, std::nullopt};
+  } else {
+    budget_ -= bytes;
+  }
   index_[element] = static_cast<uint32_t>(references_.size());
   references_.push_back(std::move(reference));
   return references_.back();

@@ -16,7 +16,8 @@ Url document_base(const html::Document& document, const Url& page);
 // White space at both ends and control characters left out of a text that came from an attribute or an element.
 std::string clean_line(std::string_view text);
 
-// What an address of the page refers to once it is resolved. Each address is resolved once and kept.
+// What an address of the page refers to once it is resolved. Each address is resolved once and kept. What they take
+// together is bounded by the page's size; addresses beyond that count as invalid.
 class References {
  public:
   References(const html::Document& document, Url base);
@@ -46,6 +47,7 @@ class References {
   Url base_;
   std::vector<uint32_t> index_;  // by node, into references_; 0 is unknown
   std::vector<Reference> references_;
+  size_t budget_;  // bytes that further addresses may take
 };
 
 // Whether Markdown may link to it: http, https, mailto, tel, ftp.

@@ -357,6 +357,11 @@ TEST(Fetch, SaysWhatIsWrongWithItsConfiguration) {
     ASSERT_FALSE(fetcher) << c.message;
     EXPECT_THAT(fetcher.error().message, HasSubstr(c.message));
   }
+  Config config = test_config();
+  config.connections = 1'000'000'000;
+  auto fetcher = Fetcher::open(config, kTestClock);
+  ASSERT_FALSE(fetcher);
+  EXPECT_THAT(fetcher.error().message, HasSubstr("ulimit -n 2000000128"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "fetch/loop.h"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <mutex>
 
@@ -20,11 +22,27 @@ bool initialise_curl() {
 constexpr const char* kHeaders[] = {"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
                                     "Accept-Encoding: gzip, deflate, br, zstd"};
 
+// How many connections may be open, those in use and those that wait for the next page of their host.
+Result<long> most_connections(int64_t in_use) {
+  constexpr int64_t kForOthers = 128;  // files that the rest of the process has open
+  rlimit files{};
+  getrlimit(RLIMIT_NOFILE, &files);
+  const int64_t room = files.rlim_cur == RLIM_INFINITY ? INT32_MAX : static_cast<int64_t>(files.rlim_cur) - kForOthers;
+  if (room < in_use) {
+    return fail(ErrorKind::exhausted, std::to_string(in_use) + " connections need more open files than the limit of " +
+                                          std::to_string(files.rlim_cur) + " leaves; raise it (ulimit -n " +
+                                          std::to_string(2 * in_use + kForOthers) + "), or lower connections");
+  }
+  return static_cast<long>(std::min(std::max<int64_t>(2 * in_use, 64), room));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Fetcher::Loop>> Fetcher::Loop::open(const Config& config, const Clock& clock) {
   if (!initialise_curl()) return lycosa::fail(ErrorKind::unavailable, "libcurl cannot start; check its installation");
   if (Result<void> sound = check_ca_file(config.ca_file); !sound) return sound.unexpected();
+  Result<long> connections = most_connections(config.connections);
+  if (!connections) return connections.unexpected();
   std::unique_ptr<Loop> loop(new Loop(config, clock));
 
   Result<ResolveTable> table = ResolveTable::parse(config.resolve);
@@ -50,8 +68,7 @@ Result<std::unique_ptr<Fetcher::Loop>> Fetcher::Loop::open(const Config& config,
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, loop.get());
   curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Loop::on_timer);
   curl_multi_setopt(multi, CURLMOPT_TIMERDATA, loop.get());
-  // Connections that wait for the next page of their host.
-  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, static_cast<long>(std::max<int64_t>(2 * config.connections, 64)));
+  curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, *connections);
   return loop;
 }
 

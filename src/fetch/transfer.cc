@@ -105,6 +105,8 @@ Easy new_easy(const Config& config) {
   curl_easy_setopt(handle, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});
   curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  // A page in a few reads instead of a dozen.
+  curl_easy_setopt(handle, CURLOPT_BUFFERSIZE, 64L << 10);
   // With a folder of certificates beside the file, libcurl would read the file anew for every connection.
   curl_easy_setopt(handle, CURLOPT_CAPATH, nullptr);
   if (!config.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, config.ca_file.c_str());

@@ -165,6 +165,9 @@ void Frontier::State::remark(const std::string& unparsed, const SeenMark& mark) 
 }
 
 std::optional<Refusal> Frontier::State::refused_by_robots(const Host& host, const Url& url) const {
+  if (host.robots == Host::Robots::private_address) {
+    return Refusal{Reason::ban_private_address, "found when robots.txt of the host was asked for"};
+  }
   if (host.robots != Host::Robots::by_rules) return std::nullopt;
   const RobotsDecision decision = host.rules.decide(config.product_token(), url.path_and_query());
   if (decision.allowed || !decision.rule) return std::nullopt;
@@ -300,7 +303,7 @@ void Frontier::restore(const SeenRow& row, Timestamp now) {
   candidate.depth = static_cast<int>(row.depth);
   candidate.hops = static_cast<int>(row.hops);
   const auto refusal = state_->rules.refuse(candidate);
-  if (refusal || mark.reason == Reason::ban_private_address) {
+  if (refusal || (mark.reason == Reason::ban_private_address && !state_->config.allow_private)) {
     const Reason reason = refusal ? refusal->reason : *mark.reason;
     if (refusal && (row.state != SeenState::refused || mark.reason != reason)) {
       SeenRow changed = row;
@@ -442,7 +445,11 @@ void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now
   host.robots_expire = Timestamp::from_seconds(robots.expires_stamp);
   host.crawl_delay.reset();
   host.robots = Host::Robots::allow_all;
-  if (robots.access == "disallow_all") host.robots = Host::Robots::disallow_all;
+  if (robots.access == "disallow_all") {
+    // A redirect to a private address says nothing about this host's own.
+    const bool own_address = robots.outcome == code(Reason::ban_private_address) && !robots.redirects;
+    host.robots = own_address ? Host::Robots::private_address : Host::Robots::disallow_all;
+  }
   if (robots.access == "by_rules") {
     host.robots = Host::Robots::by_rules;
     host.rules = RobotsTxt::parse(robots.body);

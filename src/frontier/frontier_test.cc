@@ -130,7 +130,8 @@ TEST_F(FrontierTest, RefusesByTheFirstRuleThatHolds) {
   config_.include = {"a\\.example"};
   config_.scope = "root";
   BanList bans;
-  for (const BanRow& row : *read_ban_list("bad.a.example spam\n", "bans.txt", now_)) bans.add(row);
+  const auto banned = read_ban_list("bad.a.example spam\n", "bans.txt", now_);
+  for (const BanRow& row : *banned) bans.add(row);
   open({"http://a.example/"}, std::move(bans));
   const struct {
     const char* url;

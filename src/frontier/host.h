@@ -32,7 +32,8 @@ struct DelayedUrl {
 //
 // It stands in the frontier's schedule at most once that counts: at `scheduled`.
 struct Host {
-  enum class Robots { unknown, fetching, by_rules, allow_all, disallow_all };
+  // `private_address`: asking for robots.txt showed that the host may not be contacted at all.
+  enum class Robots { unknown, fetching, by_rules, allow_all, disallow_all, private_address };
 
   std::string origin;  // "uk,co,bnikolic s443"
   uint64_t root_hash = 0;

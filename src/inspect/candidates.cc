@@ -239,7 +239,11 @@ bool drop_means(Collector& out, const Facts& facts, const std::string&) {
 
 bool dont_index_means(Collector& out, const Facts& facts, const std::string&) {
   const PageInfoRow& page = *facts.page_row();
-  if (page.fh_dont_index != 1) return !facts.bans.found.empty();
+  if (unavailable_since(facts)) {
+    out.add(Reason::directive_unavailable_after,
+            "unavailable_after " + date_and_time(Timestamp::from_seconds(*page.unavailable_after_stamp)));
+  }
+  if (page.fh_dont_index != 1) return !dont_index_since(facts).empty();
   if (!page.fh_dont_index_reason) return false;
   Candidate candidate = from_code(*page.fh_dont_index_reason, page.fh_dont_index_evidence);
   if (has_stage(candidate.code, "ban") && facts.bans.found.empty()) {

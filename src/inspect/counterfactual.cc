@@ -22,9 +22,9 @@ std::string would(VerdictStatus status) {
 }
 
 std::string by_remedy(const Candidate& decisive, VerdictStatus status) {
-  const std::string_view remedy =
-      decisive.reason ? info(*decisive.reason).remedy : "the store were inspected by the version that wrote it";
-  return would(status) + "if " + std::string(remedy);
+  if (!decisive.reason) return would(status) + "if the store were inspected by the version that wrote it";
+  const bool unread = decisive.reason == Reason::input_bad_url || decisive.reason == Reason::input_unsupported_scheme;
+  return (unread ? "could be looked up " : would(status)) + "if " + std::string(info(*decisive.reason).remedy);
 }
 
 std::string after_politeness(const Candidate& decisive, const Facts& facts) {

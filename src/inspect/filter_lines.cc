@@ -164,18 +164,32 @@ bool canonical_is_elsewhere(const PageInfoRow& page) {
   return page.meta_canonical && !page.meta_canonical->empty() && *page.meta_canonical != page.key.unparsed;
 }
 
+bool unavailable_since(const Facts& facts) {
+  const PageInfoRow& page = *facts.page_row();
+  return page.fh_dont_index != 1 && page.unavailable_after_stamp &&
+         Timestamp::from_seconds(*page.unavailable_after_stamp) <= facts.now();
+}
+
+std::string dont_index_since(const Facts& facts) {
+  const PageInfoRow& page = *facts.page_row();
+  if (page.fh_dont_index == 1) return "";
+  if (!facts.bans.found.empty()) return ban_text(facts.bans.found.front());
+  if (!unavailable_since(facts)) return "";
+  return "unavailable_after " + date_and_time(Timestamp::from_seconds(*page.unavailable_after_stamp)) + " is past";
+}
+
 std::vector<FilterLine> filter_lines(const Facts& facts) {
+  const std::string since = dont_index_since(facts);
   std::vector<FilterLine> lines;
   for (const FilterOutcome& outcome : facts.filters) {
     FilterLine line;
     line.outcome = outcome;
     line.status = outcome.status;
     line.details = details_of(outcome, facts);
-    const bool banned_since = !facts.bans.found.empty() && facts.page_row()->fh_dont_index != 1;
-    if (banned_since && mentions(columns_in(outcome.condition, facts), "fh_dont_index")) {
+    if (!since.empty() && mentions(columns_in(outcome.condition, facts), "fh_dont_index")) {
       line.status = Status::fail;
-      line.details = "fh_dont_index=1: " + ban_text(facts.bans.found.front()) + "; " +
-                     page_cell(facts, "fh_dont_index") + " when it was crawled";
+      line.details =
+          "fh_dont_index=1: " + since + "; " + page_cell(facts, "fh_dont_index") + " when it was crawled";
     }
     lines.push_back(std::move(line));
   }

@@ -9,8 +9,14 @@
 namespace lycosa {
 
 // The «Page Info Filters» of a page: outcomes with the details that a person wants beside them.
-// A ban that is younger than the page's row overrules the stored fh_dont_index; the details say so.
+// What has come since the page's row was written overrules its stored fh_dont_index; the details say so.
 std::vector<FilterLine> filter_lines(const Facts& facts);
+
+// Why the page must not be indexed by now, when its row does not say so yet: a ban that is younger, or the time of its
+// unavailable_after that has come. Empty when there is nothing.
+std::string dont_index_since(const Facts& facts);
+// The time of the page's unavailable_after has come, and its row was written before.
+bool unavailable_since(const Facts& facts);
 
 // The columns of page_info that a condition names, outside string literals, each once, in the order of the text.
 std::vector<std::string> columns_in(std::string_view condition, const Facts& facts);

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "inspect/terminal.h"
 #include "inspect/test_world.h"
@@ -163,6 +164,19 @@ TEST(Inspector, ABanThatIsYoungerThanThePageOverrulesItsFilters) {
     EXPECT_EQ(name(line.status), line.outcome.name == "Spam/ban" ? "FAIL" : "PASS") << line.outcome.name;
     EXPECT_EQ(name(line.outcome.status), "PASS") << "the evidence stays what the store said";
   }
+}
+
+TEST(Inspector, APageLeavesTheIndexWhenItsUnavailableAfterComes) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.unavailable_after_stamp = at("2026-04-12T12:00:00Z").seconds();
+  world.put(row);
+  EXPECT_TRUE(world.inspect().verdict.indexable);
+  world.ask.now = at("2026-04-12T12:00:00Z");
+  const Report report = world.inspect();
+  EXPECT_EQ(decisive(report), "directive.unavailable_after");
+  EXPECT_EQ(details_of(report, "Spam/ban"),
+            "fh_dont_index=1: unavailable_after 2026-04-12 12:00:00 is past; 0 when it was crawled");
 }
 
 TEST(Inspector, GivesEachFilterTheDetailsOfTheReport) {
@@ -432,6 +446,30 @@ TEST(ReportJson, IsAsciiWhateverTheStoreHolds) {
   const std::string dumped = to_json(world.inspect()).dump(-1, ' ', true);
   for (const char c : dumped) ASSERT_TRUE(c >= 0x20 && c < 0x7f) << static_cast<int>(c);
   EXPECT_EQ(Json::parse(dumped)["verdict"]["indexable"], false);
+}
+
+void collect_keys(const Json& json, std::set<std::string>& out) {
+  if (json.is_array()) {
+    for (const Json& item : json) collect_keys(item, out);
+  } else if (json.is_object()) {
+    for (const auto& item : json.items()) {
+      out.insert(item.key());
+      if (item.key() != "response") collect_keys(item.value(), out);
+    }
+  }
+}
+
+TEST(ReportJson, HasNoKeyThatItsPageDoesNotName) {
+  std::ifstream file(std::filesystem::path(LYCOSA_SOURCE_DIR) / "docs/reference/report.md", std::ios::binary);
+  ASSERT_TRUE(file);
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  World world;
+  world.put(world.good_page());
+  world.put(world.ban_row("host"));
+  std::set<std::string> keys;
+  collect_keys(to_json(world.inspect()), keys);
+  EXPECT_GT(keys.size(), 80u);
+  for (const std::string& key : keys) EXPECT_NE(page.find("`" + key + "`"), std::string::npos) << key;
 }
 
 std::filesystem::path shared() {

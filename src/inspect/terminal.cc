@@ -1,5 +1,6 @@
 #include "inspect/terminal.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -12,7 +13,11 @@ namespace {
 constexpr size_t kWidth = 80;
 constexpr size_t kCellBytes = 160;  // of one value in a response
 constexpr size_t kResponseLines = 24;
-constexpr size_t kValueLines = 4;
+constexpr size_t kValueLines = 5;
+constexpr size_t kValueWidth = 60;  // of the second column of a table of properties
+constexpr std::array<size_t, 2> kPropertyWidths = {18, kValueWidth};
+constexpr size_t kPreviewBytes = 600;
+constexpr size_t kPreviewLines = 3;
 
 Style style_of(CheckResult result) {
   switch (result) {
@@ -83,11 +88,12 @@ void write_badges(Writer& out, const Report& report) {
 std::string reason_heading(const ReportReason& reason, Timestamp now) {
   std::string text = reason.code;
   if (reason.decisive) text += " (decisive)";
-  if (reason.reason) {
-    text += " - blame: " + std::string(name(info(*reason.reason).blame)) + ", " +
-            std::string(name(info(*reason.reason).permanence));
+  if (reason.reason) text += " - blame: " + std::string(name(info(*reason.reason).blame));
+  if (reason.until) {
+    text += ", until " + at_and_age(*reason.until, now);
+  } else if (reason.reason) {
+    text += ", " + std::string(name(info(*reason.reason).permanence));
   }
-  if (reason.until) text += ", until " + at_and_age(*reason.until, now);
   return text;
 }
 
@@ -134,12 +140,15 @@ void write_response(Writer& out, const Evidence& evidence) {
   const size_t rows = evidence.rows.size();
   out.line("  Response: " + (rows == 0 ? "no rows" : std::to_string(rows) + (rows == 1 ? " row" : " rows")));
   for (const std::vector<Cell>& cells : evidence.rows) {
-    std::string text;
+    std::string values, nulls;
     for (size_t i = 0; i < cells.size() && i < evidence.columns.size(); ++i) {
-      if (i > 0) text += "  ";
-      text += visible(response_value(evidence.columns[i], cells[i], out.options().full));
+      std::string& list = std::holds_alternative<std::nullptr_t>(cells[i]) ? nulls : values;
+      if (!list.empty()) list += ", ";
+      list += &list == &nulls ? visible(evidence.columns[i])
+                              : visible(response_value(evidence.columns[i], cells[i], out.options().full));
     }
-    out.paragraph(text, 4, Style::plain, kResponseLines);
+    out.paragraph(values, 4, Style::plain, kResponseLines);
+    if (!nulls.empty()) out.paragraph("NULL: " + nulls, 4, Style::quiet);
   }
 }
 
@@ -184,6 +193,17 @@ void write_filters(Writer& out, const Report& report) {
   }
 }
 
+// The first lines of a text that is shown by its size, with a sign when there is more.
+std::string opening_of(const std::string& text) {
+  const std::string start(utf8_prefix(to_valid_utf8(text), kPreviewBytes));
+  std::vector<std::string> lines = wrap(visible(start, true), kValueWidth);
+  const bool more = text.size() > kPreviewBytes || lines.size() > kPreviewLines;
+  lines.resize(std::min(lines.size(), kPreviewLines));
+  std::string out;
+  for (const std::string& line : lines) out += "\n" + line;
+  return more ? out + "\n…" : out;
+}
+
 // --full shows a text whole, else its size and first lines.
 std::string text_value(const Report& report, const std::string PageTextRow::*member, std::string_view flag, bool full) {
   if (!report.page) return "not crawled";
@@ -192,8 +212,7 @@ std::string text_value(const Report& report, const std::string PageTextRow::*mem
   const std::string& text = (*report.page->text).*member;
   if (text.empty()) return "empty";
   if (full) return text;
-  return std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":\n" +
-         std::string(utf8_prefix(to_valid_utf8(text), 600));
+  return std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":" + opening_of(text);
 }
 
 struct Property {
@@ -206,12 +225,13 @@ std::string or_not_set(const std::optional<std::string>& value) {
 }
 
 void add_page_properties(std::vector<Property>& out, const Report& report, bool full) {
+  out.push_back({"URL", report.canonical_url.empty() ? report.url : report.canonical_url});
+  if (report.canonical_url.empty()) return;
   const PageInfoRow* row = report.page ? &report.page->row : nullptr;
   const auto or_absent = [&](std::string value) {
     if (row) return value;
     return std::string(report.verdict.status == VerdictStatus::store_unavailable ? "unknown" : "not crawled");
   };
-  out.push_back({"URL", report.canonical_url.empty() ? report.url : report.canonical_url});
   out.push_back({"Last Crawled", or_absent(row ? stamp_or(row->download_stamp, report.now, "") : "")});
   out.push_back({"First Indexed", or_absent(row ? stamp_or(row->first_indexed_stamp, report.now, "not yet") : "")});
   out.push_back({"HTTP Status Code", or_absent(row ? std::to_string(row->download_http_code) : "")});
@@ -261,10 +281,9 @@ void write_details(Writer& out, const Report& report) {
   add_page_properties(properties, report, full);
   add_key_properties(properties, report);
   add_more_properties(properties, report);
-  constexpr std::array<size_t, 2> kWidths = {18, 60};
-  out.row(kWidths, {{"Property", Style::strong}, {"Value", Style::strong}});
+  out.row(kPropertyWidths, {{"Property", Style::strong}, {"Value", Style::strong}});
   for (const Property& property : properties) {
-    out.row(kWidths, {{property.name}, {visible(property.value, true), Style::plain, full ? 0 : kValueLines}});
+    out.row(kPropertyWidths, {{property.name}, {visible(property.value, true), Style::plain, full ? 0 : kValueLines}});
   }
 }
 
@@ -272,7 +291,7 @@ void write_discovery(Writer& out, const Report& report) {
   if (!report.discovery) return;
   const SeenRow& row = report.discovery->row;
   std::vector<Property> properties = {
-      {"Found By", std::string(name(row.how)) + ", " + std::to_string(row.depth) + " links from a seed"},
+      {"Found By", std::string(name(row.how)) + ", " + "depth " + std::to_string(row.depth)},
       {"Referrer", report.discovery->referrer.value_or("none")},
       {"First Seen", at_and_age(Timestamp::from_seconds(row.first_stamp), report.now)},
       {"Last Seen", at_and_age(Timestamp::from_seconds(row.last_stamp), report.now)},
@@ -282,9 +301,8 @@ void write_discovery(Writer& out, const Report& report) {
   };
   if (row.evidence) properties.push_back({"Evidence", *row.evidence});
   out.heading("Discovery");
-  constexpr std::array<size_t, 2> kWidths = {18, 60};
   for (const Property& property : properties) {
-    out.row(kWidths, {{property.name}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
+    out.row(kPropertyWidths, {{property.name}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
   }
 }
 
@@ -326,7 +344,7 @@ std::string crawl_badge(const Report& report) {
     case CrawlState::never_seen:
       return "NEVER SEEN";
     case CrawlState::unknown:
-      return "CRAWLED UNKNOWN";
+      return report.canonical_url.empty() ? "NOT LOOKED UP" : "CRAWL STATE UNKNOWN";
   }
   return "";
 }

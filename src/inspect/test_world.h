@@ -84,7 +84,12 @@ inline UrlKey key_of_text(std::string_view url) {
 
 // One store, one page that most tests ask about, and a clock.
 struct World {
-  explicit World(const StoreOptions& options = {}) {
+  static StoreOptions few_shards() {
+    StoreOptions options;
+    options.shard_count = 2;
+    return options;
+  }
+  explicit World(const StoreOptions& options = few_shards()) {
     Result<MemoryStore> opened = open_memory_store(options);
     EXPECT_TRUE(opened) << (opened ? "" : opened.error().message);
     store = std::move(*opened);

@@ -124,9 +124,9 @@ TEST(PageLinks, FollowsAMetaRefresh) {
   expect_fields(record.out_links[0], {{"how", "redirect"}, {"rel", "refresh"}});
 }
 
-TEST(PageLinks, LongTargetsBelowALongBaseAreCountedAndNotKept) {
-  std::string body = "<base href='https://a.example/" + std::string(20000, 'b') + "/'>";
-  for (int i = 0; i < 100; ++i) body += "<a href=" + std::to_string(i) + ">x</a>";
+TEST(PageLinks, LongTargetsAreCountedAndNotKept) {
+  std::string body;
+  for (int i = 0; i < 100; ++i) body += "<a href=/" + std::string(20000, 'b') + std::to_string(i) + ">x</a>";
   const Record record = process(html_page(article(body)));
   EXPECT_THAT(record.out_links, IsEmpty());
   EXPECT_EQ(record.info->links_invalid, 100);

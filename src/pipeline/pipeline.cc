@@ -127,7 +127,7 @@ class Page {
     if (document.flags().attributes_limited) flag("attributes_limited");
     if (document.flags().refused) {
       record_.replace_links = false;
-      drop(Reason::content_parse_failed, "the elements are nested too deeply");
+      drop(Reason::content_parse_failed, std::to_string(document.source().size()) + " bytes of HTML");
       return std::nullopt;
     }
     return extract(document, record_.url);

@@ -199,14 +199,14 @@ TEST(ProcessPage, SaysWhyAPageIsNotRead) {
        {{"history_drop_reason", "http.bad_encoding"}},
        {}},
   });
-  const Record refused = process(answer(200, {html}, deep));
-  if (refused.info->history_drop_reason) {
-    EXPECT_EQ(refused.info->history_drop_reason, "content.parse_failed");
-    EXPECT_FALSE(refused.text);
-    EXPECT_FALSE(refused.replace_links);
-  } else {
-    EXPECT_EQ(refused.info->flags, "depth_limited");
-  }
+  EXPECT_EQ(process(answer(200, {html}, deep)).info->flags, "depth_limited");
+
+  PipelineOptions large;
+  large.decode.max_bytes = 200u << 20;
+  const Record refused = process_page(answer(200, {html}, std::string(129u << 20, 'a')), std::nullopt, large);
+  EXPECT_EQ(refused.info->history_drop_reason, "content.parse_failed");
+  EXPECT_FALSE(refused.text);
+  EXPECT_FALSE(refused.replace_links);
 }
 
 TEST(ProcessPage, HalfAPageIsReadAndNeverIndexable) {

@@ -145,7 +145,7 @@ constexpr std::array kReasons = {
     ReasonInfo{content_empty, "content.empty", site, until_change, filter, "The response has no content.",
                "the page had content"},
     ReasonInfo{content_parse_failed, "content.parse_failed", crawler_limit, until_change, filter,
-               "The page's HTML is nested too deeply to be read.", "the page nested fewer elements"},
+               "The page's HTML is larger than the parser takes, 128 MiB.", "the page were smaller"},
 
     ReasonInfo{directive_noindex_meta, "directive.noindex_meta", site, until_change, filter,
                "A meta element of the page says noindex.", "the page's meta elements did not say noindex"},

@@ -21,10 +21,11 @@ constexpr Column maybe(std::string_view name, ColumnType type, std::string_view 
 constexpr Column kRootHash{"root_hash", kInteger, false, true,
                            "SipHash-2-4 of the root with its top bit cleared; modulo the shard count it is the shard"};
 constexpr Column kUnparsed = known("src_unparsed", kText, "Unparsed URL of the page");
-constexpr Column kVer = known("ver", kInteger, "Version: stamp of the crawl in ms; of two rows with one key the larger wins");
+constexpr Column kVer =
+    known("ver", kInteger, "Version: stamp of the crawl in ms; of two rows with one key the larger wins");
 constexpr Column kContentHash{"content_hash", kInteger, true, true, "63 bits of a hash of the decoded body"};
 constexpr Column kSimilarityHash{"similarity_hash", kInteger, true, true,
-                                 "Similarity hash of the boilerpipe text, 64 bits as a signed number"};
+                                 "Similarity hash of the readable text, 64 bits as a signed number"};
 constexpr Column kArchiveFile = maybe("archive_file", kText, "File of the archive that holds the exchange");
 constexpr Column kArchiveOffset = maybe("archive_offset", kInteger, "Where its record begins in that file, in bytes");
 
@@ -50,7 +51,8 @@ constexpr Column kPageInfo[] = {
     maybe("fh_dont_index", kInteger, "1 when host or page must not be indexed, else 0"),
     maybe("fh_dont_index_reason", kText, "Reason code behind a 1"),
     maybe("fh_dont_index_evidence", kText, "What that rests on"),
-    maybe("ml_spam_score", kReal, "0 when the scorer found the page clean, else its score up to 1; null when not scored"),
+    maybe("ml_spam_score", kReal,
+          "0 when the scorer found the page clean, else its score up to 1; null when not scored"),
     maybe("ml_spam_evidence", kText, "Signals that made the score"),
     maybe("history_drop_reason", kText, "Reason code for which the page's history keeps it out; null when none does"),
     maybe("history_drop_evidence", kText, "What that rests on"),
@@ -62,7 +64,7 @@ constexpr Column kPageInfo[] = {
     maybe("first_indexed_stamp", kInteger, "First download_stamp at which all index filters passed; null before"),
     known("first_crawled_stamp", kInteger, "First download_stamp that was stored"),
     known("flags", kText, "Flags of the crawl, space-separated, such as truncated"),
-    known("words", kInteger, "Words in the boilerpipe text"),
+    known("words", kInteger, "Words of all visible text"),
     known("links_found", kInteger, "Links of every kind in the page"),
     known("links_not_http", kInteger, "Those of them that are not http or https"),
     known("links_invalid", kInteger, "Those of them that are not URLs"),
@@ -134,6 +136,7 @@ constexpr Column kSeen[] = {
     known("how", kText, "How it was first discovered: seed, link, sitemap, redirect, canonical, feed or manual"),
     maybe("referrer", kText, "Unparsed URL of the page or file that first named it"),
     known("depth", kInteger, "Least number of steps from a seed"),
+    known("hops", kInteger, "Redirects followed to it, one behind the other"),
     known("state", kText, "queued, leased, crawled, refused, failed or retry"),
     maybe("reason", kText, "Reason code of refused, failed and retry"),
     maybe("evidence", kText, "What that rests on"),
@@ -174,7 +177,9 @@ constexpr std::array<Table, 7> kTables{{
 
 }  // namespace
 
-std::span<const Table> tables() { return kTables; }
+std::span<const Table> tables() {
+  return kTables;
+}
 
 const Table& table(std::string_view name) {
   for (const Table& candidate : kTables) {

@@ -144,6 +144,7 @@ void each_member(Row& row, Visit&& visit) {
   visit("how", row.how);
   visit("referrer", row.referrer);
   visit("depth", row.depth);
+  visit("hops", row.hops);
   visit("state", row.state);
   visit("reason", row.reason);
   visit("evidence", row.evidence);

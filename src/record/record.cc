@@ -51,12 +51,24 @@ std::optional<E> find_value(const std::array<Name<E>, n>& names, std::string_vie
 
 }  // namespace
 
-std::string_view name(SeenState state) { return find_name(kSeenStates, state); }
-std::string_view name(Discovery how) { return find_name(kDiscoveries, how); }
-std::string_view name(LinkSide side) { return find_name(kLinkSides, side); }
+std::string_view name(SeenState state) {
+  return find_name(kSeenStates, state);
+}
+std::string_view name(Discovery how) {
+  return find_name(kDiscoveries, how);
+}
+std::string_view name(LinkSide side) {
+  return find_name(kLinkSides, side);
+}
 
-std::optional<SeenState> seen_state_from_name(std::string_view name) { return find_value(kSeenStates, name); }
-std::optional<Discovery> discovery_from_name(std::string_view name) { return find_value(kDiscoveries, name); }
-std::optional<LinkSide> link_side_from_name(std::string_view name) { return find_value(kLinkSides, name); }
+std::optional<SeenState> seen_state_from_name(std::string_view name) {
+  return find_value(kSeenStates, name);
+}
+std::optional<Discovery> discovery_from_name(std::string_view name) {
+  return find_value(kDiscoveries, name);
+}
+std::optional<LinkSide> link_side_from_name(std::string_view name) {
+  return find_value(kLinkSides, name);
+}
 
 }  // namespace lycosa

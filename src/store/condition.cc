@@ -26,7 +26,8 @@ constexpr Unit kUnits[] = {
 };
 
 // Operators that want an operand on their left, each begun by one of these. NOT is one only before IN, LIKE, BETWEEN.
-constexpr std::string_view kComparisons[] = {"=", "==", "!=", "<>", "<", "<=", ">", ">=", "is", "in", "like", "between"};
+constexpr std::string_view kComparisons[] = {
+    "=", "==", "!=", "<>", "<", "<=", ">", ">=", "is", "in", "like", "between"};
 // Words at which an operand of + and - ends.
 constexpr std::string_view kOperandEnds[] = {"and", "or", "not", "case", "when", "then", "else", "end", "interval"};
 
@@ -115,8 +116,8 @@ class Rewriter {
     return find_unit(token) && i_ > 0 && in_[i_ - 1].kind == Kind::number;
   }
   static Unexpected no_time_before(const ConditionToken& token) {
-    return fail(ErrorKind::invalid, "the condition has " + token.text +
-                                        " without a time and + or - before it; write now() - 6 MONTH");
+    return fail(ErrorKind::invalid,
+                "the condition has " + token.text + " without a time and + or - before it; write now() - 6 MONTH");
   }
 
   void write_symbol(const ConditionToken& token) {
@@ -132,8 +133,9 @@ class Rewriter {
 
   Result<void> write_word(const ConditionToken& token) {
     if (is_word(token, "interval")) {
-      return fail(ErrorKind::invalid, "the condition has INTERVAL without a time and + or - before it; write "
-                                      "now() - INTERVAL 6 MONTH");
+      return fail(ErrorKind::invalid,
+                  "the condition has INTERVAL without a time and + or - before it; write "
+                  "now() - INTERVAL 6 MONTH");
     }
     out_.push_back({token.text, token.space_before});
     if (is_word(token, "case")) {
@@ -157,7 +159,8 @@ class Rewriter {
     const ConditionToken& token = in_[i_];
     if (is_comparison(token)) return true;
     const ConditionToken* next = peek(1);
-    return is_word(token, "not") && next && (is_word(*next, "in") || is_word(*next, "like") || is_word(*next, "between"));
+    return is_word(token, "not") && next &&
+           (is_word(*next, "in") || is_word(*next, "like") || is_word(*next, "between"));
   }
 
   // Rule 3. A comparison straight after AND or OR takes the first left side of the condition.
@@ -169,8 +172,9 @@ class Rewriter {
     }
     if (lacks_operand) {
       if (!follows_and_or()) {
-        return fail(ErrorKind::invalid, "the condition has " + token.text + " with nothing on its left; only after AND "
-                                        "or OR may that be left out");
+        return fail(ErrorKind::invalid, "the condition has " + token.text +
+                                            " with nothing on its left; only after AND "
+                                            "or OR may that be left out");
       }
       out_.push_back({*first_operand_, true});
     } else if (!first_operand_) {
@@ -221,8 +225,8 @@ class Rewriter {
     const size_t start = levels_.back().term;
     if (start >= out_.size()) return no_time_before(*word);
     if (count->text.size() > 9 || !parse_uint(count->text)) {
-      return fail(ErrorKind::invalid, "the condition has " + count->text + " " + word->text +
-                                          "; write a whole number of at most 9 digits");
+      return fail(ErrorKind::invalid,
+                  "the condition has " + count->text + " " + word->text + "; write a whole number of at most 9 digits");
     }
     std::string call(token.text == "+" ? "add" : "subtract");
     out_[start].text.insert(0, call.append(unit->suffix).append("("));

@@ -12,7 +12,7 @@ namespace lycosa {
 struct ConditionToken {
   enum class Kind { word, quoted_word, number, text, symbol };
   Kind kind = Kind::symbol;
-  std::string text;          // as written
+  std::string text;           // as written
   bool space_before = false;  // white space of any length is one space
 };
 

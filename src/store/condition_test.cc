@@ -19,8 +19,7 @@ TEST(PortableCondition, RewritesWhatOneOfTheEnginesLacks) {
   const Case cases[] = {
       // The default filters.
       {"download_http_code = 200", "download_http_code = 200"},
-      {"download_stamp > now() - 6 MONTH",
-       "download_stamp > subtractMonths(toDateTime('2026-04-12 00:00:00'), 6)"},
+      {"download_stamp > now() - 6 MONTH", "download_stamp > subtractMonths(toDateTime('2026-04-12 00:00:00'), 6)"},
       {"isNull(history_drop_reason)", "\"isNull\"(history_drop_reason)"},
       {"fh_dont_index != 1 AND ml_spam_score = 0", "fh_dont_index != 1 AND ml_spam_score = 0"},
       {"meta_canonical IS NULL OR = '' OR = src_unparsed",

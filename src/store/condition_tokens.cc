@@ -40,11 +40,15 @@ constexpr Refused kRefusedWords[] = {
 };
 
 // Longest first, so that the first that fits is the symbol.
-constexpr std::string_view kSymbols[] = {"||", "<>", "<=", ">=", "!=", "==", "(", ")", ",", "=",
-                                         "<",  ">",  "+",  "-",  "*",  "%",  "."};
+constexpr std::string_view kSymbols[] = {"||", "<>", "<=", ">=", "!=", "==", "(", ")", ",",
+                                         "=",  "<",  ">",  "+",  "-",  "*",  "%", "."};
 
-bool starts_word(char c) { return is_ascii_alpha(c) || c == '_'; }
-bool in_word(char c) { return is_ascii_alphanumeric(c) || c == '_'; }
+bool starts_word(char c) {
+  return is_ascii_alpha(c) || c == '_';
+}
+bool in_word(char c) {
+  return is_ascii_alphanumeric(c) || c == '_';
+}
 
 Unexpected refuse(std::string_view what, std::string_view why) {
   return fail(ErrorKind::invalid, "the condition has " + visible(what) + ": " + std::string(why));
@@ -177,6 +181,8 @@ class Splitter {
 
 }  // namespace
 
-Result<std::vector<ConditionToken>> condition_tokens(std::string_view condition) { return Splitter(condition).split(); }
+Result<std::vector<ConditionToken>> condition_tokens(std::string_view condition) {
+  return Splitter(condition).split();
+}
 
 }  // namespace lycosa

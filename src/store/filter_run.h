@@ -14,7 +14,8 @@
 // what filters may call, and is stopped when it takes too long.
 namespace lycosa {
 
-// One filter with `now` as a literal. A condition that does not run is an outcome, a shard that cannot be read an error.
+// One filter with `now` as a literal. A condition that does not run is an outcome, a shard that cannot be read an
+// error.
 Result<FilterOutcome> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
                                  const Filter& filter, Timestamp now);
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <random>
 
 #include "store/store.h"
 #include "store/test_rows.h"
@@ -67,16 +68,26 @@ TEST_F(Filters, TellPassFailAndUnknownApart) {
       {"drop", history, [](PageInfoRow& row) { row.history_drop_reason = "http.404"; }, Status::fail},
       {"clean", spam, [](PageInfoRow&) {}, Status::pass},
       {"noindex", spam, [](PageInfoRow& row) { row.fh_dont_index = 1; }, Status::fail},
-      {"noindex, not scored", spam, [](PageInfoRow& row) { row.fh_dont_index = 1; row.ml_spam_score.reset(); }, Status::fail},
+      {"noindex, not scored", spam,
+       [](PageInfoRow& row) {
+         row.fh_dont_index = 1;
+         row.ml_spam_score.reset();
+       },
+       Status::fail},
       {"spam", spam, [](PageInfoRow& row) { row.ml_spam_score = 0.83; }, Status::fail},
-      {"spam, directives not known", spam, [](PageInfoRow& row) { row.ml_spam_score = 0.83; row.fh_dont_index.reset(); },
+      {"spam, directives not known", spam,
+       [](PageInfoRow& row) {
+         row.ml_spam_score = 0.83;
+         row.fh_dont_index.reset();
+       },
        Status::fail},
       {"not scored", spam, [](PageInfoRow& row) { row.ml_spam_score.reset(); }, Status::unknown},
       {"directives not known", spam, [](PageInfoRow& row) { row.fh_dont_index.reset(); }, Status::unknown},
       {"no canonical", canonical, [](PageInfoRow&) {}, Status::pass},
       {"empty canonical", canonical, [](PageInfoRow& row) { row.meta_canonical = ""; }, Status::pass},
       {"canonical itself", canonical, [](PageInfoRow& row) { row.meta_canonical = row.key.unparsed; }, Status::pass},
-      {"canonical elsewhere", canonical, [](PageInfoRow& row) { row.meta_canonical = "com,example!/ s443"; }, Status::fail},
+      {"canonical elsewhere", canonical, [](PageInfoRow& row) { row.meta_canonical = "com,example!/ s443"; },
+       Status::fail},
   };
   for (const auto& each : cases) {
     store(each.change);
@@ -95,7 +106,8 @@ TEST_F(Filters, AreUnknownForAPageThatIsNotThere) {
 
 TEST_F(Filters, ShowTheQueryThatRanWithNowAsALiteral) {
   store();
-  const FilterOutcome outcome = run("meta_title LIKE 'A %' AND download_stamp > now() - 1 DAY", *parse_time("2026-04-11"));
+  const FilterOutcome outcome =
+      run("meta_title LIKE 'A %' AND download_stamp > now() - 1 DAY", *parse_time("2026-04-11"));
   EXPECT_EQ(outcome.evidence.query,
             "SELECT (meta_title LIKE 'A %' AND download_stamp > subtractDays(toDateTime('2026-04-11 00:00:00'), 1)) AS "
             "pass FROM page_info WHERE root_hash = 6 AND src_unparsed = 'com,example!/it''s s443'");
@@ -171,6 +183,61 @@ TEST_F(Filters, LeaveHostileValuesToTheEngine) {
   store([](PageInfoRow& row) { row.meta_title = "x' OR 1 = 1 --"; });
   EXPECT_EQ(run("meta_title = 'x'").status, Status::fail);
   EXPECT_EQ(run("meta_title = 'x'' OR 1 = 1 --'").status, Status::pass);
+}
+
+// Tokens in any order give a result or an error that says something; whatever becomes portable is one expression.
+TEST_F(Filters, BearAnyTokensInAnyOrder) {
+  store();
+  const char* tokens[] = {"download_http_code",
+                          "meta_title",
+                          "200",
+                          "'x'",
+                          "=",
+                          "<",
+                          ">=",
+                          "AND",
+                          "OR",
+                          "NOT",
+                          "IN",
+                          "LIKE",
+                          "IS",
+                          "NULL",
+                          "BETWEEN",
+                          "(",
+                          ")",
+                          ",",
+                          "-",
+                          "+",
+                          "6",
+                          "MONTH",
+                          "INTERVAL",
+                          "now()",
+                          "isNull(",
+                          "length(",
+                          "CASE",
+                          "WHEN",
+                          "THEN",
+                          "ELSE",
+                          "END",
+                          "||",
+                          ".",
+                          "*",
+                          "\"a\"",
+                          "DISTINCT",
+                          "ON",
+                          "AS"};
+  std::mt19937 random(3);
+  int ran = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string condition;
+    for (size_t n = 1 + random() % 9; n > 0; --n) condition.append(tokens[random() % std::size(tokens)]).append(" ");
+    const FilterOutcome outcome = run(condition);
+    ran += outcome.status != Status::error;
+    EXPECT_EQ(outcome.status == Status::error, !outcome.error.empty()) << condition;
+    EXPECT_LE(outcome.evidence.rows.size(), 1u) << condition;
+    EXPECT_LE(outcome.evidence.columns.size(), 1u) << condition;
+  }
+  EXPECT_GT(ran, 100);
 }
 
 // SQLite matches LIKE in time that grows with pattern times text, not with a power of it.

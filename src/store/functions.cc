@@ -21,7 +21,9 @@ constexpr int64_t kLastSecond = 253402300799;
 constexpr int64_t kMostUnits = 400'000'000'000;
 constexpr int64_t kMostMonths = 12 * 9999;
 
-bool is_time(int64_t seconds) { return seconds >= kFirstSecond && seconds <= kLastSecond; }
+bool is_time(int64_t seconds) {
+  return seconds >= kFirstSecond && seconds <= kLastSecond;
+}
 
 std::string_view text_of(sqlite3_value* value) {
   const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
@@ -77,7 +79,8 @@ std::optional<int64_t> time_of(sqlite3_value* value) {
 }
 
 void fail_time(sqlite3_context* context) {
-  sqlite3_result_error(context, "not a time: expected Unix seconds or 'YYYY-MM-DD hh:mm:ss' in the years 1 to 9999", -1);
+  sqlite3_result_error(context, "not a time: expected Unix seconds or 'YYYY-MM-DD hh:mm:ss' in the years 1 to 9999",
+                       -1);
 }
 
 void to_unix_seconds(sqlite3_context* context, int count, sqlite3_value** values) {
@@ -98,8 +101,8 @@ struct Unit {
 };
 
 constexpr Unit kUnits[] = {
-    {"addSeconds", "subtractSeconds", 1, 0},    {"addMinutes", "subtractMinutes", 60, 0},
-    {"addHours", "subtractHours", 3600, 0},     {"addDays", "subtractDays", 86400, 0},
+    {"addSeconds", "subtractSeconds", 1, 0},     {"addMinutes", "subtractMinutes", 60, 0},
+    {"addHours", "subtractHours", 3600, 0},      {"addDays", "subtractDays", 86400, 0},
     {"addWeeks", "subtractWeeks", 7 * 86400, 0}, {"addMonths", "subtractMonths", 0, 1},
     {"addYears", "subtractYears", 0, 12},
 };
@@ -182,7 +185,49 @@ constexpr Function kFunctions[] = {
     {"zstdDecompress", 1, kPure | SQLITE_DIRECTONLY, zstd_decompress},
 };
 
+// What else exists either differs between the engines, or aggregates, or takes memory at will.
+constexpr std::string_view kFilterFunctions[] = {
+    "abs",
+    "addDays",
+    "addHours",
+    "addMinutes",
+    "addMonths",
+    "addSeconds",
+    "addWeeks",
+    "addYears",
+    "bitAnd",
+    "coalesce",
+    "ifNull",
+    "isNotNull",
+    "isNull",
+    "length",
+    "like",
+    "lower",
+    "now",
+    "nullIf",
+    "position",
+    "round",
+    "sipHash64",
+    "startsWith",
+    "substr",
+    "substring",
+    "subtractDays",
+    "subtractHours",
+    "subtractMinutes",
+    "subtractMonths",
+    "subtractSeconds",
+    "subtractWeeks",
+    "subtractYears",
+    "toDateTime",
+    "toUnixTimestamp",
+    "upper",
+};
+
 }  // namespace
+
+std::span<const std::string_view> filter_functions() {
+  return kFilterFunctions;
+}
 
 int register_functions(sqlite3* db, const int64_t* fixed_now) {
   int code = sqlite3_create_function(db, "now", 0, SQLITE_UTF8, const_cast<int64_t*>(fixed_now), now, nullptr, nullptr);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 struct sqlite3;
 
@@ -15,5 +17,8 @@ namespace lycosa {
 // Registers them on a connection. now() gives *fixed_now (Unix seconds, not owned, must outlive the connection), or the
 // system's time when `fixed_now` is null. Returns SQLite's result code.
 int register_functions(sqlite3* db, const int64_t* fixed_now);
+
+// The functions that a filter may call, SQLite's own among them, as ClickHouse spells them.
+std::span<const std::string_view> filter_functions();
 
 }  // namespace lycosa

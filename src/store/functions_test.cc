@@ -73,9 +73,9 @@ TEST_F(Functions, GiveWhatClickHouseGives) {
 }
 
 TEST_F(Functions, GiveNullForNull) {
-  for (const char* expression :
-       {"sipHash64(NULL)", "bitAnd(NULL, 1)", "bitAnd(1, NULL)", "toDateTime(NULL)", "subtractMonths(NULL, 1)",
-        "subtractMonths(1, NULL)", "startsWith(NULL, 'a')", "position('a', NULL)", "length(NULL)", "zstdDecompress(NULL)"}) {
+  for (const char* expression : {"sipHash64(NULL)", "bitAnd(NULL, 1)", "bitAnd(1, NULL)", "toDateTime(NULL)",
+                                 "subtractMonths(NULL, 1)", "subtractMonths(1, NULL)", "startsWith(NULL, 'a')",
+                                 "position('a', NULL)", "length(NULL)", "zstdDecompress(NULL)"}) {
     EXPECT_EQ(value(expression), "NULL") << expression;
   }
 }
@@ -109,7 +109,8 @@ TEST_F(Functions, DecompressStoredTexts) {
 }
 
 TEST(TextCodec, GivesBackWhatWasCompressed) {
-  for (const std::string& text : {std::string(), std::string("a"), std::string(1'000'000, 'x'), std::string("ü\n\0z", 5)}) {
+  for (const std::string& text :
+       {std::string(), std::string("a"), std::string(1'000'000, 'x'), std::string("ü\n\0z", 5)}) {
     const std::string frame = compress_text(text);
     const auto plain = decompress_text(frame);
     ASSERT_TRUE(plain) << plain.error().message;
@@ -121,7 +122,8 @@ TEST(TextCodec, RefusesFramesThatAreDamagedOrLie) {
   const std::string frame = compress_text(std::string(10'000, 'x') + "end");
   std::string lying = compress_text("x");
   // A head that announces 2^40 bytes: descriptor with an 8-byte size.
-  const std::string huge = std::string("\x28\xb5\x2f\xfd\xe0", 5) + std::string("\0\0\0\0\0\1\0\0", 8) + lying.substr(6);
+  const std::string huge =
+      std::string("\x28\xb5\x2f\xfd\xe0", 5) + std::string("\0\0\0\0\0\1\0\0", 8) + lying.substr(6);
   std::string flipped = frame;
   flipped[frame.size() / 2] ^= 0x55;
   for (const std::string& bad : {std::string(), std::string("plain"), frame.substr(0, frame.size() - 1), frame + "x",

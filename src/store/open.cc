@@ -116,8 +116,9 @@ Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder
   const auto there = has_store(folder);
   if (!there) return there.unexpected();
   if (!*there) {
-    return fail(ErrorKind::not_found, "there is no store in " + folder + " (it has no store.toml); name its folder with "
-                                      "--store, or make one by crawling into it");
+    return fail(ErrorKind::not_found, "there is no store in " + folder +
+                                          " (it has no store.toml); name its folder with "
+                                          "--store, or make one by crawling into it");
   }
   auto info = read_info(folder);
   if (!info) return info.unexpected();

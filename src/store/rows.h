@@ -35,10 +35,8 @@ class RowBinder {
     blob ? statement_.bind_blob(i_, member) : statement_.bind(i_, std::string_view(member));
   }
   template <class E>
-    requires std::is_enum_v<E>
-  void operator()(std::string_view, E member) {
-    statement_.bind(++i_, name(member));
-  }
+  requires std::is_enum_v<E>
+  void operator()(std::string_view, E member) { statement_.bind(++i_, name(member)); }
 
  private:
   Statement& statement_;

@@ -40,8 +40,9 @@ Result<void> check_format(Connection& connection) {
   const auto version = connection.integer("PRAGMA user_version");
   if (!version) return version.unexpected();
   if (*id != kApplicationId) {
-    return fail(ErrorKind::corrupt, connection.label() + " is not a shard of a store; restore its file from a copy; the "
-                                                         "other shards can still be asked");
+    return fail(ErrorKind::corrupt, connection.label() +
+                                        " is not a shard of a store; restore its file from a copy; the "
+                                        "other shards can still be asked");
   }
   if (*version > kStoreFormat) {
     return fail(ErrorKind::invalid, connection.label() + " has format " + std::to_string(*version) +
@@ -59,7 +60,8 @@ Result<void> set_for_writing(Connection& connection, uint32_t shard_count) {
 }
 
 Unexpected missing(const std::string& label) {
-  return fail(ErrorKind::not_found, label + " is missing; restore its file from a copy; the other shards can still be asked");
+  return fail(ErrorKind::not_found,
+              label + " is missing; restore its file from a copy; the other shards can still be asked");
 }
 
 bool exists(const std::string& path) {
@@ -109,9 +111,10 @@ class ReadShards final : public FolderShards {
     if (connection || connection.error().kind != ErrorKind::unavailable || access(folder_of(path).c_str(), W_OK) == 0) {
       return connection;
     }
-    if (struct stat log {}; stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0) {
-      return fail(ErrorKind::unavailable, label + " has a log of a crawl that was killed or still runs, and cannot be "
-                                                  "read in a folder without the right to write; copy the store first");
+    if (struct stat log{}; stat((path + "-wal").c_str(), &log) == 0 && log.st_size > 0) {
+      return fail(ErrorKind::unavailable, label +
+                                              " has a log of a crawl that was killed or still runs, and cannot be "
+                                              "read in a folder without the right to write; copy the store first");
     }
     return open_checked(path, Connection::Mode::read_immutable, label);
   }

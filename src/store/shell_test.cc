@@ -39,7 +39,8 @@ class Shell : public testing::Test {
   // What the shell prints for a script, with our extension loaded as a user would load it.
   std::string shell(const std::string& target, const std::string& query) {
     const std::string script = folder_.path("/script.sql");
-    std::ofstream(script) << ".load " << std::string(LYCOSA_SQLITE_FILE).substr(0, sizeof LYCOSA_SQLITE_FILE - 4) << "\n"
+    std::ofstream(script) << ".load " << std::string(LYCOSA_SQLITE_FILE).substr(0, sizeof LYCOSA_SQLITE_FILE - 4)
+                          << "\n"
                           << query << ";\n";
     const std::string database = target == ":memory:" ? target : folder_.path("/store/") + target;
     const std::string command = "sqlite3 -batch -bail -json " + database + " < " + script + " 2>&1";
@@ -80,7 +81,8 @@ class Shell : public testing::Test {
     }
     const std::string output = shell(evidence.target, with_sizes(evidence));
     EXPECT_EQ(output.empty() ? nlohmann::json::array() : nlohmann::json::parse(output, nullptr, false), expected)
-        << evidence.query << "\n" << output;
+        << evidence.query << "\n"
+        << output;
   }
 
   test::TemporaryFolder folder_;

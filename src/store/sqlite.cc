@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "base/text.h"
 #include "store/functions.h"
@@ -24,40 +23,29 @@ struct Advice {
 
 // By primary result code (https://sqlite.org/rescode.html); the rest are errors of ours.
 constexpr Advice kAdvice[] = {
-    {SQLITE_CORRUPT, ErrorKind::corrupt, "is damaged", "restore its file from a copy; the other shards can still be asked"},
-    {SQLITE_NOTADB, ErrorKind::corrupt, "is not a database", "restore its file from a copy; the other shards can still be asked"},
+    {SQLITE_CORRUPT, ErrorKind::corrupt, "is damaged",
+     "restore its file from a copy; the other shards can still be asked"},
+    {SQLITE_NOTADB, ErrorKind::corrupt, "is not a database",
+     "restore its file from a copy; the other shards can still be asked"},
     {SQLITE_BUSY, ErrorKind::unavailable, "is locked by another process", "wait for it or stop it, then try again"},
     {SQLITE_LOCKED, ErrorKind::unavailable, "is locked", "try again"},
     {SQLITE_CANTOPEN, ErrorKind::unavailable, "cannot be opened", "check that its folder and file can be read"},
     {SQLITE_PERM, ErrorKind::unavailable, "cannot be opened", "check the rights of its file"},
-    {SQLITE_AUTH, ErrorKind::invalid, "refuses the query", "use only columns of page_info and the functions that filters may use"},
+    {SQLITE_AUTH, ErrorKind::invalid, "refuses the query",
+     "use only columns of page_info and the functions that filters may use"},
     {SQLITE_READONLY, ErrorKind::unavailable, "cannot be written", "check the rights of its folder and file"},
     {SQLITE_IOERR, ErrorKind::unavailable, "cannot be read or written", "check the disk"},
-    {SQLITE_FULL, ErrorKind::exhausted, "has no room", "free space on its disk and start again; nothing acknowledged is lost"},
+    {SQLITE_FULL, ErrorKind::exhausted, "has no room",
+     "free space on its disk and start again; nothing acknowledged is lost"},
     {SQLITE_NOMEM, ErrorKind::exhausted, "has no memory", "free memory and try again"},
     {SQLITE_TOOBIG, ErrorKind::exhausted, "met a value that is too large", "look for a row that is not ours"},
     {SQLITE_INTERRUPT, ErrorKind::exhausted, "stopped a query that took too long", "make the condition simpler"},
 };
 
-// What else exists either differs between the engines, or aggregates, or takes memory at will.
-constexpr std::string_view kFilterFunctions[] = {
-    "abs",          "addDays",         "addHours",      "addMinutes",     "addMonths",       "addSeconds",
-    "addWeeks",     "addYears",        "bitAnd",        "coalesce",       "ifNull",          "isNotNull",
-    "isNull",       "length",          "like",          "lower",          "now",             "nullIf",
-    "position",     "round",           "sipHash64",     "startsWith",     "substr",          "substring",
-    "subtractDays", "subtractHours",   "subtractMinutes", "subtractMonths", "subtractSeconds", "subtractWeeks",
-    "subtractYears", "toDateTime",     "toUnixTimestamp", "upper",
-};
-
-}  // namespace
-
-std::span<const std::string_view> filter_functions() { return kFilterFunctions; }
-
-namespace {
-
 bool may_call(const char* name) {
-  return name && std::any_of(std::begin(kFilterFunctions), std::end(kFilterFunctions),
-                             [&](std::string_view allowed) { return equals_ignoring_case(allowed, name); });
+  const auto allowed = filter_functions();
+  return name && std::any_of(allowed.begin(), allowed.end(),
+                             [&](std::string_view each) { return equals_ignoring_case(each, name); });
 }
 
 // Whether a text is ASCII without NULs, eight bytes at a time: nearly all that is bound is, and to decode it all as
@@ -81,7 +69,9 @@ bool is_clean(std::string_view text) {
   return is_plain_ascii(text) || (is_valid_utf8(text) && text.find('\0') == std::string_view::npos);
 }
 
-int count_down(void* left) { return --*static_cast<int*>(left) <= 0; }
+int count_down(void* left) {
+  return --*static_cast<int*>(left) <= 0;
+}
 
 }  // namespace
 
@@ -137,16 +127,22 @@ void Statement::reset() {
 
 std::string_view Statement::bytes(int i) const {
   const auto* data = static_cast<const char*>(sqlite3_column_blob(handle_.get(), i));
-  return data ? std::string_view(data, static_cast<size_t>(sqlite3_column_bytes(handle_.get(), i))) : std::string_view();
+  return data ? std::string_view(data, static_cast<size_t>(sqlite3_column_bytes(handle_.get(), i)))
+              : std::string_view();
 }
 
 Cell Statement::cell(int i) const {
   switch (sqlite3_column_type(handle_.get(), i)) {
-    case SQLITE_INTEGER: return integer(i);
-    case SQLITE_FLOAT: return real(i);
-    case SQLITE_TEXT: return to_valid_utf8(bytes(i));
-    case SQLITE_BLOB: return Blob{static_cast<size_t>(sqlite3_column_bytes(handle_.get(), i))};
-    default: return nullptr;
+    case SQLITE_INTEGER:
+      return integer(i);
+    case SQLITE_FLOAT:
+      return real(i);
+    case SQLITE_TEXT:
+      return to_valid_utf8(bytes(i));
+    case SQLITE_BLOB:
+      return Blob{static_cast<size_t>(sqlite3_column_bytes(handle_.get(), i))};
+    default:
+      return nullptr;
   }
 }
 
@@ -162,9 +158,15 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   std::string name = path;
   switch (mode) {
-    case Mode::read: flags |= SQLITE_OPEN_READONLY; break;
-    case Mode::write: flags |= SQLITE_OPEN_READWRITE; break;
-    case Mode::create: flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE; break;
+    case Mode::read:
+      flags |= SQLITE_OPEN_READONLY;
+      break;
+    case Mode::write:
+      flags |= SQLITE_OPEN_READWRITE;
+      break;
+    case Mode::create:
+      flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      break;
     case Mode::read_immutable: {
       flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
       name = "file:";
@@ -183,7 +185,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const std::string& path, Mo
   sqlite3* db = nullptr;
   const int code = sqlite3_open_v2(name.c_str(), &db, flags, nullptr);
   connection->db_.reset(db);
-  if (code != SQLITE_OK) return sqlite_failure(code, connection->label_, db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
+  if (code != SQLITE_OK)
+    return sqlite_failure(code, connection->label_, db ? sqlite3_errmsg(db) : sqlite3_errstr(code));
   if (auto ready = connection->set_up(mode, busy_ms); !ready) return ready.unexpected();
   return connection;
 }
@@ -225,8 +228,7 @@ Result<void> Connection::execute(const std::string& sql) {
 Result<std::unique_ptr<Statement>> Connection::prepare(std::string_view sql, bool persistent) {
   sqlite3_stmt* handle = nullptr;
   const unsigned flags = persistent ? SQLITE_PREPARE_PERSISTENT : 0;
-  const int code =
-      sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), flags, &handle, nullptr);
+  const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()), flags, &handle, nullptr);
   if (code != SQLITE_OK) return sqlite_failure(code, label_, sqlite3_errmsg(db_.get()));
   return std::make_unique<Statement>(handle, &label_);
 }
@@ -254,12 +256,15 @@ Result<Statement*> Connection::restricted(std::string_view sql) {
 int Connection::authorize(void* self, int action, const char* a, const char* b, const char* database, const char*) {
   if (!static_cast<Connection*>(self)->restricted_) return SQLITE_OK;
   switch (action) {
-    case SQLITE_SELECT: return SQLITE_OK;
+    case SQLITE_SELECT:
+      return SQLITE_OK;
     case SQLITE_READ:
       return a && std::strcmp(a, "page_info") == 0 && database && std::strcmp(database, "main") == 0 ? SQLITE_OK
                                                                                                      : SQLITE_DENY;
-    case SQLITE_FUNCTION: return may_call(b) ? SQLITE_OK : SQLITE_DENY;
-    default: return SQLITE_DENY;
+    case SQLITE_FUNCTION:
+      return may_call(b) ? SQLITE_OK : SQLITE_DENY;
+    default:
+      return SQLITE_DENY;
   }
 }
 

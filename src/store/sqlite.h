@@ -6,7 +6,6 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -134,9 +133,6 @@ class Transaction {
   Connection& connection_;
   bool open_ = true;
 };
-
-// The functions that a filter may call, as ClickHouse spells them.
-std::span<const std::string_view> filter_functions();
 
 // The error for SQLite's result code, with what a person can do about it.
 Unexpected sqlite_failure(int code, std::string_view label, std::string_view detail);

@@ -28,7 +28,9 @@ std::string select_by_key(size_t count) {
   return select_all(of) + where_key(of, count);
 }
 
-int64_t as_limit(int limit) { return std::max(limit, 0); }
+int64_t as_limit(int limit) {
+  return std::max(limit, 0);
+}
 
 class SqliteReader final : public StoreReader {
  public:
@@ -123,7 +125,9 @@ class SqliteReader final : public StoreReader {
   }
 
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return scan<SeenRow>(visit); }
-  Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override { return scan<PageInfoRow>(visit); }
+  Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override {
+    return scan<PageInfoRow>(visit);
+  }
   Result<void> scan_bans(const std::function<bool(BanRow)>& visit) override { return scan<BanRow>(visit); }
 
  private:
@@ -135,7 +139,8 @@ class SqliteReader final : public StoreReader {
   // A shard of our format whose tables are not ours: the file was changed by something else.
   static Unexpected lacks_table(const Error& error) {
     if (error.kind != ErrorKind::invalid) return {error};
-    return fail(ErrorKind::corrupt, error.message + "; restore its file from a copy; the other shards can still be asked");
+    return fail(ErrorKind::corrupt,
+                error.message + "; restore its file from a copy; the other shards can still be asked");
   }
 
   // Asks one shard; every row that comes is read and kept as evidence too.

@@ -39,7 +39,8 @@ PageIdentity identity(const PageWrite& page) {
 
 // Rows in the order of the keys touch each page of a table once.
 void sort_by_key(ShardRows& rows) {
-  std::stable_sort(rows.seen.begin(), rows.seen.end(), [](const SeenRow* a, const SeenRow* b) { return a->key < b->key; });
+  std::stable_sort(rows.seen.begin(), rows.seen.end(),
+                   [](const SeenRow* a, const SeenRow* b) { return a->key < b->key; });
   std::stable_sort(rows.in_links.begin(), rows.in_links.end(), [](const LinkRow* a, const LinkRow* b) {
     return std::tie(a->own, a->other.unparsed) < std::tie(b->own, b->other.unparsed);
   });
@@ -65,7 +66,8 @@ Result<void> put_all(Connection& connection, const std::vector<const Row*>& rows
 
 class SqliteWriter final : public StoreWriter {
  public:
-  SqliteWriter(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<WriterLock> lock, std::string first_indexed)
+  SqliteWriter(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<WriterLock> lock,
+               std::string first_indexed)
       : lock_(std::move(lock)),
         info_(std::move(info)),
         shards_(std::move(shards)),
@@ -101,8 +103,9 @@ class SqliteWriter final : public StoreWriter {
     for (const PageWrite& page : batch.pages) {
       const PageIdentity whose = identity(page);
       if (!whose.key && page.replace_links) {
-        return fail(ErrorKind::invalid, "a page whose links are to be replaced has no row that names it; give its "
-                                        "history or its seen row too");
+        return fail(ErrorKind::invalid,
+                    "a page whose links are to be replaced has no row that names it; give its "
+                    "history or its seen row too");
       }
       if (whose.key) of(whose.key->root_hash).pages.push_back(&page);
     }
@@ -239,8 +242,8 @@ Result<std::unique_ptr<StoreWriter>> make_sqlite_writer(StoreInfo info, std::sha
   }
   auto query = first_indexed_query(info.filters);
   if (!query) return query.unexpected();
-  return std::unique_ptr<StoreWriter>(std::make_unique<SqliteWriter>(std::move(info), std::move(shards),
-                                                                     std::move(lock), std::move(*query)));
+  return std::unique_ptr<StoreWriter>(
+      std::make_unique<SqliteWriter>(std::move(info), std::move(shards), std::move(lock), std::move(*query)));
 }
 
 }  // namespace lycosa

@@ -54,7 +54,7 @@ struct FilterOutcome {
   std::string name;
   std::string condition;  // as the user wrote it
   enum class Status { pass, fail, unknown, error } status = Status::unknown;
-  std::string error;      // when the condition does not run
+  std::string error;  // when the condition does not run
   Evidence evidence;
 };
 
@@ -79,7 +79,8 @@ class StoreReader {
   virtual Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) = 0;
   virtual Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) = 0;
   // Each configured filter on one page of page_info, with `now` as a literal.
-  virtual Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters, Timestamp now) = 0;
+  virtual Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                     Timestamp now) = 0;
 
   // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
   // whole-store checks.
@@ -93,15 +94,15 @@ struct PageWrite {
   std::optional<PageInfoRow> info;
   std::optional<PageTextRow> text;
   std::optional<PageHistoryRow> history;
-  std::optional<SeenRow> seen;             // the page's own, with its new state
-  std::vector<LinkRow> out_links;          // replaces all outgoing links when `replace_links`
+  std::optional<SeenRow> seen;     // the page's own, with its new state
+  std::vector<LinkRow> out_links;  // replaces all outgoing links when `replace_links`
   bool replace_links = false;
 };
 
 // Rows to be written together. The store writes what belongs to targets first and pages last, each shard in one
 // transaction, so that a page is never marked crawled before what it led to is kept.
 struct WriteBatch {
-  std::vector<SeenRow> seen;       // targets and changes of state
+  std::vector<SeenRow> seen;  // targets and changes of state
   std::vector<LinkRow> in_links;
   std::vector<RobotsRow> robots;
   std::vector<BanRow> bans;

@@ -60,7 +60,9 @@ bool has_control(std::string_view text) {
 
 }  // namespace
 
-std::string store_toml_path(const std::string& folder) { return folder + "/store.toml"; }
+std::string store_toml_path(const std::string& folder) {
+  return folder + "/store.toml";
+}
 
 std::string shard_target(uint32_t shard, uint32_t shard_count) {
   return "shards/" + shard_digits(shard, shard_count) + ".db";
@@ -124,11 +126,12 @@ std::string store_toml(const StoreInfo& info) {
   toml += "node_pattern = " + quoted(info.node_pattern) + "\n";
   toml += "# Whether robots must allow a page for it to be called indexable.\n";
   toml += std::string("require_robots = ") + (info.require_robots ? "true" : "false") + "\n";
-  toml += "\n# Index filters beside the default ones. The name of a default filter replaces it, enabled = false switches\n"
-          "# a filter off.\n"
-          "# [[filter]]\n"
-          "# name = \"Age cutoff\"\n"
-          "# condition = \"download_stamp > now() - 12 MONTH\"\n";
+  toml +=
+      "\n# Index filters beside the default ones. The name of a default filter replaces it, enabled = false switches\n"
+      "# a filter off.\n"
+      "# [[filter]]\n"
+      "# name = \"Age cutoff\"\n"
+      "# condition = \"download_stamp > now() - 12 MONTH\"\n";
   return toml;
 }
 

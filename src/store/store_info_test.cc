@@ -30,8 +30,8 @@ TEST(NodeName, ReplacesWhatStandsInBraces) {
 }
 
 TEST(NodeName, RefusesPatternsThatItDoesNotKnow) {
-  for (const char* pattern : {"{", "}", "{}", "{node}", "{shard+100}", "{-1+shard}", "{shard:2}", "{shard:00}", "{shard:010}",
-                              "{9999999999+shard}", "{1+cluster}", "a{cluster", "{{cluster}}"}) {
+  for (const char* pattern : {"{", "}", "{}", "{node}", "{shard+100}", "{-1+shard}", "{shard:2}", "{shard:00}",
+                              "{shard:010}", "{9999999999+shard}", "{1+cluster}", "a{cluster", "{{cluster}}"}) {
     const auto name = node_name(pattern, "laksa", 7);
     ASSERT_FALSE(name) << pattern;
     EXPECT_THAT(name.error().message, HasSubstr("node_pattern")) << pattern;
@@ -82,11 +82,10 @@ condition = "text_lang = 'en'"
   ASSERT_TRUE(info) << info.error().message;
   std::vector<std::string> filters;
   for (const Filter& filter : info->filters) filters.push_back(filter.name + ": " + filter.condition);
-  EXPECT_THAT(filters,
-              testing::ElementsAre("HTTP status: download_http_code = 200",
-                                   "Age cutoff: download_stamp > now() - 12 MONTH",
-                                   "Spam/ban: fh_dont_index != 1 AND ml_spam_score = 0",
-                                   "Canonical: meta_canonical IS NULL OR = '' OR = src_unparsed", "English: text_lang = 'en'"));
+  EXPECT_THAT(filters, testing::ElementsAre(
+                           "HTTP status: download_http_code = 200", "Age cutoff: download_stamp > now() - 12 MONTH",
+                           "Spam/ban: fh_dont_index != 1 AND ml_spam_score = 0",
+                           "Canonical: meta_canonical IS NULL OR = '' OR = src_unparsed", "English: text_lang = 'en'"));
 }
 
 TEST(StoreToml, SaysWhatIsWrongAndWhere) {
@@ -96,7 +95,8 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
   } cases[] = {
       {"", "format is missing"},
       {"format = 1", "shard_count is missing"},
-      {"format = 2\nshard_count = 4\nnew_key = 1", "store.toml:1: the store has format 2 and this lycosa reads up to 1"},
+      {"format = 2\nshard_count = 4\nnew_key = 1",
+       "store.toml:1: the store has format 2 and this lycosa reads up to 1"},
       {"format = 0", "store.toml:1: format must be"},
       {"format = \"1\"", "store.toml:1: format must be"},
       {"format = 1\nshard_count = 0", "store.toml:2: shard_count must be"},
@@ -112,7 +112,8 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
       {"format = 1\nshard_count = 4\nfilter = [1]", "written [[filter]]"},
       {"format = 1\nshard_count = 4\n[[filter]]\ncondition = 'a'", "a filter needs a name"},
       {"format = 1\nshard_count = 4\n[[filter]]\nname = 'a'", "the filter a needs a condition"},
-      {"format = 1\nshard_count = 4\n[[filter]]\nname = 'a'\nenable = false", "store.toml:5: a filter has no key enable"},
+      {"format = 1\nshard_count = 4\n[[filter]]\nname = 'a'\nenable = false",
+       "store.toml:5: a filter has no key enable"},
       {"format = 1\nshard_count = 4\n[[filter]]\nname = 'a'\ncondition = 'b'\n[[filter]]\nname = 'a'\ncondition = 'c'",
        "two filters are named a"},
       {"format = 1\nshard_count = ", "store.toml:2: "},

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "record/columns.h"
-#include "store/sqlite.h"
+#include "store/functions.h"
 
 namespace lycosa {
 namespace {
@@ -23,10 +23,14 @@ std::string read(const std::string& path) {
 
 std::string type_name(ColumnType type) {
   switch (type) {
-    case ColumnType::integer: return "INTEGER";
-    case ColumnType::real: return "REAL";
-    case ColumnType::text: return "TEXT";
-    case ColumnType::blob: return "BLOB";
+    case ColumnType::integer:
+      return "INTEGER";
+    case ColumnType::real:
+      return "REAL";
+    case ColumnType::text:
+      return "TEXT";
+    case ColumnType::blob:
+      return "BLOB";
   }
   return "";
 }

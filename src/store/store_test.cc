@@ -230,7 +230,8 @@ TEST_P(Contract, ReplacesThePagesLinksAndNoOthers) {
   const auto target = [](const char* name) { return key(3, name); };
   PageWrite page;
   page.history = history_row(page_, kVer);
-  page.out_links = {link_row(page_, LinkSide::out, target("a"), kVer), link_row(page_, LinkSide::out, target("b"), kVer)};
+  page.out_links = {link_row(page_, LinkSide::out, target("a"), kVer),
+                    link_row(page_, LinkSide::out, target("b"), kVer)};
   page.replace_links = true;
   PageWrite other;
   other.out_links = {link_row(key(6, "other"), LinkSide::out, target("a"), kVer)};
@@ -343,7 +344,9 @@ TEST_P(Contract, MendsTextThatIsNotCleanAndLeavesBlobsAlone) {
   PageInfoRow row = info_row(page_, kVer);
   row.meta_title = std::string("a\0b\xff", 4);
   write_info(row);
-  EXPECT_EQ(info().meta_title, "a\xef\xbf\xbd" "b\xef\xbf\xbd");
+  EXPECT_EQ(info().meta_title,
+            "a\xef\xbf\xbd"
+            "b\xef\xbf\xbd");
   const UrlKey hostile = key(6, std::string_view("x\0'; DROP TABLE seen; --", 24));
   const auto found = reader_->seen(hostile);
   ASSERT_TRUE(found);

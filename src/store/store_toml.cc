@@ -1,3 +1,4 @@
+#define TOML_EXCEPTIONS 0  // as in config/config.cc: the two ways to report errors do not link together
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -117,7 +118,8 @@ class Reader {
   }
 
   static void place_filter(Filter filter, bool enabled, std::vector<Filter>& filters) {
-    const auto same = std::find_if(filters.begin(), filters.end(), [&](const Filter& f) { return f.name == filter.name; });
+    const auto same =
+        std::find_if(filters.begin(), filters.end(), [&](const Filter& f) { return f.name == filter.name; });
     if (!enabled) {
       if (same != filters.end()) filters.erase(same);
     } else if (same != filters.end()) {

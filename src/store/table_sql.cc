@@ -39,7 +39,8 @@ Merge merge_of(const Table& table, const Column& column) {
 }
 
 bool has_merges(const Table& table) {
-  return std::any_of(std::begin(kMerged), std::end(kMerged), [&](const Merged& row) { return row.table == table.name; });
+  return std::any_of(std::begin(kMerged), std::end(kMerged),
+                     [&](const Merged& row) { return row.table == table.name; });
 }
 
 bool is_key(const Table& table, const Column& column) {
@@ -48,10 +49,14 @@ bool is_key(const Table& table, const Column& column) {
 
 std::string_view type_name(ColumnType type) {
   switch (type) {
-    case ColumnType::integer: return "INTEGER";
-    case ColumnType::real: return "REAL";
-    case ColumnType::text: return "TEXT";
-    case ColumnType::blob: return "BLOB";
+    case ColumnType::integer:
+      return "INTEGER";
+    case ColumnType::real:
+      return "REAL";
+    case ColumnType::text:
+      return "TEXT";
+    case ColumnType::blob:
+      return "BLOB";
   }
   return {};
 }
@@ -72,10 +77,12 @@ std::string merged_value(const Table& table, const Column& column) {
   const std::string fresh = std::string("excluded.").append(column.name);
   const std::string newer = std::string("excluded.ver >= ").append(table.name).append(".ver");
   switch (merge_of(table, column)) {
-    case Merge::newer: return "iif(" + newer + ", " + fresh + ", " + old + ")";
+    case Merge::newer:
+      return "iif(" + newer + ", " + fresh + ", " + old + ")";
     case Merge::least:
       return "min(coalesce(" + old + ", " + fresh + "), coalesce(" + fresh + ", " + old + "))";
-    case Merge::greatest: return "max(" + old + ", " + fresh + ")";
+    case Merge::greatest:
+      return "max(" + old + ", " + fresh + ")";
     case Merge::of_first_seen:
       return "iif(excluded.first_stamp < seen.first_stamp, " + fresh + ", " + old + ")";
   }
@@ -87,7 +94,10 @@ std::string merged_value(const Table& table, const Column& column) {
 std::string create_table(const Table& table) {
   std::string sql = "CREATE TABLE IF NOT EXISTS " + std::string(table.name) + "(";
   sql += joined(table.columns, ", ", [](const Column& column) {
-    return std::string(column.name).append(" ").append(type_name(column.type)).append(column.nullable ? "" : " NOT NULL");
+    return std::string(column.name)
+        .append(" ")
+        .append(type_name(column.type))
+        .append(column.nullable ? "" : " NOT NULL");
   });
   sql += ", PRIMARY KEY(" + joined(table.key, ", ", [](std::string_view name) { return std::string(name); }) + "))";
   // A rowid table keeps large values out of the tree of keys.
@@ -99,7 +109,8 @@ std::string upsert(const Table& table) {
   int i = 0;
   std::string sql = "INSERT INTO " + std::string(table.name) + "(" + joined(table.columns, ", ", name) + ") VALUES(";
   sql += joined(table.columns, ", ", [&](const Column&) { return "?" + std::to_string(++i); });
-  sql += ") ON CONFLICT(" + joined(table.key, ", ", [](std::string_view key) { return std::string(key); }) + ") DO UPDATE SET ";
+  sql += ") ON CONFLICT(" + joined(table.key, ", ", [](std::string_view key) { return std::string(key); }) +
+         ") DO UPDATE SET ";
   const bool merges = has_merges(table);
   std::string set;
   for (const Column& column : table.columns) {
@@ -120,9 +131,8 @@ std::string select_all(const Table& table) {
 
 std::string where_key(const Table& table, size_t count) {
   int i = 0;
-  return " WHERE " + joined(table.key.first(count), " AND ", [&](std::string_view key) {
-           return std::string(key) + " = ?" + std::to_string(++i);
-         });
+  return " WHERE " + joined(table.key.first(count), " AND ",
+                            [&](std::string_view key) { return std::string(key) + " = ?" + std::to_string(++i); });
 }
 
 std::string order_by_key(const Table& table) {

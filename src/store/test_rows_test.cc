@@ -1,10 +1,11 @@
+#include "store/test_rows.h"
+
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 
 #include "record/columns.h"
 #include "store/store_info.h"
-#include "store/test_rows.h"
 
 namespace lycosa::test {
 
@@ -18,7 +19,9 @@ TemporaryFolder::~TemporaryFolder() {
   std::filesystem::remove_all(path_, ignored);
 }
 
-UrlKey key(uint64_t root_hash, std::string_view unparsed) { return {root_hash, std::string(unparsed)}; }
+UrlKey key(uint64_t root_hash, std::string_view unparsed) {
+  return {root_hash, std::string(unparsed)};
+}
 
 PageInfoRow info_row(const UrlKey& key, int64_t ver) {
   PageInfoRow row;
@@ -156,7 +159,8 @@ std::string dump(const std::string& folder, uint32_t shard_count) {
     for (const Table& each : tables()) {
       text.append("-- ").append(path.substr(folder.size())).append(" ").append(each.name).append("\n");
       const auto add = [](void* to, int count, char** values, char**) {
-        for (int i = 0; i < count; ++i) static_cast<std::string*>(to)->append(values[i] ? values[i] : "NULL").append("|");
+        for (int i = 0; i < count; ++i)
+          static_cast<std::string*>(to)->append(values[i] ? values[i] : "NULL").append("|");
         static_cast<std::string*>(to)->append("\n");
         return 0;
       };

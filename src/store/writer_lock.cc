@@ -44,8 +44,10 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& folde
   }
   std::unique_ptr<WriterLock> lock(new WriterLock(file));
   const std::string process = std::to_string(getpid()) + "\n";
-  if (ftruncate(file, 0) != 0 || pwrite(file, process.data(), process.size(), 0) != static_cast<ssize_t>(process.size())) {
-    return fail(ErrorKind::exhausted, path + " cannot be written: " + std::strerror(errno) + "; free space on its disk");
+  if (ftruncate(file, 0) != 0 ||
+      pwrite(file, process.data(), process.size(), 0) != static_cast<ssize_t>(process.size())) {
+    return fail(ErrorKind::exhausted,
+                path + " cannot be written: " + std::strerror(errno) + "; free space on its disk");
   }
   return lock;
 }

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <array>
+#include <bit>
 
 #include "url/canonical_rules.h"
 
@@ -68,8 +68,9 @@ std::string put_together(const Url& url, const PartsView& parts) {
 // One round over the table. Returns the rules that changed something.
 RuleSet apply_once(RuleSet set, PartsView& parts) {
   RuleSet changed = 0;
-  for (size_t i = 0; i < rules().size(); ++i) {
-    if ((set >> i & 1) != 0 && rules()[i].apply(parts)) changed |= RuleSet{1} << i;
+  for (RuleSet left = set; left != 0; left &= left - 1) {
+    const int i = std::countr_zero(left);
+    if (rules()[static_cast<size_t>(i)].apply(parts)) changed |= RuleSet{1} << i;
   }
   return changed;
 }

@@ -98,21 +98,39 @@ bool drop_parameters(PartsView& parts, Matches matches) {
   return true;
 }
 
-bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
-  return std::any_of(names.begin(), names.end(),
-                     [name](std::string_view known) { return equals_ignoring_case(name, known); });
-}
+// Names in lower case, compared without case. Most names that are asked for have a length or a first letter that none
+// of them has.
+template <size_t n>
+class NameSet {
+ public:
+  template <class... Names>
+  constexpr explicit NameSet(Names... names) : names_{names...} {
+    for (const std::string_view name : names_) lengths_ |= uint64_t{1} << name.size();
+  }
+
+  bool contains(std::string_view name) const {
+    if (name.empty() || name.size() >= 64 || (lengths_ >> name.size() & 1) == 0) return false;
+    const char first = ascii_lower(name.front());
+    return std::any_of(names_.begin(), names_.end(), [&](std::string_view known) {
+      return known.size() == name.size() && known.front() == first && equals_ignoring_case(known, name);
+    });
+  }
+
+ private:
+  std::array<std::string_view, n> names_;
+  uint64_t lengths_ = 0;
+};
+template <class... Names>
+NameSet(Names...) -> NameSet<sizeof...(Names)>;
 
 // Parameters that advertising and mail systems add to count clicks: no site shows another page for them.
 bool is_tracking(std::string_view name) {
-  static constexpr std::array<std::string_view, 40> kNames = {
-      "gclid",       "gclsrc",     "dclid",   "gbraid",    "wbraid", "gad_source",    "gad_campaignid", "srsltid",
-      "fbclid",      "msclkid",    "yclid",   "ysclid",    "twclid", "ttclid",        "igshid",         "igsh",
-      "li_fat_id",   "epik",       "rdt_cid", "scclid",    "sccid",  "mc_cid",        "mc_eid",         "mkt_tok",
-      "_hsenc",      "_hsmi",      "__hssc",  "__hstc",    "__hsfp", "hsctatracking", "vero_id",        "vero_conv",
-      "oly_anon_id", "oly_enc_id", "s_kwcid", "_openstat", "_ga",    "_gl",           "wickedid",       "rb_clickid"};
-  if (name.empty() || !(is_ascii_alpha(name[0]) || name[0] == '_')) return false;
-  return starts_with_ignoring_case(name, "utm_") || is_one_of(name, kNames);
+  static constexpr NameSet kNames(
+      "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "gad_source", "gad_campaignid", "srsltid", "fbclid", "msclkid",
+      "yclid", "ysclid", "twclid", "ttclid", "igshid", "igsh", "li_fat_id", "epik", "rdt_cid", "scclid", "sccid",
+      "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking", "vero_id",
+      "vero_conv", "oly_anon_id", "oly_enc_id", "s_kwcid", "_openstat", "_ga", "_gl");
+  return (name.size() > 4 && name[3] == '_' && starts_with_ignoring_case(name, "utm_")) || kNames.contains(name);
 }
 
 bool drop_tracking(PartsView& parts) {
@@ -120,8 +138,8 @@ bool drop_tracking(PartsView& parts) {
 }
 
 bool is_session_parameter(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> kNames = {"jsessionid", "phpsessid", "cfid", "cftoken", "sessionid"};
-  return starts_with_ignoring_case(name, "aspsessionid") || is_one_of(name, kNames);
+  static constexpr NameSet kNames("jsessionid", "phpsessid", "cfid", "cftoken", "sessionid");
+  return (name.size() >= 12 && starts_with_ignoring_case(name, "aspsessionid")) || kNames.contains(name);
 }
 
 bool is_dots(std::string_view segment) {
@@ -155,7 +173,7 @@ bool is_session_segment(std::string_view segment) {
 
 bool drop_path_sessions(Text& path) {
   const std::string_view in = path.get();
-  if (in.find(';') == std::string_view::npos && in.find("/(") == std::string_view::npos) return false;
+  if (in.find(';') == std::string_view::npos && in.find('(') == std::string_view::npos) return false;
   std::string out, buffer;
   const auto segments = split(in.substr(1), '/');
   for (size_t i = 0; i < segments.size(); ++i) {
@@ -185,10 +203,9 @@ bool merge_slashes(PartsView& parts) {
 }
 
 bool is_index_page(std::string_view segment) {
-  static constexpr std::array<std::string_view, 9> kNames = {"index.html",  "index.htm",    "index.php",
-                                                             "index.jsp",   "index.asp",    "index.aspx",
-                                                             "default.asp", "default.aspx", "default.htm"};
-  return is_one_of(segment, kNames);
+  static constexpr NameSet kNames("index.html", "index.htm", "index.php", "index.jsp", "index.asp", "index.aspx",
+                                  "default.asp", "default.aspx", "default.htm");
+  return kNames.contains(segment);
 }
 
 // Takes a chain of them at once, with their slashes, so that no second round finds more.
@@ -242,8 +259,8 @@ constexpr std::array kRules = {
     Rule{{"percent-encoding",
           "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.", false},
          normalize_all_escapes},
-    Rule{{"session-ids", "Drops session ids of known names from path and query.", true}, drop_sessions},
-    Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", true},
+    Rule{{"session-ids", "Drops session ids of known names from path and query.", false}, drop_sessions},
+    Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", false},
          drop_tracking},
     Rule{{"repeated-slashes", "Makes one slash of several in the path.", false}, merge_slashes},
     Rule{{"index-page", "Drops index.html and its like at the end of the path.", false}, drop_index_page},

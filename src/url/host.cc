@@ -45,13 +45,16 @@ const char* finish_domain(std::string& out, size_t start) {
 bool append_plain_domain(std::string& out, std::string_view input) {
   uint8_t sets = 0;
   unsigned char bytes = 0;
+  bool upper = false;
   for (const char c : input) {
     sets |= percent::kSets[static_cast<unsigned char>(c)];
     bytes |= static_cast<unsigned char>(c);
+    upper |= c >= 'A' && c <= 'Z';
   }
   if (bytes >= 0x80 || (sets & percent::forbidden_domain) != 0) return false;
   const size_t start = out.size();
   out += input;
+  if (!upper) return true;
   for (size_t i = start; i < out.size(); ++i) out[i] = ascii_lower(out[i]);
   return true;
 }

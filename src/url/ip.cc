@@ -137,9 +137,11 @@ Run longest_zeros(const V6& address) {
 
 bool ends_in_number(std::string_view host) {
   host = without_final_dot(host);
+  // "0x" and hexadecimal digits are all that a number can end with: most domains are none at the first look.
+  if (host.empty() || (percent::hex_value(host.back()) < 0 && ascii_lower(host.back()) != 'x')) return false;
   const size_t dot = host.rfind('.');
   const std::string_view last = dot == std::string_view::npos ? host : host.substr(dot + 1);
-  if (last.empty()) return false;
+  if (last.empty() || !is_ascii_digit(last.front())) return false;
   return std::all_of(last.begin(), last.end(), is_ascii_digit) || parse_number(last).has_value();
 }
 

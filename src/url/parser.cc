@@ -1,5 +1,8 @@
 #include "url/parser.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "base/text.h"
 
 namespace lycosa {
@@ -24,14 +27,28 @@ struct Look {
   bool tab_or_newline = false;
 };
 
+// Eight bytes at a time: is one of them over 0x7F, is one of them below 0x20?
+constexpr uint64_t kHighBits = 0x8080808080808080u;
+constexpr bool has_high(uint64_t bytes) {
+  return (bytes & kHighBits) != 0;
+}
+constexpr bool has_control(uint64_t bytes) {
+  return ((bytes - 0x2020202020202020u) & ~bytes & kHighBits) != 0;
+}
+
 Look look_over(std::string_view input) {
-  unsigned char all = 0;
-  bool tab_or_newline = false;
-  for (const char c : input) {
-    all |= static_cast<unsigned char>(c);
-    tab_or_newline |= is_tab_or_newline(c);
+  bool high = false, control = false;
+  size_t i = 0;
+  for (uint64_t bytes = 0; i + sizeof bytes <= input.size(); i += sizeof bytes) {
+    std::memcpy(&bytes, input.data() + i, sizeof bytes);
+    high |= has_high(bytes);
+    control |= has_control(bytes);
   }
-  return {all < 0x80, tab_or_newline};
+  for (; i < input.size(); ++i) {
+    high |= static_cast<unsigned char>(input[i]) >= 0x80;
+    control |= is_c0_or_space(input[i]);
+  }
+  return {!high, control && std::any_of(input.begin(), input.end(), is_tab_or_newline)};
 }
 
 std::string_view without_edges(std::string_view input) {
@@ -122,7 +139,8 @@ UrlParser::State UrlParser::scheme_start() {
   if (end == in_.size() || in_[end] != ':') return State::no_scheme;
 
   url_.href_.reserve(in_.size() + 4);
-  for (const char c : in_.substr(0, end)) url_.href_ += ascii_lower(c);
+  url_.href_ += in_.substr(0, end);
+  for (char& c : url_.href_) c = ascii_lower(c);
   scheme_ = scheme_of(url_.href_);
   url_.href_ += ':';
   url_.scheme_end_ = static_cast<uint32_t>(end);

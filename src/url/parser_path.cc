@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "url/parser.h"
@@ -27,6 +28,27 @@ int dots_of(std::string_view segment) {
   }
   return dots;
 }
+
+// What a byte means to a path that is to be copied.
+enum class PathByte : uint8_t {
+  plain,
+  end,   // the query or the fragment begins
+  dot,   // of no meaning but at the start of a segment
+  care,  // has to be encoded, or is a slash in a special URL
+};
+
+constexpr std::array<PathByte, 256> kPathBytes = [] {
+  std::array<PathByte, 256> table{};
+  for (size_t i = 0; i < table.size(); ++i) {
+    const char c = static_cast<char>(i);
+    const bool dot = c == '.' || c == '%';
+    table[i] = c == '?' || c == '#'                               ? PathByte::end
+               : dot                                              ? PathByte::dot
+               : c == '\\' || percent::contains(percent::path, c) ? PathByte::care
+                                                                  : PathByte::plain;
+  }
+  return table;
+}();
 
 bool is_normalized_drive_path(std::string_view path) {
   return path.size() == 3 && is_ascii_alpha(path[1]) && path[2] == ':';
@@ -94,12 +116,12 @@ UrlParser::State UrlParser::path() {
 // taken, for the others.
 bool UrlParser::take_plain_path() {
   if (scheme_ == Scheme::file) return false;
-  bool segment_start = true;
   size_t end = pos_;
-  for (; end < in_.size() && in_[end] != '?' && in_[end] != '#'; ++end) {
-    const char c = in_[end];
-    if (percent::contains(percent::path, c) || c == '\\' || (segment_start && (c == '.' || c == '%'))) return false;
-    segment_start = c == '/';
+  for (; end < in_.size(); ++end) {
+    const PathByte kind = kPathBytes[static_cast<unsigned char>(in_[end])];
+    if (kind == PathByte::plain) continue;
+    if (kind == PathByte::end) break;
+    if (kind == PathByte::care || end == pos_ || in_[end - 1] == '/') return false;
   }
   url_.href_ += '/';
   url_.href_.append(in_, pos_, end - pos_);

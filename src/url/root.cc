@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -44,15 +46,57 @@ size_t look_up(std::string_view tail) {
   return root == nullptr ? 0 : count_labels(root);
 }
 
-}  // namespace
+// The answers of this thread's last hosts: the links of a page are mostly of few hosts, and a look-up in the list takes
+// longer than all else that makes a key. A host's place follows from its bytes, so nothing has to be kept in order.
+class RecentHosts {
+ public:
+  size_t labels_of(std::string_view host, size_t (*find)(std::string_view)) {
+    if (host.size() > kHostBytes || host.empty()) return find(host);
+    Entry& entry = entries_[place_of(host)];
+    if (std::string_view(entry.host.data(), entry.size) != host) {
+      entry.labels = static_cast<uint8_t>(find(host));
+      entry.size = static_cast<uint8_t>(host.copy(entry.host.data(), kHostBytes));
+    }
+    return entry.labels;
+  }
 
-size_t root_labels(std::string_view hostname) {
+ private:
+  static constexpr size_t kHostBytes = 62;
+  static constexpr size_t kEntries = 256;
+
+  struct Entry {
+    uint8_t size = 0;
+    uint8_t labels = 0;
+    std::array<char, kHostBytes> host;
+  };
+
+  // From the length and both ends, where hosts differ.
+  static size_t place_of(std::string_view host) {
+    uint64_t first = 0, last = 0;
+    const size_t bytes = std::min(host.size(), sizeof first);
+    std::memcpy(&first, host.data(), bytes);
+    std::memcpy(&last, host.data() + host.size() - bytes, bytes);
+    const uint64_t mixed = (first ^ std::rotl(last, 29) ^ host.size()) * 0x9e3779b97f4a7c15u;
+    return (mixed >> 32) % kEntries;
+  }
+
+  std::array<Entry, kEntries> entries_;
+};
+
+size_t find_root_labels(std::string_view hostname) {
   const size_t all = count_labels(hostname);
   if (all == 1) return 1;
   const std::string_view tail = tail_of(hostname);
   if (tail.empty()) return 2;
   if (const size_t labels = look_up(tail)) return labels;
   return std::min(all, count_labels(tail) + (tail.size() < hostname.size() ? 1 : 0));
+}
+
+}  // namespace
+
+size_t root_labels(std::string_view hostname) {
+  thread_local RecentHosts recent;
+  return recent.labels_of(hostname, find_root_labels);
 }
 
 std::string root_of(const Url& url) {

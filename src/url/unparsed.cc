@@ -1,6 +1,7 @@
 #include "url/unparsed.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "base/text.h"
@@ -14,33 +15,53 @@ namespace {
 
 constexpr char kEscape = '~';
 
+constexpr std::array<bool, 256> kLabelBytes = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_-")) table[static_cast<size_t>(c)] = true;
+  return table;
+}();
+
 constexpr bool is_label_byte(char c) {
-  return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '_' || c == '-';
+  return kLabelBytes[static_cast<unsigned char>(c)];
 }
 
 void append_label(std::string& out, std::string_view label) {
   constexpr char kDigits[] = "0123456789abcdef";
-  for (const char c : label) {
-    if (is_label_byte(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
+  size_t done = 0;
+  for (size_t i = 0; i < label.size(); ++i) {
+    if (is_label_byte(label[i])) continue;
+    const auto byte = static_cast<unsigned char>(label[i]);
+    out.append(label, done, i - done);
     out += kEscape;
     out += kDigits[byte >> 4];
     out += kDigits[byte & 15];
+    done = i + 1;
   }
+  out.append(label, done);
 }
 
+// One walk from the end: a label goes out when its start is met, as it stands if nothing in it has to be escaped.
 void append_reversed(std::string& out, std::string_view hostname) {
-  for (size_t end = hostname.size();;) {
-    const size_t dot = end == 0 ? std::string_view::npos : hostname.rfind('.', end - 1);
-    const size_t start = dot == std::string_view::npos ? 0 : dot + 1;
-    append_label(out, hostname.substr(start, end - start));
-    if (dot == std::string_view::npos) return;
+  size_t end = hostname.size();
+  bool plain = true;
+  const auto finish = [&](size_t start) {
+    const std::string_view label = hostname.substr(start, end - start);
+    if (plain) {
+      out += label;
+    } else {
+      append_label(out, label);
+    }
+  };
+  for (size_t i = end; i > 0; --i) {
+    const char c = hostname[i - 1];
+    plain &= c == '.' || is_label_byte(c);
+    if (c != '.') continue;
+    finish(i);
     out += ',';
-    end = dot;
+    end = i - 1;
+    plain = true;
   }
+  finish(0);
 }
 
 void append_host(std::string& out, const Url& url) {
@@ -187,8 +208,13 @@ std::string unparse(const Url& canonical_url) {
   unparsed::append_host(out, canonical_url);
   out += '!';
   out += target;
-  out += canonical_url.scheme() == "https" ? " s" : " h";
-  out += std::to_string(canonical_url.effective_port());
+  const bool secure = canonical_url.scheme() == "https";
+  if (canonical_url.port().empty()) {
+    out += secure ? " s443" : " h80";
+  } else {
+    out += secure ? " s" : " h";
+    out += canonical_url.port();
+  }
   return out;
 }
 

@@ -12,22 +12,8 @@ Result<Url> Url::parse(std::string_view input, const Url* base) {
   return UrlParser(input, base).run();
 }
 
-std::string_view Url::part(uint32_t begin, uint32_t end) const {
-  return std::string_view(href_).substr(begin, end - begin);
-}
-
 std::string_view Url::protocol() const {
   return part(0, href_.empty() ? 0 : scheme_end_ + 1);
-}
-std::string_view Url::scheme() const {
-  return part(0, scheme_end_);
-}
-
-bool Url::has_authority() const {
-  return host_end_ > scheme_end_ + 1;
-}
-bool Url::has_port() const {
-  return has_authority() && host_end_ < path_start_;
 }
 
 std::string_view Url::username() const {
@@ -42,14 +28,9 @@ std::string_view Url::password() const {
 std::string_view Url::host() const {
   return part(host_start_, has_port() ? path_start_ : host_end_);
 }
-std::string_view Url::hostname() const {
-  return part(host_start_, host_end_);
-}
+
 std::string_view Url::port() const {
   return has_port() ? part(host_end_ + 1, path_start_) : std::string_view();
-}
-std::string_view Url::pathname() const {
-  return part(path_start_, search_start_);
 }
 
 std::string_view Url::search() const {
@@ -87,10 +68,6 @@ bool Url::host_fits_dns() const {
     start = end + 1;
   }
   return true;
-}
-
-std::string_view Url::target() const {
-  return part(path_start_, hash_start_);
 }
 
 }  // namespace lycosa

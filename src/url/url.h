@@ -20,14 +20,14 @@ class Url {
   static Result<Url> parse(std::string_view input, const Url* base = nullptr);
 
   std::string_view href() const { return href_; }
-  std::string_view protocol() const;  // "https:"
-  std::string_view scheme() const;    // "https"
+  std::string_view protocol() const;                                // "https:"
+  std::string_view scheme() const { return part(0, scheme_end_); }  // "https"
   std::string_view username() const;
   std::string_view password() const;
-  std::string_view host() const;      // with the port when it is not the default: "a.example:8080"
-  std::string_view hostname() const;  // without it; IPv6 in brackets
-  std::string_view port() const;      // empty when default
-  std::string_view pathname() const;
+  std::string_view host() const;  // with the port when it is not the default: "a.example:8080"
+  std::string_view hostname() const { return part(host_start_, host_end_); }  // without it; IPv6 in brackets
+  std::string_view port() const;                                              // empty when default
+  std::string_view pathname() const { return part(path_start_, search_start_); }
   std::string_view search() const;  // with "?", empty for none and for an empty query
   std::string_view hash() const;    // with "#", likewise
   bool is_http() const;             // http or https
@@ -37,15 +37,16 @@ class Url {
   bool host_fits_dns() const;
   // "/path?query": what is sent in a request and matched against robots.txt.
   std::string path_and_query() const { return std::string(target()); }
-  std::string_view target() const;  // the same as a view of href()
+  std::string_view target() const { return part(path_start_, hash_start_); }  // the same as a view of href()
 
   bool operator==(const Url& other) const { return href_ == other.href_; }
 
  private:
   friend class UrlParser;
-  std::string_view part(uint32_t begin, uint32_t end) const;
-  bool has_authority() const;
-  bool has_port() const;
+  // Offsets are within href_ by construction.
+  std::string_view part(uint32_t begin, uint32_t end) const { return {href_.data() + begin, end - begin}; }
+  bool has_authority() const { return host_end_ > scheme_end_ + 1; }
+  bool has_port() const { return has_authority() && host_end_ < path_start_; }
 
   // The parts follow each other; where one is missing, its offset is that of the next.
   std::string href_;

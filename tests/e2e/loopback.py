@@ -100,7 +100,8 @@ class Request:
 
 
 class Site:
-    """Starts at once. `wrap`, when given, makes of each accepted socket the one to talk over (TLS), or None."""
+    """Starts at once. `wrap`, when given, makes of each accepted socket the one to talk over, for TLS; it may raise an
+    OSError to say nothing at all."""
 
     def __init__(self, pages=None, address="127.0.0.1", port=0, wrap=None):
         self.pages = dict(pages or {})
@@ -160,9 +161,12 @@ class Site:
     def _talk(self, connection):
         connection.settimeout(30)
         if self.wrap:
-            connection = self.wrap(connection)
-            if connection is None:
-                return
+            with self.wrap(connection) as secure:
+                self._answer(secure)
+        else:
+            self._answer(connection)
+
+    def _answer(self, connection):
         buffer = b""
         while not self.closed.is_set():
             while b"\r\n\r\n" not in buffer:

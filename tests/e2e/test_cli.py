@@ -207,7 +207,7 @@ class Streams(lycosa.Case):
         for name in ("boilerpipe", "markdown", "readable", "text", "json"):
             arguments = ["extract", html, "--url", "http://a.example/", "--format", name]
             self.assertIsNone(CONTROL.search(on_a_terminal(*arguments)), name)
-        self.assertIn("\x1b", lycosa.run("extract", html, "--url", "http://a.example/", "--format", "markdown").stdout)
+        self.assertIn("\u202e", lycosa.run("extract", html, "--url", "http://a.example/", "--format", "markdown").stdout)
 
     def test_human_output_fits_eighty_columns(self):
         store, urls = self.store_of_hostile_pages()

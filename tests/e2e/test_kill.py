@@ -18,7 +18,9 @@ SEED = int(os.environ.get("LYCOSA_KILL_SEED", "20260412"))
 HOSTS = 3
 PER_HOST = 2
 # No retries: then a second request for a page is always a kill's doing. The delay makes the crawl outlast its kills.
-FLAGS = ["--scope", "any", "--connections-per-host", PER_HOST, "--retries", 0, "--delay", "0.02"]
+# Neither a slow page nor the delay may end it before everything was fetched.
+FLAGS = ["--scope", "any", "--connections-per-host", PER_HOST, "--connections", HOSTS * PER_HOST, "--retries", 0,
+         "--delay", "0.02", "--end-wait", 10]
 
 # What depends on when a page was fetched and on who was first, not on what the page is.
 UNSTABLE = {
@@ -114,10 +116,12 @@ class Killed(unittest.TestCase):
             count = len(statuses) - len(self.before.get(url, []))
             if count > 1 and not url.endswith(("/robots.txt", "/robots-real.txt", "/sitemap.xml")):
                 again[url] = count - 1
-        # A kill can meet every connection that is open, and the page on it is asked for once more.
+        # A kill can meet as many pages as may be in flight, fetched and not yet kept ones among them, and each is asked
+        # for once more.
         in_flight = HOSTS * PER_HOST
         self.assertLessEqual(sum(again.values()), self.kills * in_flight, again)
-        self.assertLessEqual(max(again.values(), default=0), 5, again)
+        # Kills are drawn at random, so a slow page can be met several times, but not by all of them.
+        self.assertLessEqual(max(again.values(), default=0), KILLS - 1, again)
 
 
 if __name__ == "__main__":

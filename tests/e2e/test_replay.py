@@ -60,15 +60,6 @@ class Replay(lycosa.Case):
         self.assertTrue(any(row["outcome"] != "answered" for row in lycosa.rows(store, "page_history")), "no failure in it")
         self.assert_replayed(store)
 
-    def test_of_a_page_that_was_crawled_again(self):
-        """An error keeps the texts of the last good crawl; the replay must find its way through both."""
-        pages = {"/": [page("First", link("/a")), page("Second", link("/b"))], "/a": [page("A"), Answer(404)], "/b": page("B")}
-        store = self.path("store")
-        with Site(pages) as site:
-            lycosa.crawl(store, site.url())
-            lycosa.crawl(store, site.url(), site.url("/a"))
-        self.assert_replayed(store)
-
     def test_of_a_miniweb(self):
         if miniweb.why_not():
             self.skipTest(miniweb.why_not())

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/verb.h"
+
+namespace lycosa::cli {
+
+// What a verb did with the given arguments and stdin; for tests only.
+struct Ran {
+  int code = kNotDone;
+  std::string out, err;
+};
+
+inline Ran run_verb(std::unique_ptr<Verb> verb, std::vector<std::string> arguments, const std::string& input = {}) {
+  std::istringstream in(input);
+  std::ostringstream out, err;
+  auto* const old_in = std::cin.rdbuf(in.rdbuf());
+  auto* const old_out = std::cout.rdbuf(out.rdbuf());
+  auto* const old_err = std::cerr.rdbuf(err.rdbuf());
+  std::cin.clear();
+  std::cout.clear();
+  CLI::App app;
+  verb->declare(app);
+  Ran ran;
+  try {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    ran.code = verb->run();
+  } catch (const CLI::ParseError& error) {
+    err << error.what();
+  }
+  std::cin.rdbuf(old_in);
+  std::cout.rdbuf(old_out);
+  std::cerr.rdbuf(old_err);
+  ran.out = out.str();
+  ran.err = err.str();
+  return ran;
+}
+
+}  // namespace lycosa::cli
