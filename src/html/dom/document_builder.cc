@@ -11,7 +11,7 @@ namespace lycosa::html {
 DocumentBuilder::DocumentBuilder(std::string source) : data_(*document_.data_) {
   data_.input = std::move(source);
   if (normalise_newlines(data_.input, data_.normalised)) {
-    data_.input = std::string();
+    std::string().swap(data_.input);
     data_.source = {data_.normalised.data(), data_.normalised.size()};
   } else {
     data_.source = data_.input;

@@ -60,8 +60,19 @@ OpenElement TreeBuilder::open_element(NodeId node, Slice name) const {
   return element;
 }
 
-// «Insert a foreign element», and «insert an HTML element».
+// «Insert a foreign element», and «insert an HTML element». Nearly all are HTML elements whose tag is known and that are
+// no template: for these nothing has to be asked twice.
 NodeId TreeBuilder::insert_element(const Token& token, Namespace space) {
+  const bool usual = space == Namespace::html && token.tag != Tag::unknown && token.tag != Tag::template_ &&
+                     token.tag != Tag::foreignObject;
+  if (usual) [[likely]] {
+    const Place place = appropriate_place();
+    const NodeId node = builder_.make_element(token.tag, token.offset, token.attributes, token.attribute_count);
+    attributes_taken_ = true;
+    insert_at(place, node);
+    open_.push({node, node, token.tag, token.tag, Namespace::html, traits_of(token.tag, Namespace::html), {}});
+    return node;
+  }
   const Place place = appropriate_place();
   const NodeId node = create_element(token, space);
   insert_at(place, node);
