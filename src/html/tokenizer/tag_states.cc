@@ -8,10 +8,6 @@
 
 namespace lycosa::html {
 
-namespace {
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-}
-
 // Tag name state; returns what ends the name.
 inline const char* Tokenizer::read_tag_name(Token& token, const char* p) {
   const NameRun run = scan_.tag_name(p, end_);
