@@ -2,7 +2,7 @@
 # there (.ci/packages); what is present is left alone. Builds go to build/NAME, as CMakePresets.json says.
 
 .DEFAULT_GOAL := help
-.PHONY: help packages demo build test bench fuzz format tidy clean
+.PHONY: help packages demo build test bench quality fuzz format tidy clean
 
 JOBS ?= $(shell nproc)
 # How long `make fuzz` gives each target, in seconds.
@@ -40,10 +40,16 @@ test: build ## every test: unit tests, the same under ASan and UBSan, end-to-end
 	@ctest --preset asan
 	@ctest --preset release
 
-bench: packages ## crawl speed and cost, with wget beside it
+bench: packages ## speed and cost: the modules, and crawls with wget beside them
 	@$(call configure,release,-DLYCOSA_BENCH=ON)
 	@cmake --build --preset release
+	@for bench in build/release/bench/*_bench; do $$bench || exit 1; done
 	@bench/crawl_bench.py --lycosa build/release/lycosa
+
+quality: packages ## how well main content is extracted, on the development data
+	@$(call configure,release,-DLYCOSA_BENCH=ON)
+	@cmake --build --preset release --target extract_batch
+	@tools/quality/measure.py build/release/tools/quality/extract_batch
 
 fuzz: packages ## every fuzz target, FUZZ_SECONDS (60) each
 	@$(call configure,fuzz)

@@ -219,6 +219,8 @@ class InspectVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_inspect_verb() { return std::make_unique<InspectVerb>(); }
+std::unique_ptr<Verb> make_inspect_verb() {
+  return std::make_unique<InspectVerb>();
+}
 
 }  // namespace lycosa::cli

@@ -17,7 +17,9 @@ using Json = nlohmann::ordered_json;
 constexpr const char* kNow = "2026-04-12T00:00:00Z";
 constexpr const char* kPage = "https://a.example/page";
 
-UrlKey key_of_text(std::string_view url) { return key_of(canonical(*Url::parse(url))); }
+UrlKey key_of_text(std::string_view url) {
+  return key_of(canonical(*Url::parse(url)));
+}
 
 // A store on disk with one good page, one missing and one refused.
 class InspectVerb : public ::testing::Test {

@@ -86,6 +86,8 @@ class LimitsVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_limits_verb() { return std::make_unique<LimitsVerb>(); }
+std::unique_ptr<Verb> make_limits_verb() {
+  return std::make_unique<LimitsVerb>();
+}
 
 }  // namespace lycosa::cli

@@ -62,9 +62,8 @@ constexpr std::array kParts = {
     Part{"libpsl", [] { return std::string(psl_get_version()); }},
     Part{"public suffix list", [] { return std::string(psl_dist_filename()); }},
     Part{"expat", expat_version},
-    Part{"nlohmann-json", [] {
-           return dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH);
-         }},
+    Part{"nlohmann-json",
+         [] { return dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH); }},
     Part{"spdlog", [] { return dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH); }},
     Part{"CLI11", [] { return std::string(CLI11_VERSION); }},
     Part{"compiler", [] { return std::string(__VERSION__); }},
@@ -97,6 +96,8 @@ class VersionVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_version_verb() { return std::make_unique<VersionVerb>(); }
+std::unique_ptr<Verb> make_version_verb() {
+  return std::make_unique<VersionVerb>();
+}
 
 }  // namespace lycosa::cli

@@ -95,10 +95,11 @@ void add_robots(Collector& out, const Facts& facts, bool blocks) {
     const Timestamp until = Timestamp::from_seconds(robots.row->expires_stamp);
     candidate.reason = unreachable_reason(*robots.row);
     candidate.until = until;
-    candidate.evidence = robots_url(*facts.url) + ": " +
-                         (robots.row->http_code ? "HTTP " + std::to_string(*robots.row->http_code) : robots.row->outcome);
-    candidate.counterfactual = "if robots.txt could be read when it is asked for again at " +
-                               clock_time(until, facts.now());
+    candidate.evidence =
+        robots_url(*facts.url) + ": " +
+        (robots.row->http_code ? "HTTP " + std::to_string(*robots.row->http_code) : robots.row->outcome);
+    candidate.counterfactual =
+        "if robots.txt could be read when it is asked for again at " + clock_time(until, facts.now());
   }
   candidate.code = code(*candidate.reason);
   out.add(std::move(candidate));

@@ -7,7 +7,9 @@
 namespace lycosa {
 namespace {
 
-std::string at_and_age(Timestamp t, Timestamp now) { return date_and_time(t) + " (" + age(t, now) + ")"; }
+std::string at_and_age(Timestamp t, Timestamp now) {
+  return date_and_time(t) + " (" + age(t, now) + ")";
+}
 
 Check begin(std::string name, std::string title) {
   Check check;
@@ -35,7 +37,9 @@ bool take_answer(Check& check, const Asked<T>& asked, const Facts& facts) {
   return false;
 }
 
-void add_sentence(std::string& note, const std::string& sentence) { note += (note.empty() ? "" : " ") + sentence; }
+void add_sentence(std::string& note, const std::string& sentence) {
+  note += (note.empty() ? "" : " ") + sentence;
+}
 
 std::string canonical_sentence(const Facts& facts) {
   if (facts.direct || facts.input == facts.url->href()) return "";
@@ -51,8 +55,7 @@ Check shard_check(const Facts& facts) {
   }
   if (!take_answer(check, facts.calculated, facts)) return check;
   const std::string count = std::to_string(facts.info->shard_count);
-  check.label =
-      "Calculated Shard: " + std::to_string(facts.shard) + " (from " + facts.info->node(facts.shard) + ")";
+  check.label = "Calculated Shard: " + std::to_string(facts.shard) + " (from " + facts.info->node(facts.shard) + ")";
   check.result = facts.mismatches.empty() ? CheckResult::pass : CheckResult::fail;
   check.note = "The root " + facts.root + " has the root hash " + std::to_string(root_hash(facts.root)) +
                ", and that modulo " + count + " shards is " +
@@ -106,8 +109,8 @@ std::string decision_sentence(const Facts& facts) {
     case RobotsBasis::robots_txt:
       return "Allowed" + agent + ": robots.txt itself always is.";
   }
-  std::string text = (decision.allowed ? "Allowed" : "Disallowed") + agent + " by " + robots_deciding_line(robots) +
-                     " in " + group;
+  std::string text =
+      (decision.allowed ? "Allowed" : "Disallowed") + agent + " by " + robots_deciding_line(robots) + " in " + group;
   if (decision.runner_up) {
     text += "; it outweighs line " + std::to_string(decision.runner_up->line) + " «" +
             std::string(trim(decision.runner_up->text)) + "»";
@@ -132,8 +135,9 @@ Check robots_check(const Facts& facts) {
   const RobotsView& robots = facts.robots;
   if (!robots.row || robots.state == RobotsState::unknown) {
     check.result = CheckResult::unknown;
-    check.note = robots.row ? "The row's access is «" + robots.row->access + "», which this version does not know."
-                            : "No robots.txt of " + robots_url(*facts.url) + " is stored: whether it is allowed is not known.";
+    check.note = robots.row
+                     ? "The row's access is «" + robots.row->access + "», which this version does not know."
+                     : "No robots.txt of " + robots_url(*facts.url) + " is stored: whether it is allowed is not known.";
     return check;
   }
   check.result = robots.state == RobotsState::disallowed ? CheckResult::fail
@@ -156,8 +160,8 @@ void add_page_marks(Check& check, const PageInfoRow& page) {
     add_sentence(check.note, "The page scores as spam: ml_spam_score=" + number_text(*page.ml_spam_score) + ".");
   } else {
     if (!page.ml_spam_score) worsen(CheckResult::warn);
-    add_sentence(check.note, page.ml_spam_score ? "ml_spam_score=0: the page is clean."
-                                                : "The page has not been scored for spam.");
+    add_sentence(check.note,
+                 page.ml_spam_score ? "ml_spam_score=0: the page is clean." : "The page has not been scored for spam.");
   }
   if (page.fh_dont_index == 1) {
     worsen(CheckResult::warn);
@@ -171,9 +175,8 @@ Check ban_check(const Facts& facts) {
   check.result = facts.bans.found.empty() ? CheckResult::pass : CheckResult::fail;
   if (facts.bans.found.empty()) check.note = "Neither the host nor its root is banned.";
   for (const BanRow& ban : facts.bans.found) {
-    add_sentence(check.note, "Banned since " +
-                                 at_and_age(Timestamp::from_seconds(ban.since_stamp), facts.now()) + ": " +
-                                 ban_text(ban) + ".");
+    add_sentence(check.note, "Banned since " + at_and_age(Timestamp::from_seconds(ban.since_stamp), facts.now()) +
+                                 ": " + ban_text(ban) + ".");
     if (ban.host_spam_score) {
       add_sentence(check.note, "The host's spam score is " + number_text(*ban.host_spam_score) + ".");
     }

@@ -28,7 +28,9 @@ const Cell* find_cell(const Facts& facts, std::string_view column) {
   return at == evidence.columns.end() || index >= evidence.rows[0].size() ? nullptr : &evidence.rows[0][index];
 }
 
-bool is_word(char c) { return is_ascii_alphanumeric(c) || c == '_'; }
+bool is_word(char c) {
+  return is_ascii_alphanumeric(c) || c == '_';
+}
 
 std::string with_evidence(std::string text, const std::optional<std::string>& evidence) {
   return evidence && !evidence->empty() ? text + ": " + *evidence : text;
@@ -79,8 +81,8 @@ struct NamedDetails {
   std::string (*details)(const Facts&, Status);
 };
 constexpr std::array kNamedDetails = {
-    NamedDetails{"HTTP status", http_details},  NamedDetails{"Age cutoff", age_details},
-    NamedDetails{"History drop", drop_details}, NamedDetails{"Spam/ban", spam_details},
+    NamedDetails{"HTTP status", http_details},    NamedDetails{"Age cutoff", age_details},
+    NamedDetails{"History drop", drop_details},   NamedDetails{"Spam/ban", spam_details},
     NamedDetails{"Canonical", canonical_details},
 };
 
@@ -188,8 +190,7 @@ std::vector<FilterLine> filter_lines(const Facts& facts) {
     line.details = details_of(outcome, facts);
     if (!since.empty() && mentions(columns_in(outcome.condition, facts), "fh_dont_index")) {
       line.status = Status::fail;
-      line.details =
-          "fh_dont_index=1: " + since + "; " + page_cell(facts, "fh_dont_index") + " when it was crawled";
+      line.details = "fh_dont_index=1: " + since + "; " + page_cell(facts, "fh_dont_index") + " when it was crawled";
     }
     lines.push_back(std::move(line));
   }

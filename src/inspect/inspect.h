@@ -27,7 +27,8 @@ std::string_view name(VerdictStatus status);  // "INDEXABLE", "NOT_INDEXABLE", .
 std::string_view name(CrawlState state);      // "CRAWLED", ...; "UNKNOWN" when the store could not be asked
 std::string_view name(RobotsState state);
 std::string_view name(CheckResult result);
-std::string_view name(FilterOutcome::Status status);  // "PASS", "FAIL", "UNKNOWN"; a condition that does not run is UNKNOWN
+std::string_view name(
+    FilterOutcome::Status status);  // "PASS", "FAIL", "UNKNOWN"; a condition that does not run is UNKNOWN
 
 // Who holds a URL, and under which name.
 struct ReportKey {
@@ -42,7 +43,7 @@ struct ReportKey {
 
 // A reason that holds for the URL.
 struct ReportReason {
-  std::string code;                // of the catalogue; as the store has it when the catalogue lacks it
+  std::string code;  // of the catalogue; as the store has it when the catalogue lacks it
   std::optional<Reason> reason;
   bool decisive = false;           // the first one that stands in the way
   std::optional<Timestamp> until;  // when it ends by itself
@@ -88,7 +89,7 @@ struct DiscoveryDetails {
 // The page as the crawler understood it.
 struct PageDetails {
   PageInfoRow row;
-  std::optional<std::string> canonical;        // as URLs
+  std::optional<std::string> canonical;  // as URLs
   std::optional<std::string> redirect_target;
   std::optional<PageTextRow> text;
   std::optional<Evidence> text_evidence;
@@ -102,9 +103,9 @@ struct HistoryDetails {
 
 struct Report {
   Timestamp now;
-  std::string url;            // as asked
-  std::string canonical_url;  // empty when the text is no URL
-  bool direct = false;        // asked by shard, root hash and unparsed URL
+  std::string url;                      // as asked
+  std::string canonical_url;            // empty when the text is no URL
+  bool direct = false;                  // asked by shard, root hash and unparsed URL
   std::vector<std::string> mismatches;  // what does not fit together in what was asked
   std::optional<ReportKey> key;
   Verdict verdict;

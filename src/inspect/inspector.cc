@@ -65,9 +65,13 @@ Report report_of(const Facts& facts) {
 
 Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {}
 
-Report Inspector::inspect_url(std::string_view text) { return report_of(gather_url(store_, options_, text)); }
+Report Inspector::inspect_url(std::string_view text) {
+  return report_of(gather_url(store_, options_, text));
+}
 
-Report Inspector::inspect_key(const DirectKey& direct) { return report_of(gather_key(store_, options_, direct)); }
+Report Inspector::inspect_key(const DirectKey& direct) {
+  return report_of(gather_key(store_, options_, direct));
+}
 
 Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options) {
   return report_of(gather_without_store(options, url, error));

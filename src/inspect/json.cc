@@ -11,11 +11,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text(std::string_view value) { return to_valid_utf8(value); }
+Json text(std::string_view value) {
+  return to_valid_utf8(value);
+}
 
-Json text_or_null(const std::optional<std::string>& value) { return value ? text(*value) : Json(nullptr); }
+Json text_or_null(const std::optional<std::string>& value) {
+  return value ? text(*value) : Json(nullptr);
+}
 
-Json text_unless_empty(std::string_view value) { return value.empty() ? Json(nullptr) : text(value); }
+Json text_unless_empty(std::string_view value) {
+  return value.empty() ? Json(nullptr) : text(value);
+}
 
 template <class Number>
 Json number_or_null(const std::optional<Number>& value) {
@@ -27,13 +33,17 @@ Json hash_or_null(const std::optional<int64_t>& value) {
   return value ? Json(std::to_string(*value)) : Json(nullptr);
 }
 
-Json time_or_null(const std::optional<Timestamp>& t) { return t ? Json(rfc3339(*t)) : Json(nullptr); }
+Json time_or_null(const std::optional<Timestamp>& t) {
+  return t ? Json(rfc3339(*t)) : Json(nullptr);
+}
 
 Json stamp_or_null(const std::optional<int64_t>& seconds) {
   return seconds ? Json(rfc3339(Timestamp::from_seconds(*seconds))) : Json(nullptr);
 }
 
-Json stamp(int64_t seconds) { return rfc3339(Timestamp::from_seconds(seconds)); }
+Json stamp(int64_t seconds) {
+  return rfc3339(Timestamp::from_seconds(seconds));
+}
 
 bool is_hash_column(std::string_view name) {
   for (const Table& table : tables()) {
@@ -235,16 +245,11 @@ nlohmann::ordered_json to_json(const Report& report) {
   for (const Check& check : report.checks) checks.push_back(check_json(check));
   Json filters = Json::array();
   for (const FilterLine& line : report.filters) filters.push_back(filter_json(line));
-  return {{"url", text(report.url)},
-          {"canonical_url", text_unless_empty(report.canonical_url)},
-          {"key", key_json(report.key)},
-          {"verdict", verdict_json(report.verdict)},
-          {"checks", std::move(checks)},
-          {"filters", std::move(filters)},
-          {"page", page_json(report)},
-          {"discovery", discovery_json(report)},
-          {"history", history_json(report)},
-          {"mismatches", texts_json(report.mismatches)},
+  return {{"url", text(report.url)},         {"canonical_url", text_unless_empty(report.canonical_url)},
+          {"key", key_json(report.key)},     {"verdict", verdict_json(report.verdict)},
+          {"checks", std::move(checks)},     {"filters", std::move(filters)},
+          {"page", page_json(report)},       {"discovery", discovery_json(report)},
+          {"history", history_json(report)}, {"mismatches", texts_json(report.mismatches)},
           {"now", rfc3339(report.now)}};
 }
 

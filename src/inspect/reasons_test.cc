@@ -14,7 +14,9 @@ struct ReasonCase {
   std::function<void(World&)> cure;
 };
 
-void crawl_well(World& world) { world.put(world.good_page()); }
+void crawl_well(World& world) {
+  world.put(world.good_page());
+}
 
 ReasonCase refused(Reason reason) {
   return {reason, VerdictStatus::not_crawled,
@@ -440,7 +442,8 @@ TEST(Reasons, ALiftedBanAsksForAnotherCrawl) {
   world.put(row);
   const Report report = world.inspect();
   EXPECT_EQ(decisive(report), "ban.host");
-  EXPECT_EQ(report.verdict.counterfactual, "would be indexable if it were crawled again: the ban has been lifted since");
+  EXPECT_EQ(report.verdict.counterfactual,
+            "would be indexable if it were crawled again: the ban has been lifted since");
 }
 
 }  // namespace

@@ -39,7 +39,9 @@ Style style_of(FilterOutcome::Status status) {
   return status == FilterOutcome::Status::fail ? Style::bad : Style::doubtful;
 }
 
-std::string at_and_age(Timestamp t, Timestamp now) { return date_and_time(t) + " (" + age(t, now) + ")"; }
+std::string at_and_age(Timestamp t, Timestamp now) {
+  return date_and_time(t) + " (" + age(t, now) + ")";
+}
 
 std::string stamp_or(const std::optional<int64_t>& seconds, Timestamp now, std::string_view otherwise) {
   return seconds ? at_and_age(Timestamp::from_seconds(*seconds), now) : std::string(otherwise);
@@ -240,7 +242,8 @@ void add_page_properties(std::vector<Property>& out, const Report& report, bool 
   out.push_back({"Meta Canonical", or_absent(row ? or_not_set(report.page->canonical) : "")});
   out.push_back({"Boilerpipe Text", or_absent(text_value(report, &PageTextRow::boilerpipe_text, "boilerpipe", full))});
   out.push_back({"Markdown", or_absent(text_value(report, &PageTextRow::markdown, "markdown", full))});
-  out.push_back({"Readable Markdown", or_absent(text_value(report, &PageTextRow::readable_markdown, "readable", full))});
+  out.push_back(
+      {"Readable Markdown", or_absent(text_value(report, &PageTextRow::readable_markdown, "readable", full))});
 }
 
 void add_key_properties(std::vector<Property>& out, const Report& report) {
@@ -302,7 +305,8 @@ void write_discovery(Writer& out, const Report& report) {
   if (row.evidence) properties.push_back({"Evidence", *row.evidence});
   out.heading("Discovery");
   for (const Property& property : properties) {
-    out.row(kPropertyWidths, {{property.name}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
+    out.row(kPropertyWidths,
+            {{property.name}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
   }
 }
 
@@ -349,7 +353,9 @@ std::string crawl_badge(const Report& report) {
   return "";
 }
 
-std::string robots_badge(const Report& report) { return "🤖 ROBOTS " + std::string(name(report.verdict.robots)); }
+std::string robots_badge(const Report& report) {
+  return "🤖 ROBOTS " + std::string(name(report.verdict.robots));
+}
 
 std::string terminal_text(const Report& report, const TerminalOptions& options) {
   Writer out(options);

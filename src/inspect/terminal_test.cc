@@ -26,7 +26,8 @@ void expect_safe(const std::string& shown) {
 }
 
 void fill_with_hostile_text(World& world) {
-  const std::string evil = "\"'\x1b]0;owned\x07\x1b[2J\r\xe2\x80\xae\xe2\x81\xa6\xe2\x80\x8f\xff\x9b" + std::string(500, 'x');
+  const std::string evil =
+      "\"'\x1b]0;owned\x07\x1b[2J\r\xe2\x80\xae\xe2\x81\xa6\xe2\x80\x8f\xff\x9b" + std::string(500, 'x');
   PageInfoRow row = world.good_page();
   row.meta_title = evil;
   row.meta_description = evil + "\n\n\t" + evil;

@@ -45,8 +45,9 @@ std::string why_indexable(const Facts& facts, const std::vector<FilterLine>& lin
 
 // A row that calls the URL refused or failed and does not say why: an older or a damaged store.
 std::string without_reason(const Facts& facts) {
-  return facts.seen_row() ? "The store calls it " + std::string(name(facts.seen_row()->state)) + " and has no reason for it."
-                          : "No reason is known.";
+  return facts.seen_row()
+             ? "The store calls it " + std::string(name(facts.seen_row()->state)) + " and has no reason for it."
+             : "No reason is known.";
 }
 
 std::string sentence_of(const Verdict& verdict, const Facts& facts, const std::vector<FilterLine>& lines) {

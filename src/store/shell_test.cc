@@ -20,6 +20,9 @@ constexpr int64_t kVer = 1775842628000;
 class Shell : public testing::Test {
  protected:
   void SetUp() override {
+#if defined(__SANITIZE_ADDRESS__)
+    GTEST_SKIP() << "a shell without AddressSanitizer cannot load an extension with it";
+#endif
     if (std::system("command -v sqlite3 >/dev/null") != 0) GTEST_SKIP() << "the sqlite3 shell is not installed";
     StoreOptions options;
     options.shard_count = 2;

@@ -1,0 +1,210 @@
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "inspect/terminal.h"
+#include "inspect/test_world.h"
+
+namespace lycosa {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string keys_of(const Json& object) {
+  std::string out;
+  for (const auto& item : object.items()) out += (out.empty() ? "" : " ") + item.key();
+  return out;
+}
+
+TEST(ReportJson, HasTheShapeOfTheDesign) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.content_hash = 1;
+  row.meta_canonical = row.key.unparsed;
+  world.put(row);
+  PageTextRow text;
+  text.boilerpipe_text = "b";
+  text.markdown = "m";
+  text.readable_markdown = "r";
+  world.put(text);
+  world.put(world.robots_row("User-agent: *\nDisallow: /dir\n"));
+  const Json json = Json::parse(to_json(world.inspect()).dump(-1, ' ', true));
+  EXPECT_EQ(keys_of(json), "url canonical_url key verdict checks filters page discovery history mismatches now");
+  EXPECT_EQ(keys_of(json["key"]), "unparsed root root_hash shard shard_count node cluster");
+  EXPECT_EQ(keys_of(json["verdict"]), "indexable status crawled crawled_at robots reasons counterfactual sentence");
+  EXPECT_TRUE(keys_of(json["verdict"]["reasons"][0]).starts_with("code decisive blame until text remedy evidence"));
+  ASSERT_EQ(json["checks"].size(), 5u);
+  const char* names[] = {"shard", "crawled", "robots", "ban", "seen"};
+  const char* titles[] = {"1. Shard Calculation", "2. Crawled Status Check", "3. Robots.txt Check", "4. Spam/Ban Check",
+                          "5. Seen Status Check"};
+  for (size_t i = 0; i < 5; ++i) {
+    const Json& check = json["checks"][i];
+    EXPECT_TRUE(keys_of(check).starts_with("name title result target query response note"));
+    EXPECT_EQ(check["name"], names[i]);
+    EXPECT_EQ(check["title"], titles[i]);
+  }
+  EXPECT_TRUE(keys_of(json["filters"][0]).starts_with("name status condition details"));
+  EXPECT_TRUE(keys_of(json["page"])
+                  .starts_with("url last_crawled first_indexed http_status meta_title meta_description meta_canonical "
+                               "boilerpipe_text markdown readable_markdown"));
+  EXPECT_EQ(json["page"]["last_crawled"], "2026-04-10T17:37:08Z");
+  EXPECT_EQ(json["page"]["meta_canonical"], "https://a.example/dir/page");
+  EXPECT_EQ(json["page"]["boilerpipe_text"], "b");
+  EXPECT_EQ(json["verdict"]["crawled_at"], "2026-04-10T17:37:08Z");
+  EXPECT_EQ(json["key"]["root_hash"], std::to_string(world.key().root_hash));
+}
+
+TEST(ReportJson, CarriesRowsAsObjectsHashesAsStringsAndBlobsAsSizes) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.content_hash = 9007199254740993;
+  row.similarity_hash = -5;
+  world.put(row);
+  PageTextRow text;
+  text.boilerpipe_text = "words";
+  world.put(text);
+  const Json json = to_json(world.inspect());
+  const Json& page = json["checks"][1]["response"][0];
+  EXPECT_EQ(page["root_hash"], std::to_string(world.key().root_hash));
+  EXPECT_EQ(page["content_hash"], "9007199254740993");
+  EXPECT_EQ(page["similarity_hash"], "-5");
+  EXPECT_EQ(page["download_http_code"], 200);
+  EXPECT_EQ(page["meta_description"], nullptr);
+  EXPECT_EQ(json["page"]["similarity_hash"], "-5");
+  const Json& stored = json["page"]["text_lookup"]["response"][0];
+  EXPECT_TRUE(stored["boilerpipe_text"].contains("bytes")) << stored;
+  EXPECT_EQ(json["checks"][4]["query"], nullptr);
+  EXPECT_EQ(json["checks"][4]["response"], Json::array());
+}
+
+TEST(ReportJson, IsAsciiWhateverTheStoreHolds) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.meta_title = "\"\x1b[31m\xe2\x80\xae\xff\xed\xa0\x80</script>";
+  row.meta_canonical = "no unparsed URL \xfe";
+  world.put(row);
+  world.put(world.robots_row("User-agent: *\nDisallow: /dir\xff\x1b\n"));
+  const std::string dumped = to_json(world.inspect()).dump(-1, ' ', true);
+  for (const char c : dumped) ASSERT_TRUE(c >= 0x20 && c < 0x7f) << static_cast<int>(c);
+  EXPECT_EQ(Json::parse(dumped)["verdict"]["indexable"], false);
+}
+
+void collect_keys(const Json& json, std::set<std::string>& out) {
+  if (json.is_array()) {
+    for (const Json& item : json) collect_keys(item, out);
+  } else if (json.is_object()) {
+    for (const auto& item : json.items()) {
+      out.insert(item.key());
+      if (item.key() != "response") collect_keys(item.value(), out);
+    }
+  }
+}
+
+TEST(ReportJson, HasNoKeyThatItsPageDoesNotName) {
+  std::ifstream file(std::filesystem::path(LYCOSA_SOURCE_DIR) / "docs/reference/report.md", std::ios::binary);
+  ASSERT_TRUE(file);
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  World world;
+  world.put(world.good_page());
+  world.put(world.ban_row("host"));
+  std::set<std::string> keys;
+  collect_keys(to_json(world.inspect()), keys);
+  EXPECT_GT(keys.size(), 80u);
+  for (const std::string& key : keys) EXPECT_NE(page.find("`" + key + "`"), std::string::npos) << key;
+}
+
+std::filesystem::path shared() {
+  if (const char* given = std::getenv("LYCOSA_SHARED")) return given;
+  return std::filesystem::path(LYCOSA_SOURCE_DIR) / ".." / "shared";
+}
+
+// The rows of the reference page, by hand: what the report makes of them is compared here, not how they came about.
+World reference_world(const Json& expected) {
+  StoreOptions options;
+  options.cluster = "laksa";
+  options.node_pattern = "{cluster}{100+shard}";
+  World world(options);
+  world.url = expected["url"];
+  PageInfoRow row = world.good_page();
+  row.download_stamp = at(expected["last_crawled"].get<std::string>()).seconds();
+  row.first_indexed_stamp = at(expected["first_indexed"].get<std::string>()).seconds();
+  row.download_http_code = expected["http_status"];
+  row.meta_title = expected["meta_title"].get<std::string>();
+  world.put(row);
+  world.put(world.robots_row("User-agent: *\nDisallow: /private/\n"));
+  return world;
+}
+
+TEST(ReferenceReport, HasEveryFieldAndEveryLabel) {
+  std::ifstream file(shared() / "data/reference-report/expected.json", std::ios::binary);
+  if (!file) GTEST_SKIP() << "no shared data: set LYCOSA_SHARED";
+  const Json expected = Json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
+  World world = reference_world(expected);
+  const Report report = world.inspect();
+  const Json json = to_json(report);
+  EXPECT_EQ(json["canonical_url"], expected["url"]);
+  EXPECT_EQ(json["page"]["meta_title"], expected["meta_title"]);
+  EXPECT_EQ(json["page"]["meta_description"], nullptr);
+  EXPECT_EQ(json["page"]["meta_canonical"], nullptr);
+  EXPECT_EQ(json["page"]["http_status"], expected["http_status"]);
+  EXPECT_EQ(json["key"]["unparsed"], expected["unparsed_url"]);
+  EXPECT_EQ(json["key"]["cluster"], expected["cluster"]);
+  EXPECT_EQ(json["verdict"]["indexable"], true);
+  EXPECT_EQ(json["verdict"]["robots"], "ALLOWED");
+  for (size_t i = 0; i < expected["filters"].size(); ++i) {
+    const Json& filter = expected["filters"][i];
+    EXPECT_EQ(json["filters"][i]["name"], filter["filter"]);
+    EXPECT_EQ(json["filters"][i]["status"], filter["status"]);
+    EXPECT_EQ(json["filters"][i]["condition"], filter["condition"]);
+    EXPECT_EQ(json["filters"][i]["details"], filter["details"]);
+  }
+  const std::string shown = terminal_text(report, {});
+  const uint32_t shard = report.key->shard;
+  const std::string node = "laksa" + std::to_string(100 + shard);
+  EXPECT_EQ(report.key->node, node);
+  size_t from = 0;
+  for (const std::string& label : {std::string("🕷️ Crawler Inspector"),
+                                   std::string("URL Lookup"),
+                                   std::string("Raw Queries and Responses"),
+                                   std::string("1. Shard Calculation"),
+                                   "Calculated Shard: " + std::to_string(shard) + " (from " + node + ")",
+                                   std::string("Query:"),
+                                   std::string("Response:"),
+                                   std::string("2. Crawled Status Check"),
+                                   std::string("3. Robots.txt Check"),
+                                   std::string("4. Spam/Ban Check"),
+                                   std::string("5. Seen Status Check"),
+                                   "ℹ️ " + expected["seen_status"].get<std::string>(),
+                                   std::string("📄 INDEXABLE"),
+                                   std::string("CRAWLED 1 day ago"),
+                                   std::string("🤖 ROBOTS ALLOWED"),
+                                   std::string("Page Info Filters"),
+                                   std::string("Page Details"),
+                                   std::string("URL  "),
+                                   std::string("Last Crawled"),
+                                   std::string("2026-04-10 17:37:08 (1 day ago)"),
+                                   std::string("First Indexed"),
+                                   std::string("2023-04-10 22:32:02 (3 years ago)"),
+                                   std::string("HTTP Status Code"),
+                                   std::string("Meta Title"),
+                                   std::string("Meta Description"),
+                                   std::string("Meta Canonical"),
+                                   std::string("Boilerpipe Text"),
+                                   std::string("Markdown"),
+                                   std::string("Readable Markdown"),
+                                   std::string("Shard"),
+                                   std::to_string(shard) + " (laksa)",
+                                   std::string("Root Hash"),
+                                   std::string("Unparsed URL"),
+                                   expected["unparsed_url"].get<std::string>()}) {
+    const size_t found = shown.find(label, from);
+    ASSERT_NE(found, std::string::npos) << label << " is missing or out of order in\n" << shown;
+    from = found;
+  }
+}
+
+}  // namespace
+}  // namespace lycosa
