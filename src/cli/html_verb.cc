@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/json_line.h"
+#include "cli/read_file.h"
 #include "cli/verb.h"
 #include "html/encoding.h"
 #include "html/html.h"
@@ -49,7 +49,8 @@ class Places {
   }
   std::pair<size_t, size_t> at(size_t offset) const {
     const auto line = std::upper_bound(lines_.begin(), lines_.end(), offset) - lines_.begin();
-    const std::string_view before = source_.substr(lines_[static_cast<size_t>(line) - 1]).substr(0, offset - lines_[static_cast<size_t>(line) - 1]);
+    const std::string_view before =
+        source_.substr(lines_[static_cast<size_t>(line) - 1]).substr(0, offset - lines_[static_cast<size_t>(line) - 1]);
     const auto characters = std::count_if(before.begin(), before.end(), [](char c) { return (c & 0xC0) != 0x80; });
     return {static_cast<size_t>(line), static_cast<size_t>(characters) + 1};
   }
@@ -102,32 +103,21 @@ class HtmlVerb : public Verb {
       if (!compiled) return complain(compiled.error().message);
       selector = std::move(*compiled);
     }
-    std::string bytes;
-    if (const int code = read(file_, bytes); code != kYes) return code;
-    const html::Document document =
-        parse(html::decode(std::move(bytes), charset_).utf8, fragment_, {.scripting = scripting_, .list_errors = errors_});
+    auto bytes = read_file(file_);
+    if (!bytes) return complain(bytes.error().message);
+    const html::Document document = parse(html::decode(std::move(*bytes), charset_).utf8, fragment_,
+                                          {.scripting = scripting_, .list_errors = errors_});
     if (document.flags().refused) return complain(file_ + " has more than 128 MiB; parse a part of it");
     if (errors_) print_errors(document);
     if (selector) return print_selected(document, *selector);
-    if (tree_ || !errors_) print((errors_ ? "#document\n" : "") + tree_of(document) + "\n");
+    if (tree_ || !errors_) print_tree(document);
     std::cout.flush();
     return kYes;
   }
 
  private:
-  static int read(const std::string& name, std::string& bytes) {
-    if (name == "-") {
-      bytes.assign(std::istreambuf_iterator<char>(std::cin), {});
-      return kYes;
-    }
-    std::ifstream in(name, std::ios::binary);
-    if (!in) return complain(name + " cannot be read; check its name and permissions");
-    bytes.assign(std::istreambuf_iterator<char>(in), {});
-    return kYes;
-  }
-
   // To a terminal, without what a page could do to it; elsewhere every byte as it is.
-  static void print(const std::string& text) {
+  static void print(std::string_view text) {
     static const bool terminal = isatty(STDOUT_FILENO) != 0;
     std::cout << (terminal ? visible(text, true) : text);
   }
@@ -140,12 +130,16 @@ class HtmlVerb : public Verb {
       std::cout << "(" << line << "," << column << "): " << html::parse_error_name(error.kind) << "\n";
     }
     if (tree_) return;
-    for (size_t i = 0; i < html::kParseErrorKinds; ++i) {
-      const auto kind = static_cast<html::ParseErrorKind>(i);
-      if (const size_t count = document.error_count(kind); count > 0) {
-        std::cout << count << "\t" << html::parse_error_name(kind) << "\n";
-      }
+    const auto counts = document.error_counts();
+    for (size_t i = 0; i < counts.size(); ++i) {
+      if (counts[i] == 0) continue;
+      std::cout << counts[i] << "\t" << html::parse_error_name(static_cast<html::ParseErrorKind>(i)) << "\n";
     }
+  }
+
+  void print_tree(const html::Document& document) const {
+    if (errors_) print("#document\n");
+    html::write_tree_text(document, print);
   }
 
   static int print_selected(const html::Document& document, const html::Selector& selector) {
@@ -174,7 +168,8 @@ class HtmlVerb : public Verb {
       return {{"error", "the line is no JSON object with a text \"data\""}};
     }
     html::ParseOptions options{.scripting = scripting_, .list_errors = errors_};
-    if (const auto flag = value->find("scripting"); flag != value->end() && flag->is_boolean()) options.scripting = *flag;
+    if (const auto flag = value->find("scripting"); flag != value->end() && flag->is_boolean())
+      options.scripting = *flag;
     std::optional<std::string> fragment = fragment_;
     if (const auto name = value->find("fragment"); name != value->end() && name->is_string()) fragment = *name;
     if (fragment && fragment->empty()) fragment.reset();

@@ -25,6 +25,9 @@ class DocumentBuilder {
   std::string_view view(Slice s) const { return data_.view(s); }
   std::string_view source() const { return data_.source; }
 
+  // Adds to Document::work().
+  void count_work(size_t steps) { data_.work += steps; }
+
   // Makes a node with no parent.
   NodeId make_node(NodeKind kind) {
     Node node;

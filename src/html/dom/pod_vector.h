@@ -12,8 +12,8 @@ namespace lycosa::html {
 // A growing array of trivially copyable values.
 //
 // Grows with realloc, so that a large array is moved by remapping pages and never held twice, and push() compiles to a
-// compare and a store; by a quarter, because a Document is to stay small and realloc mostly grows in place. Elements are
-// not initialised until they are pushed.
+// compare and a store; by a quarter, because a Document is to stay small and realloc mostly grows in place. Elements
+// are not initialised until they are pushed.
 template <class T>
 class PodVector {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -52,7 +52,8 @@ class PodVector {
   void truncate(size_t size) { size_ = size; }
   // Adds `count` elements without a value and returns the first.
   T* extend(size_t count) {
-    if (capacity_ - size_ < count) [[unlikely]] grow(size_ + count);
+    if (capacity_ - size_ < count) [[unlikely]]
+      grow(size_ + count);
     T* first = data_ + size_;
     size_ += count;
     return first;

@@ -25,12 +25,13 @@ std::string gunzipped(const std::filesystem::path& path) {
 ::testing::AssertionResult same(const Document& a, const Document& b) {
   if (a.node_count() != b.node_count()) return ::testing::AssertionFailure() << "numbers of nodes differ";
   for (NodeId n = 0; n < a.node_count(); ++n) {
-    const bool linked = a.kind(n) == b.kind(n) && a.parent(n) == b.parent(n) && a.next_sibling(n) == b.next_sibling(n) &&
-                        a.first_child(n) == b.first_child(n);
+    const bool linked = a.kind(n) == b.kind(n) && a.parent(n) == b.parent(n) &&
+                        a.next_sibling(n) == b.next_sibling(n) && a.first_child(n) == b.first_child(n);
     bool equal = linked && a.tag_name(n) == b.tag_name(n) && a.text(n) == b.text(n) &&
                  a.source_offset(n) == b.source_offset(n) && a.attributes(n).size() == b.attributes(n).size();
     for (size_t i = 0; equal && i < a.attributes(n).size(); ++i) {
-      equal = a.attributes(n)[i].name == b.attributes(n)[i].name && a.attributes(n)[i].value == b.attributes(n)[i].value;
+      equal =
+          a.attributes(n)[i].name == b.attributes(n)[i].name && a.attributes(n)[i].value == b.attributes(n)[i].value;
     }
     if (!equal) return ::testing::AssertionFailure() << "node " << n << " differs";
   }

@@ -47,15 +47,111 @@ Document checked(std::string html) {
 
 constexpr size_t kMany = 1000000;
 
+constexpr const char* kPieces[] = {"<b>",
+                                   "<div>",
+                                   "<a>",
+                                   "<p>",
+                                   "<table>",
+                                   "<table><tr><td>",
+                                   "<li>",
+                                   "<svg>",
+                                   "<math><mi>",
+                                   "<template>",
+                                   "<select>",
+                                   "<option>",
+                                   "<button>",
+                                   "<form>",
+                                   "<font>",
+                                   "<nobr>",
+                                   "<i><p>",
+                                   "<b></p>",
+                                   "</b>",
+                                   "</p>",
+                                   "</x>",
+                                   "<x>",
+                                   "<a><div>",
+                                   "<b><div></b>",
+                                   "<table>x",
+                                   "<table><b>",
+                                   "<object>",
+                                   "<ruby><rt>",
+                                   "<body a>",
+                                   "<html b>",
+                                   "<!--",
+                                   "<!",
+                                   "&",
+                                   "&#",
+                                   "&amp",
+                                   "<",
+                                   "</",
+                                   "\n",
+                                   "<title>",
+                                   "<frameset>",
+                                   "<caption>",
+                                   "<td>",
+                                   "<h1>",
+                                   "<dd>",
+                                   "<plaintext>",
+                                   "<script>",
+                                   "<script><!--",
+                                   "<textarea>",
+                                   "<svg><foreignObject>",
+                                   "<svg><a>",
+                                   "</br>",
+                                   "<select><selectedcontent>",
+                                   "<option selected>",
+                                   "<selectedcontent></selectedcontent>",
+                                   "<table><a>",
+                                   "<p><a><div>",
+                                   "</a>",
+                                   "<b><p></b>",
+                                   "<svg></x>",
+                                   "<math><annotation-xml>",
+                                   "<optgroup>",
+                                   "<hr>",
+                                   "<input type=hidden>",
+                                   "<td><table>"};
+
 TEST(Hostile, TakesAMillionOfAnything) {
-  for (const char* piece : {"<b>", "<div>", "<a>", "<p>", "<table>", "<table><tr><td>", "<li>", "<svg>", "<math><mi>", "<template>",
-                            "<select>", "<option>", "<button>", "<form>", "<font>", "<nobr>", "<i><p>", "<b></p>", "</b>", "</p>", "</x>",
-                            "<x>", "<a><div>", "<b><div></b>", "<table>x", "<table><b>", "<object>", "<ruby><rt>", "<body a>", "<html b>",
-                            "<!--", "<!", "&", "&#", "&amp", "<", "</", "\n", "<title>", "<frameset>", "<caption>", "<td>", "<h1>", "<dd>",
-                            "<plaintext>", "<script>", "<script><!--", "<textarea>", "<svg><foreignObject>", "<svg><a>", "</br>"}) {
+  for (const char* piece : kPieces) {
     SCOPED_TRACE(piece);
     checked(repeated(piece, kMany / 4));
   }
+}
+
+// Twice the page takes about twice the steps, whatever it repeats and whatever opens it. A page must be long enough to
+// reach the limits first, which is why the shorter one is no short one.
+TEST(Hostile, TakesWorkInProportionToSize) {
+  const std::string attributes = [] {
+    std::string tag = "<b";
+    for (int i = 0; i < 200; ++i) tag += " a" + std::to_string(100 + i) + "=1";
+    return tag + ">";
+  }();
+  for (const std::string& before :
+       {std::string(), std::string("<select>"), repeated("<div>", 400), repeated("<b>", 300) + "<p>",
+        repeated("<table><td>", 100), repeated("<svg>", 300), attributes}) {
+    for (const char* piece : kPieces) {
+      const uint64_t once = parse(before + repeated(piece, 8000)).work();
+      const uint64_t twice = parse(before + repeated(piece, 16000)).work();
+      EXPECT_LE(twice, once * 5 / 2 + 1000000) << before.substr(0, 20) << " then " << piece;
+    }
+  }
+}
+
+TEST(Hostile, TellsManyFormattingElementsWithManyAttributesApart) {
+  // All of the same lengths, so that only their texts tell them apart.
+  const auto page = [](int tags) {
+    std::string html;
+    for (int n = 0; n < tags; ++n) {
+      html += "<b";
+      for (int i = 0; i < 250; ++i)
+        html += " a" + std::to_string(100 + (i + n) % 250) + "=" + std::to_string(10000 + n);
+      html += ">";
+    }
+    return html;
+  };
+  const uint64_t once = checked(page(300)).work();
+  EXPECT_LE(checked(page(600)).work(), once * 5 / 2);
 }
 
 TEST(Hostile, ClosesWhatIsTooDeepByItsEndTags) {

@@ -67,7 +67,8 @@ void TreeBuilder::process_in_mode(Token& token) {
   if (!too_deep_.empty() && token.kind == TokenKind::end_tag) [[unlikely]] {
     if (end_too_deep(token)) return;
   }
-  if (mode_ == InsertionMode::in_body) [[likely]] return in_body(token);
+  if (mode_ == InsertionMode::in_body) [[likely]]
+    return in_body(token);
   switch (mode_) {
     case InsertionMode::initial:
       return initial(token);
