@@ -23,7 +23,7 @@ TEST(HtmlVerb, ParsesFragmentsOfAnyNamespace) {
 TEST(HtmlVerb, SaysWhereThePageIsWrong) {
   const Ran ran = run_verb(make_html_verb(), {"-", "--errors"}, "<!DOCTYPE html>\n\xc3\xa4<p id=a id=b></i>\x01");
   EXPECT_EQ(ran.out,
-            "(2,13): duplicate-attribute\n(2,14): unexpected-end-tag\n(2,18): control-character-in-input-stream\n"
+            "(2,12): duplicate-attribute\n(2,15): unexpected-end-tag\n(2,19): control-character-in-input-stream\n"
             "1\tcontrol-character-in-input-stream\n1\tduplicate-attribute\n1\tunexpected-end-tag\n");
 }
 

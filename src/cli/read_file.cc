@@ -1,48 +1,39 @@
 #include "cli/read_file.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <fstream>
+#include <iostream>
 
 namespace lycosa::cli {
 namespace {
 
 constexpr size_t kChunk = 64 << 10;
 
-// Reads until the end; false with errno when that fails.
-bool read_all(int descriptor, std::string& text) {
-  struct stat status {};
-  const bool sized = fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-  // One byte more than the file has, so that its end is seen without growing.
-  if (sized) text.reserve(static_cast<size_t>(status.st_size) + 1);
+// Reads until the end, in pieces that grow with what there is; false when that fails.
+bool read_all(std::istream& in, std::string& text) {
   for (size_t size = 0;;) {
-    if (text.capacity() == size) text.reserve(size + size / 2 + kChunk);
-    text.resize(text.capacity());
-    const ssize_t got = read(descriptor, text.data() + size, text.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got > 0) size += static_cast<size_t>(got);
-    if (got > 0) continue;
+    text.resize(size + size / 2 + kChunk);
+    in.read(text.data() + size, static_cast<std::streamsize>(text.size() - size));
+    size += static_cast<size_t>(in.gcount());
+    if (in) continue;
     text.resize(size);
-    return got == 0;
+    return in.eof() && !in.bad();
   }
 }
 
 }  // namespace
 
 Result<std::string> read_file(const std::string& name) {
-  const int descriptor = name == "-" ? STDIN_FILENO : open(name.c_str(), O_RDONLY | O_CLOEXEC);
   std::string text;
-  const bool done = descriptor >= 0 && read_all(descriptor, text);
-  const int error = errno;
-  if (descriptor > STDIN_FILENO) close(descriptor);
-  if (!done) {
-    return fail(ErrorKind::not_found,
-                "cannot read " + name + ": " + std::strerror(error) + "; give a file that can be read");
+  errno = 0;
+  if (name == "-") {
+    if (read_all(std::cin, text)) return text;
+  } else if (std::ifstream in(name, std::ios::binary); in && read_all(in, text)) {
+    return text;
   }
-  return text;
+  return fail(ErrorKind::not_found,
+              "cannot read " + name + ": " + std::strerror(errno != 0 ? errno : EIO) + "; give a file that can be read");
 }
 
 }  // namespace lycosa::cli

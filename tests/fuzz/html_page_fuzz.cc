@@ -7,7 +7,7 @@
 
 #include "html/encoding.h"
 #include "html/html.h"
-#include "html_invariants.h"
+#include "html/invariants_for_tests.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace lycosa::html;

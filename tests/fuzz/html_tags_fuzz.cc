@@ -6,7 +6,7 @@
 #include <string>
 
 #include "html/html.h"
-#include "html_invariants.h"
+#include "html/invariants_for_tests.h"
 
 namespace {
 

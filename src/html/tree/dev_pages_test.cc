@@ -7,7 +7,7 @@
 #include "html/html.h"
 #include "html/test_data.h"
 #include "html/tree/parse.h"
-#include "html_invariants.h"
+#include "html/invariants_for_tests.h"
 
 namespace lycosa::html {
 namespace {

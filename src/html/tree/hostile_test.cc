@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "html/html.h"
-#include "html_invariants.h"
+#include "html/invariants_for_tests.h"
 
 namespace lycosa::html {
 namespace {
@@ -161,6 +161,13 @@ TEST(Hostile, ClosesWhatIsTooDeepByItsEndTags) {
   const NodeId after = d.last_child(d.body());
   ASSERT_TRUE(d.is(after, Tag::p));
   EXPECT_EQ(d.text_of_subtree(after), "after");
+}
+
+TEST(Hostile, EndsTheTextOfATableThatIsAsDeepAsCanBe) {
+  for (size_t depth = 500; depth < 515; ++depth) {
+    const Document d = checked(repeated("<div>", depth) + "<table>a<style>b</style>c<b>d");
+    EXPECT_EQ(d.text_of_subtree(d.body()).size(), 4u) << depth;
+  }
 }
 
 TEST(Hostile, DoesNotLetFormattingElementsMultiply) {
