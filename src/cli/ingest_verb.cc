@@ -168,8 +168,7 @@ class IngestVerb : public Verb {
     for (const Discovered& target : record.discovered)
       rows.seen.push_back(seen_of_target(target, record.key, page_.stamp));
     rows.in_links = in_links(record);
-    if (robots_answer_)
-      rows.robots.push_back(process_robots({*robots_answer_}, std::nullopt, options_));
+    if (robots_answer_) rows.robots.push_back(process_robots({*robots_answer_}, std::nullopt, options_));
     SeenRow seen = seen_of_page(record, page_.stamp);
     rows.pages.push_back(page_write(std::move(record), std::move(seen)));
     return rows;

@@ -69,7 +69,8 @@ void print_fetch(const Fetched& fetched) {
   std::cout << "meaning    " << status.rule << " (RFC 9309, section " << status.section << ")\n";
   if (fetched.truncated()) std::cout << "           but " << kRobotsTooLong << "\n";
   std::cout << "fetched    " << date_and_time(Timestamp{row.fetch_stamp_ms}) << " UTC; "
-            << (status.access == RobotsAccess::disallow_all ? "a crawl would ask again " : "a crawl would keep it until ")
+            << (status.access == RobotsAccess::disallow_all ? "a crawl would ask again "
+                                                            : "a crawl would keep it until ")
             << date_and_time(Timestamp::from_seconds(row.expires_stamp)) << " UTC\n";
 }
 
@@ -138,7 +139,8 @@ class RobotsVerb : public Verb {
 
   std::string agent() const { return config_.user_agent.empty() ? "lycosa" : config_.user_agent; }
 
-  // A file that was fetched without giving rules decides by its status alone; robots.txt itself is allowed all the same.
+  // A file that was fetched without giving rules decides by its status alone; robots.txt itself is allowed all the
+  // same.
   void show(const RobotsTxt& robots, const std::string& target) {
     const RobotsDecision decision = robots.decide(agent(), target);
     const bool by_status = fetched_ && !fetched_->has_rules() && decision.basis != RobotsBasis::robots_txt;

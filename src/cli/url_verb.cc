@@ -75,7 +75,8 @@ class UrlVerb : public Verb {
         ->check(CLI::Range(int64_t{1}, int64_t{1} << 20))
         ->capture_default_str();
     auto* on = app.add_option("--rule", on_, "Switch a rule of the canonical form on")->type_name("NAME")->expected(1);
-    auto* off = app.add_option("--no-rule", off_, "Switch a rule of the canonical form off")->type_name("NAME")->expected(1);
+    auto* off =
+        app.add_option("--no-rule", off_, "Switch a rule of the canonical form off")->type_name("NAME")->expected(1);
     for (auto* option : {on, off}) option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     app.add_option("--store", store_, "Take rules and shards as this store has them")
         ->type_name("DIR")

@@ -28,7 +28,8 @@ SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
 // Gathers what an archive says into batches.
 class Replayer {
  public:
-  Replayer(const Config& config, StoreWriter& store) : options_(pipeline_options(config, store.info().rules)), store_(store) {}
+  Replayer(const Config& config, StoreWriter& store)
+      : options_(pipeline_options(config, store.info().rules)), store_(store) {}
 
   Result<void> take(Exchange exchange, const ArchivePlace& place) {
     if (exchange.purpose == Purpose::robots) return take_robots(std::move(exchange), place);

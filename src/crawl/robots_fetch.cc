@@ -22,7 +22,8 @@ std::optional<Url> next_robots_hop(const std::vector<Exchange>& hops, int64_t ma
 Result<RobotsLookup> look_up_robots(const Config& config, const Url& url, const Clock& clock) {
   const auto first = Url::parse("/robots.txt", &url);
   if (!first || !first->is_http()) {
-    return fail(ErrorKind::invalid, "URL \"" + std::string(url.href()) + "\" has no robots.txt: its scheme is neither http nor https");
+    return fail(ErrorKind::invalid,
+                "URL \"" + std::string(url.href()) + "\" has no robots.txt: its scheme is neither http nor https");
   }
   auto fetcher = Fetcher::open(config, clock);
   if (!fetcher) return fetcher.unexpected();

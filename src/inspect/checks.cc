@@ -91,8 +91,7 @@ Check crawled_check(const Facts& facts) {
 
 // What the status of the fetch decides when there are no rules.
 std::string status_sentence(const Facts& facts, const RobotsRow& row) {
-  const RobotsStatusRow& status =
-      robots_status(static_cast<int>(row.http_code.value_or(0)), row.outcome != "answered");
+  const RobotsStatusRow& status = robots_status(static_cast<int>(row.http_code.value_or(0)), row.outcome != "answered");
   std::string what = row.http_code ? "HTTP " + std::to_string(*row.http_code) : "no answer";
   if (row.outcome != "answered") what += ", " + row.outcome;
   const bool allowed = facts.robots.state == RobotsState::allowed;

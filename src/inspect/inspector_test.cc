@@ -137,8 +137,9 @@ TEST(Inspector, SaysSinceWhenAPageIsDisallowed) {
   put("10", "User-agent: *\nDisallow: /\n");
   put("11", "User-agent: *\nDisallow: /dir\n");
   const std::string note = check_of(world.inspect(), "robots").note;
-  EXPECT_NE(note.find("Disallowed since 2026-04-10 10:00:00 (1 day ago); the version of 2026-04-09 10:00:00 allowed it."),
-            std::string::npos)
+  EXPECT_NE(
+      note.find("Disallowed since 2026-04-10 10:00:00 (1 day ago); the version of 2026-04-09 10:00:00 allowed it."),
+      std::string::npos)
       << note;
 }
 
@@ -172,9 +173,10 @@ TEST(Inspector, TakesAMissingRobotsTxtAsLeave) {
   world.put(row);
   const Report report = world.inspect();
   EXPECT_EQ(report.verdict.robots, RobotsState::allowed);
-  EXPECT_TRUE(check_of(report, "robots")
-                  .note.starts_with("Allowed for lycosa: there is no robots.txt, so everything is allowed (HTTP 404; RFC 9309, "
-                                  "section 2.3.1.3)."));
+  EXPECT_TRUE(
+      check_of(report, "robots")
+          .note.starts_with("Allowed for lycosa: there is no robots.txt, so everything is allowed (HTTP 404; RFC 9309, "
+                            "section 2.3.1.3)."));
 }
 
 TEST(Inspector, ABanThatIsYoungerThanThePageOverrulesItsFilters) {

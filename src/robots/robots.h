@@ -93,7 +93,7 @@ enum class RobotsAccess {
   allow_all,     // «unavailable»: there is no robots.txt
   disallow_all,  // «unreachable»: complete disallow, ask again later
 };
-std::string_view name(RobotsAccess access);                          // "by_rules", "allow_all", "disallow_all"
+std::string_view name(RobotsAccess access);  // "by_rules", "allow_all", "disallow_all"
 std::optional<RobotsAccess> robots_access(std::string_view name);
 
 // How a fetch of robots.txt ended, as RFC 9309, section 2.3.1, tells the cases apart.

@@ -173,7 +173,8 @@ TEST(Robots, TheLongestDelayOfAGroupCounts) {
 
 TEST(Robots, TellsWhatOnlyYandexReads) {
   const auto file = RobotsTxt::parse(
-      "User-agent: *\nHost: https://a.example\nHost: b.example\nClean-param: ref&sid /shop/\nUser-agent: x\nDisallow: /a");
+      "User-agent: *\nHost: https://a.example\nHost: b.example\nClean-param: ref&sid /shop/\nUser-agent: x\nDisallow: "
+      "/a");
   EXPECT_EQ(file.host(), "https://a.example");
   EXPECT_EQ(file.clean_params(), std::vector<std::string>{"ref&sid /shop/"});
   EXPECT_FALSE(file.decide("other", "/a").allowed) << "they part no groups";
@@ -211,7 +212,8 @@ TEST(Robots, OutcomesMeanWhatTheStandardSays) {
 }
 
 TEST(Robots, TheReferencePageHasTheStatusTable) {
-  std::vector<std::string> table = {"| status | when | access | what follows | section of RFC 9309 |", "|---|---|---|---|---|"};
+  std::vector<std::string> table = {"| status | when | access | what follows | section of RFC 9309 |",
+                                    "|---|---|---|---|---|"};
   for (const RobotsStatusRow& row : robots_status_table()) {
     std::string line = "| `" + std::string(row.name) + "` | ";
     line += std::string(row.when) + " | `" + std::string(name(row.access)) + "` | ";

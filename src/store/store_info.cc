@@ -121,8 +121,8 @@ Result<void> check_store_info(const StoreInfo& info) {
   }
   for (const CanonicalRule& rule : canonical_rules()) {
     if (rule.in_keys && !info.rules.has(rule)) {
-      return fail(ErrorKind::invalid, "the rule " + std::string(rule.name) +
-                                          " is off, and no key can hold what it drops; leave it on");
+      return fail(ErrorKind::invalid,
+                  "the rule " + std::string(rule.name) + " is off, and no key can hold what it drops; leave it on");
     }
   }
   if (auto node = node_name(info.node_pattern, info.cluster, 0); !node) return node.unexpected();

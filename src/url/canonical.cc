@@ -16,8 +16,8 @@ using RuleSet = uint32_t;
 Unexpected no_rule(std::string_view name) {
   std::string known;
   for (const canonical_form::Rule& rule : rules()) known += (known.empty() ? "" : ", ") + std::string(rule.shown.name);
-  return fail(ErrorKind::invalid,
-              "there is no rule \"" + visible(utf8_prefix(name, 100)) + "\" of the canonical form; the rules are " + known);
+  return fail(ErrorKind::invalid, "there is no rule \"" + visible(utf8_prefix(name, 100)) +
+                                      "\" of the canonical form; the rules are " + known);
 }
 
 Result<RuleSet> named(std::span<const std::string> names) {

@@ -93,10 +93,9 @@ TEST(Canonical, RulesThatCouldMergePagesAreOff) {
   EXPECT_EQ(canonical_href("http://www.a.example//index.html?b&a&%41"), "http://www.a.example//index.html?b&a&%41");
   EXPECT_EQ(canonical_href("http://u@a.example.:80/b;jsessionid=1?utm_x=1#c"),
             "http://a.example/b;jsessionid=1?utm_x=1");
-  EXPECT_EQ(
-      canonical_href("http://u@a.example.:80/b;jsessionid=1?utm_x=1#c",
-                     switched({"session-ids", "tracking-parameters"}, {})),
-      "http://a.example/b");
+  EXPECT_EQ(canonical_href("http://u@a.example.:80/b;jsessionid=1?utm_x=1#c",
+                           switched({"session-ids", "tracking-parameters"}, {})),
+            "http://a.example/b");
 }
 
 TEST(Canonical, RulesCanBeSwitched) {

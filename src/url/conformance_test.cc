@@ -28,7 +28,7 @@ std::string attributes_of(const Url& url) {
   const json parts = {{"href", url.href()},         {"protocol", url.protocol()}, {"username", url.username()},
                       {"password", url.password()}, {"host", url.host()},         {"hostname", url.hostname()},
                       {"port", url.port()},         {"pathname", url.pathname()}, {"search", url.search()},
-                      {"hash", url.hash()}, {"origin", url.origin()}};
+                      {"hash", url.hash()},         {"origin", url.origin()}};
   return parts.dump();
 }
 

@@ -31,9 +31,9 @@ inline std::string cell(std::string_view text) {
 
 // One suite. Make it, check() each case, then finish().
 //
-// The cases that may fail stand in a file beside the test, one a line: suite, tab, case, tab, the reason. A case of that
-// file that passes is a failure too. docs/conformance.md has a row a suite and a row for each expected failure; finish()
-// compares them, and rewrites them when LYCOSA_UPDATE_DOCS is set.
+// The cases that may fail stand in a file beside the test, one a line: suite, tab, case, tab, the reason. A case of
+// that file that passes is a failure too. docs/conformance.md has a row a suite and a row for each expected failure;
+// finish() compares them, and rewrites them when LYCOSA_UPDATE_DOCS is set.
 class Suite {
  public:
   // `name` is the file of the suite and perhaps a class within it, `of` whose it is, both for people.
@@ -80,7 +80,8 @@ class Suite {
   std::vector<std::string> rows() const {
     std::vector<std::string> rows = {"| " + cell(name_) + " | " + of_ + " | " + std::to_string(cases_) + " | " +
                                      std::to_string(passed_) + " | " + std::to_string(cases_ - passed_) + " |"};
-    for (const auto& [id, reason] : failed_) rows.push_back("| " + cell(name_) + " | " + cell(id) + " | " + reason + " |");
+    for (const auto& [id, reason] : failed_)
+      rows.push_back("| " + cell(name_) + " | " + cell(id) + " | " + reason + " |");
     return rows;
   }
 

@@ -193,11 +193,12 @@ TEST(Steps, OfRobotsPatternsAreLinear) {
 }
 
 TEST(Steps, OfDirectivesAreLinear) {
-  for (const char* unit : {",", "a,", "a b ", "a:", "noindex,", "googlebot: ", "unavailable_after: 1 Jan, ", "max-snippet:1,",
-                           "unavailable_after:", "\xff", "max-image-preview:"}) {
+  for (const char* unit : {",", "a,", "a b ", "a:", "noindex,", "googlebot: ", "unavailable_after: 1 Jan, ",
+                           "max-snippet:1,", "unavailable_after:", "\xff", "max-image-preview:"}) {
     expect_linear("directives " + std::string(unit), [&](size_t bytes) {
       const std::string text = many(unit, bytes);
-      const std::vector<DirectiveSource> sources = {{DirectiveSource::Kind::meta, "robots", text, 1}, x_robots_tag(text)};
+      const std::vector<DirectiveSource> sources = {{DirectiveSource::Kind::meta, "robots", text, 1},
+                                                    x_robots_tag(text)};
       static_cast<void>(read_directives(sources, "lycosa"));
     });
   }
