@@ -14,9 +14,6 @@ using html::Tag;
 
 namespace {
 
-constexpr uint64_t kFnvPrime = 0x100000001b3u;
-constexpr uint64_t kFnvBasis = 0xcbf29ce484222325u;
-
 bool is_comma(char32_t c) { return c == ',' || c == 0x60c || c == 0x3001 || c == 0xff0c || c == ';' || c == 0xff1b; }
 bool is_sentence_end(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x61f || c == 0x964 ||
@@ -54,8 +51,7 @@ class TextCounter {
  private:
   void character(char32_t c, bool in_link, bool bold, TextBlock& block) {
     if (is_word_character(c)) {
-      const char32_t folded = c < 0x80 ? static_cast<unsigned char>(ascii_lower(static_cast<char>(c))) : c;
-      block.hash = ((block.hash == 0 ? kFnvBasis : block.hash) ^ folded) * kFnvPrime;
+      block.hash = add_to_text_hash(block.hash, c);
       const bool alone = is_unspaced_script(c);
       if (!in_word_ || alone) {
         ++block.words;

@@ -30,6 +30,12 @@ struct TextBlock {
   char32_t last = 0;            // its last character
 };
 
+// Adds a letter or digit to a hash that begins at 0.
+constexpr uint64_t add_to_text_hash(uint64_t hash, char32_t c) {
+  const char32_t folded = c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return ((hash == 0 ? 0xcbf29ce484222325u : hash) ^ folded) * 0x100000001b3u;
+}
+
 // A page's visible text cut into blocks, and where in the tree each lies. Built in one walk; plain arrays by NodeId.
 class BlockMap {
  public:

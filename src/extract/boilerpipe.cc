@@ -28,11 +28,10 @@ struct Block {
   }
 };
 
-// How boilerpipe takes a tag; every tag that has no entry in its table is a block.
+// How boilerpipe takes a tag, of whatever namespace; every tag that has no entry in its table is a block.
 enum class Action { block, ignored, anchor, inlined };
 
 Action action_of(const Document& document, NodeId element) {
-  if (document.name_space(element) != html::Namespace::html) return Action::block;
   switch (document.tag(element)) {
     case Tag::style:
     case Tag::script:
