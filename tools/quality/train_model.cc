@@ -29,9 +29,11 @@ namespace {
 int env(const char* name, int value) { return std::getenv(name) ? std::atoi(std::getenv(name)) : value; }
 
 const int kTrees = env("TREES", 160);
-const int kDepth = env("DEPTH", 6);
 const float kRate = static_cast<float>(env("RATE", 10)) / 100;
 const float kLambda = static_cast<float>(env("LAMBDA", 3));
+const int kRowShare = env("ROWS", 50);      // of 100, seen by one tree
+const int kColumnShare = env("COLUMNS", 25);
+constexpr int kDepth = 6;
 constexpr int kBins = 64;
 
 struct Data {
@@ -112,82 +114,134 @@ struct Split {
   int bin = 0;
 };
 
-Forest learn(const std::vector<const std::vector<float>*>& columns, const std::vector<float>& label,
-             const std::vector<float>& weight, const std::vector<size_t>& rows, unsigned seed) {
-  const size_t n = rows.size();
-  const int features = static_cast<int>(columns.size());
+// The labelled rows of one learning, each feature cut into at most kBins values.
+struct Binned {
   std::vector<std::vector<float>> borders;
-  std::vector<std::vector<uint8_t>> bins(columns.size(), std::vector<uint8_t>(n));
-  for (int f = 0; f < features; ++f) {
-    borders.push_back(borders_of(*columns[f], rows));
-    for (size_t i = 0; i < n; ++i) {
-      const auto& b = borders.back();
-      bins[f][i] = static_cast<uint8_t>(std::lower_bound(b.begin(), b.end(), (*columns[f])[rows[i]]) - b.begin());
+  std::vector<std::vector<uint8_t>> bins;
+  std::vector<float> label, weight;
+};
+
+Binned bin_rows(const std::vector<const std::vector<float>*>& columns, const Data& data, const std::vector<size_t>& rows) {
+  Binned binned;
+  for (const std::vector<float>* column : columns) {
+    const std::vector<float> borders = borders_of(*column, rows);
+    std::vector<uint8_t> bins(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      bins[i] = static_cast<uint8_t>(std::lower_bound(borders.begin(), borders.end(), (*column)[rows[i]]) - borders.begin());
+    }
+    binned.borders.push_back(borders);
+    binned.bins.push_back(std::move(bins));
+  }
+  for (const size_t row : rows) {
+    binned.label.push_back(data.label[row]);
+    binned.weight.push_back(data.weight[row]);
+  }
+  return binned;
+}
+
+struct Slope {
+  float gradient = 0;
+  float hessian = 0;
+};
+
+// Adds to gain[b] what parting the rows of one leaf between bins b and b + 1 is worth.
+void add_gain(const Slope* slopes, std::vector<double>& gain) {
+  double all_g = 0, all_h = 0, left_g = 0, left_h = 0;
+  for (int b = 0; b < kBins; ++b) all_g += slopes[b].gradient, all_h += slopes[b].hessian;
+  for (size_t b = 0; b < gain.size(); ++b) {
+    left_g += slopes[b].gradient;
+    left_h += slopes[b].hessian;
+    const double right_g = all_g - left_g;
+    gain[b] += left_g * left_g / (left_h + kLambda) + right_g * right_g / (all_h - left_h + kLambda);
+  }
+}
+
+// Learns one tree on a part of the rows with a part of the features.
+class TreeLearner {
+ public:
+  TreeLearner(const Binned& binned, std::mt19937& random) : binned_(binned) {
+    for (size_t f = 0; f < binned.bins.size(); ++f) {
+      if (static_cast<int>(random() % 100) < kColumnShare) features_.push_back(f);
+    }
+    for (size_t i = 0; i < binned.label.size(); ++i) {
+      if (static_cast<int>(random() % 100) < kRowShare) rows_.push_back(static_cast<uint32_t>(i));
     }
   }
+
+  Tree learn(const std::vector<float>& score) {
+    for (const uint32_t row : rows_) {
+      const float p = logistic(score[row]);
+      const float w = binned_.weight[row];
+      slopes_.push_back({w * (binned_.label[row] - p), w * std::max(p * (1 - p), 1e-4f)});
+    }
+    for (const size_t f : features_) {
+      std::vector<uint8_t> bins;
+      bins.reserve(rows_.size());
+      for (const uint32_t row : rows_) bins.push_back(binned_.bins[f][row]);
+      bins_.push_back(std::move(bins));
+    }
+    leaf_.assign(rows_.size(), 0);
+    Tree tree;
+    for (int d = 0; d < kDepth; ++d) grow(tree, d);
+    std::vector<Slope> sums(size_t{1} << kDepth);
+    for (size_t i = 0; i < rows_.size(); ++i) add(sums[leaf_[i]], slopes_[i]);
+    for (const Slope& sum : sums) tree.leaf.push_back(kRate * sum.gradient / (sum.hessian + kLambda));
+    return tree;
+  }
+
+ private:
+  static void add(Slope& to, const Slope& slope) {
+    to.gradient += slope.gradient;
+    to.hessian += slope.hessian;
+  }
+
+  void grow(Tree& tree, int depth) {
+    const size_t leaves = size_t{1} << depth;
+    Split best;
+    std::vector<Slope> sums(leaves * kBins);
+    for (size_t c = 0; c < features_.size(); ++c) {
+      std::fill(sums.begin(), sums.end(), Slope{});
+      const uint8_t* bins = bins_[c].data();
+      for (size_t i = 0; i < rows_.size(); ++i) add(sums[leaf_[i] * size_t{kBins} + bins[i]], slopes_[i]);
+      std::vector<double> gain(binned_.borders[features_[c]].size(), 0);
+      for (size_t l = 0; l < leaves; ++l) add_gain(&sums[l * kBins], gain);
+      for (size_t b = 0; b < gain.size(); ++b) {
+        if (gain[b] > best.gain) best = {gain[b], static_cast<int>(c), static_cast<int>(b)};
+      }
+    }
+    const size_t chosen = static_cast<size_t>(best.feature);
+    tree.feature.push_back(static_cast<int>(features_[chosen]));
+    tree.border.push_back(binned_.borders[features_[chosen]][static_cast<size_t>(best.bin)]);
+    for (size_t i = 0; i < rows_.size(); ++i) {
+      leaf_[i] = static_cast<uint8_t>(leaf_[i] | ((bins_[chosen][i] > best.bin) << depth));
+    }
+  }
+
+  const Binned& binned_;
+  std::vector<size_t> features_;
+  std::vector<uint32_t> rows_;
+  std::vector<Slope> slopes_;               // by row of rows_
+  std::vector<std::vector<uint8_t>> bins_;  // by feature of features_ and row of rows_
+  std::vector<uint8_t> leaf_;
+};
+
+Forest learn(const std::vector<const std::vector<float>*>& columns, const Data& data, const std::vector<size_t>& rows,
+             unsigned seed) {
+  const Binned binned = bin_rows(columns, data, rows);
   std::mt19937 random(seed);
-  std::vector<float> score(n, 0), gradient(n), hessian(n);
-  std::vector<uint16_t> leaf(n);
+  std::vector<float> score(rows.size(), 0);
   Forest forest;
   for (int t = 0; t < kTrees; ++t) {
-    for (size_t i = 0; i < n; ++i) {
-      const float p = logistic(score[i]);
-      // Each tree sees a part of the rows.
-      const float w = random() % 100 < 70 ? weight[rows[i]] : 0;
-      gradient[i] = w * (label[rows[i]] - p);
-      hessian[i] = w * std::max(p * (1 - p), 1e-4f);
+    forest.push_back(TreeLearner(binned, random).learn(score));
+    const Tree& tree = forest.back();
+    std::vector<uint8_t> leaf(rows.size(), 0);
+    for (size_t d = 0; d < tree.feature.size(); ++d) {
+      const auto& bins = binned.bins[static_cast<size_t>(tree.feature[d])];
+      const auto& borders = binned.borders[static_cast<size_t>(tree.feature[d])];
+      const auto bin = static_cast<uint8_t>(std::lower_bound(borders.begin(), borders.end(), tree.border[d]) - borders.begin());
+      for (size_t i = 0; i < rows.size(); ++i) leaf[i] = static_cast<uint8_t>(leaf[i] | ((bins[i] > bin) << d));
     }
-    std::fill(leaf.begin(), leaf.end(), 0);
-    std::vector<int> chosen;
-    for (int f = 0; f < features; ++f) {
-      if (random() % 100 < 40) chosen.push_back(f);
-    }
-    Tree tree;
-    for (int d = 0; d < kDepth; ++d) {
-      const size_t leaves = size_t{1} << d;
-      const auto best_of = [&](size_t begin, size_t end) {
-        Split best;
-        std::vector<float> g(leaves * kBins), h(leaves * kBins);
-        for (size_t c = begin; c < end; ++c) {
-          const int f = chosen[c];
-          std::fill(g.begin(), g.end(), 0);
-          std::fill(h.begin(), h.end(), 0);
-          for (size_t i = 0; i < n; ++i) {
-            const size_t slot = leaf[i] * kBins + bins[f][i];
-            g[slot] += gradient[i];
-            h[slot] += hessian[i];
-          }
-          std::vector<double> gain(borders[f].size(), 0);
-          for (size_t l = 0; l < leaves; ++l) {
-            double all_g = 0, all_h = 0, left_g = 0, left_h = 0;
-            for (int b = 0; b < kBins; ++b) all_g += g[l * kBins + b], all_h += h[l * kBins + b];
-            for (size_t b = 0; b < gain.size(); ++b) {
-              left_g += g[l * kBins + b];
-              left_h += h[l * kBins + b];
-              gain[b] += left_g * left_g / (left_h + kLambda) + (all_g - left_g) * (all_g - left_g) / (all_h - left_h + kLambda);
-            }
-          }
-          for (size_t b = 0; b < gain.size(); ++b) {
-            if (gain[b] > best.gain) best = {gain[b], f, static_cast<int>(b)};
-          }
-        }
-        return best;
-      };
-      Split left, right;
-      std::thread half([&] { left = best_of(0, chosen.size() / 2); });
-      right = best_of(chosen.size() / 2, chosen.size());
-      half.join();
-      const Split best = left.gain > right.gain ? left : right;
-      tree.feature.push_back(best.feature);
-      tree.border.push_back(borders[best.feature][best.bin]);
-      for (size_t i = 0; i < n; ++i) leaf[i] |= static_cast<uint16_t>((bins[best.feature][i] > best.bin) << d);
-    }
-    const size_t leaves = size_t{1} << kDepth;
-    std::vector<double> g(leaves), h(leaves);
-    for (size_t i = 0; i < n; ++i) g[leaf[i]] += gradient[i], h[leaf[i]] += hessian[i];
-    for (size_t l = 0; l < leaves; ++l) tree.leaf.push_back(static_cast<float>(kRate * g[l] / (h[l] + kLambda)));
-    for (size_t i = 0; i < n; ++i) score[i] += tree.leaf[leaf[i]];
-    forest.push_back(std::move(tree));
+    for (size_t i = 0; i < rows.size(); ++i) score[i] += tree.leaf[leaf[i]];
   }
   return forest;
 }
@@ -251,8 +305,8 @@ Model learn_model(const Data& data, const std::function<bool(size_t)>& in_traini
   std::vector<float> scores(data.rows, 0);
   for (int k = 0; k < kInner; ++k) {
     const auto out = [&](size_t i) { return in_training(i) && data.page[i] % kInner == k; };
-    const Forest forest = learn(columns, data.label, data.weight,
-                                labelled(data, [&](size_t i) { return in_training(i) && !out(i); }), 10u + static_cast<unsigned>(k));
+    const auto rows = labelled(data, [&](size_t i) { return in_training(i) && !out(i); });
+    const Forest forest = learn(columns, data, rows, 10u + static_cast<unsigned>(k));
     const auto part = predict_all(forest, columns, data.rows, out);
     for (size_t i = 0; i < data.rows; ++i) scores[i] += part[i];
   }
@@ -260,7 +314,7 @@ Model learn_model(const Data& data, const std::function<bool(size_t)>& in_traini
   auto both = columns;
   for (const auto& column : context) both.push_back(&column);
   const auto rows = labelled(data, in_training);
-  return {learn(columns, data.label, data.weight, rows, 1), learn(both, data.label, data.weight, rows, 2)};
+  return {learn(columns, data, rows, 1), learn(both, data, rows, 2)};
 }
 
 std::vector<float> predict_model(const Model& model, const Data& data, const std::function<bool(size_t)>& wanted) {
@@ -295,12 +349,16 @@ int main(int argc, char** argv) {
   const std::string mode = argv[1];
   if (mode == "check") {
     const Data data = load({argv + 3, argv + argc});
-    std::vector<float> scores(data.rows, 0);
-    for (int fold = 0; fold < 2; ++fold) {
+    std::vector<float> parts[2];
+    const auto check = [&](int fold) {
       const Model model = learn_model(data, [&](size_t i) { return data.fold[i] != fold; });
-      const auto part = predict_model(model, data, [&](size_t i) { return data.fold[i] == fold; });
-      for (size_t i = 0; i < data.rows; ++i) scores[i] += part[i];
-    }
+      parts[fold] = predict_model(model, data, [&](size_t i) { return data.fold[i] == fold; });
+    };
+    std::thread other([&] { check(1); });
+    check(0);
+    other.join();
+    std::vector<float> scores(data.rows, 0);
+    for (size_t i = 0; i < data.rows; ++i) scores[i] = parts[0][i] + parts[1][i];
     std::ofstream(argv[2], std::ios::binary).write(reinterpret_cast<const char*>(scores.data()),
                                                    static_cast<std::streamsize>(scores.size() * sizeof(float)));
     return 0;
