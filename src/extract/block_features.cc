@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_map>
 
 #include "base/text.h"
+#include "extract/block_groups.h"
 #include "extract/candidate.h"
 #include "extract/element_role.h"
+#include "extract/page_claims.h"
 #include "extract/page_sums.h"
 #include "extract/phrase_hints.h"
 #include "extract/tree_walk.h"
@@ -27,32 +28,57 @@ constexpr Tag kAround[] = {Tag::nav,   Tag::header, Tag::footer, Tag::aside,   T
 constexpr int kAroundCount = static_cast<int>(std::size(kAround));
 constexpr int kSignals = kNameHints + kAroundCount;
 
+// Names whose share of a page's words tells what kind of page it is.
+constexpr NameHint kTelling[] = {NameHint::product, NameHint::forum,   NameHint::article,
+                                 NameHint::comment, NameHint::listing, NameHint::content};
+
 float log_of(double n) { return static_cast<float>(std::log1p(std::max(n, 0.0))); }
 float ratio(double part, double whole) { return whole <= 0 ? 0.0f : static_cast<float>(part / whole); }
 
 // Appends numbers one after the other, so that their order is the order of the code.
 class FeatureWriter {
  public:
-  explicit FeatureWriter(BlockFeatures& out) : out_(out) {}
+  explicit FeatureWriter(BlockFeatures& out, size_t at = 0) : out_(out), at_(at) {}
   void add(float value) { out_.at(at_++) = value; }
   void add(bool value) { add(value ? 1.0f : 0.0f); }
   size_t size() const { return at_; }
 
  private:
   BlockFeatures& out_;
-  size_t at_ = 0;
+  size_t at_;
 };
+
+template <class Key>
+std::vector<uint64_t> keys_of(const BlockMap& map, Key key) {
+  std::vector<uint64_t> keys;
+  keys.reserve(map.blocks().size());
+  for (const TextBlock& block : map.blocks()) keys.push_back(key(block));
+  return keys;
+}
+
+// How often each block's text stands on the page.
+std::vector<uint32_t> count_copies(const BlockMap& map) {
+  const KeyNumbers texts(keys_of(map, [](const TextBlock& b) { return b.hash; }));
+  std::vector<uint32_t> counts(texts.count, 0);
+  for (const uint32_t text : texts.number) ++counts[text];
+  std::vector<uint32_t> copies;
+  for (const uint32_t text : texts.number) copies.push_back(counts[text]);
+  return copies;
+}
 
 class Describer {
  public:
   Describer(const Document& document, const BlockMap& map, std::string_view title)
-      : document_(document), map_(map), sums_(map), candidate_(best_candidate(document, map)), title_hash_(text_hash(title)) {}
+      : document_(document), map_(map), sums_(map), candidate_(best_candidate(document, map)), title_hash_(text_hash(title)),
+        claims_(document, title), copies_(count_copies(map)),
+        groups_(map, keys_of(map, [](const TextBlock& b) { return b.path; }), copies_),
+        near_groups_(map, keys_of(map, [](const TextBlock& b) { return b.near_path; }), copies_) {}
 
   PageDescription describe() {
     const size_t count = map_.blocks().size();
     page_.features.assign(count, BlockFeatures{});
     page_.ancestors.assign(count, AncestorRanges{});
-    for (const TextBlock& block : map_.blocks()) ++copies_[block.hash];
+    page_.groups.assign(count, GroupNumbers{});
     same_siblings_.assign(document_.node_count(), 0);
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
       const NodeId node = walk.node();
@@ -70,6 +96,7 @@ class Describer {
         }
       }
     }
+    describe_page();
     return std::move(page_);
   }
 
@@ -130,8 +157,34 @@ class Describer {
     for (int i = 0; i < kSignals; ++i) {
       const auto& depths = depths_[static_cast<size_t>(i)];
       out.add(depths.empty() ? 0.0f : 1.0f / static_cast<float>(1 + depth_ - depths.back()));
+      if (!depths.empty()) signal_words_[static_cast<size_t>(i)] += map_.blocks()[index].words;
     }
+    group(groups_.of(index), out);
+    group(near_groups_.of(index), out);
+    page_.groups[index] = {groups_.number_of(index), near_groups_.number_of(index)};
+    page_part_ = out.size();
     remember_heading(index);
+  }
+
+  void group(const BlockGroups::Group& group, FeatureWriter& out) const {
+    out.add(log_of(group.blocks));
+    out.add(ratio(group.words, group.blocks));
+    out.add(ratio(group.link_words, group.words));
+    out.add(ratio(group.sentence_ends, group.blocks));
+    out.add(ratio(group.repeated, group.blocks));
+    out.add(ratio(group.words, map_.words()));
+  }
+
+  // What is the same for all blocks.
+  void describe_page() {
+    uint32_t priced = 0;
+    for (const TextBlock& block : map_.blocks()) priced += block.currencies > 0;
+    for (BlockFeatures& features : page_.features) {
+      FeatureWriter out(features, page_part_);
+      out.add(log_of(priced));
+      for (const NameHint hint : kTelling) out.add(ratio(signal_words_[static_cast<size_t>(hint)], map_.words()));
+      for (int i = 0; i < kPageKinds; ++i) out.add((claims_.kinds() & (1u << i)) != 0);
+    }
   }
 
   void own_text(uint32_t index, FeatureWriter& out) {
@@ -152,10 +205,15 @@ class Describer {
     out.add(static_cast<float>(heading_level(tag)));
     for (Tag kind : {Tag::p, Tag::li, Tag::div, Tag::pre, Tag::figcaption, Tag::dd, Tag::dt}) out.add(tag == kind);
     out.add(tag == Tag::td || tag == Tag::th);
-    out.add(log_of(copies_[block.hash] - 1));
+    out.add(log_of(copies_[index] - 1));
     out.add(block.hash == title_hash_ && block.words > 0);
     const Phrases phrases = phrases_of(document_, map_, index);
     for (int i = 0; i < kPhraseKinds; ++i) out.add((phrases & (1u << i)) != 0);
+    const std::span<const uint32_t> words = map_.words_of(block);
+    out.add(std::min(static_cast<float>(block.currencies), 5.0f));
+    out.add(claims_.share_in_title(words));
+    out.add(claims_.share_of_title(words));
+    out.add(claims_.share_said(words));
   }
 
   static float last_kind(char32_t c) {
@@ -251,13 +309,18 @@ class Describer {
   PageSums sums_;
   Candidate candidate_;
   uint64_t title_hash_;
+  PageClaims claims_;
+  std::vector<uint32_t> copies_;
+  BlockGroups groups_;
+  BlockGroups near_groups_;
   NameHintReader names_;
   PageDescription page_;
-  std::unordered_map<uint64_t, uint32_t> copies_;
   std::vector<uint32_t> same_siblings_;
   std::vector<std::pair<uint64_t, NodeId>> scratch_;
   std::vector<uint64_t> levels_;
   std::array<std::vector<int>, kSignals> depths_;
+  std::array<uint32_t, kSignals> signal_words_{};  // words inside of what each is said of
+  size_t page_part_ = 0;                           // number of the first feature that is the page's
   int depth_ = 0;
   uint32_t first_h1_ = kNoBlock;
   uint32_t last_heading_ = kNoBlock;

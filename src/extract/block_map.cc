@@ -4,6 +4,7 @@
 #include "extract/element_role.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
+#include "extract/word_hash.h"
 
 namespace lycosa {
 
@@ -23,9 +24,13 @@ bool is_separator(char32_t c) {
   return c == '|' || c == '/' || c == 0x2022 || c == 0xb7 || c == 0xbb || c == 0x203a || c == 0xab || c == 0x2039;
 }
 
+bool is_currency(char32_t c) { return c == '$' || c == 0xa3 || c == 0xa5 || (c >= 0x20a0 && c <= 0x20cf); }
+
 // Counts a block's text as it comes in pieces.
 class TextCounter {
  public:
+  explicit TextCounter(std::vector<uint32_t>& word_hashes) : words_(word_hashes) {}
+
   void add(std::string_view text, bool in_link, bool bold, TextBlock& block) {
     for (size_t at = 0; at < text.size();) {
       const Character c = character_at(text, at);
@@ -45,33 +50,45 @@ class TextCounter {
   void end_word(TextBlock& block) {
     if (is_sentence_end(previous_)) ++block.sentence_ends;
     previous_ = ' ';
-    in_word_ = false;
+    words_.end_word();
   }
 
  private:
   void character(char32_t c, bool in_link, bool bold, TextBlock& block) {
     if (is_word_character(c)) {
       block.hash = add_to_text_hash(block.hash, c);
-      const bool alone = is_unspaced_script(c);
-      if (!in_word_ || alone) {
+      if (words_.letter(c)) {
         ++block.words;
         block.link_words += in_link;
         block.bold_words += bold;
         block.capitals += c >= 'A' && c <= 'Z';
       }
-      in_word_ = !alone;
       block.digits += c >= '0' && c <= '9';
       return;
     }
     if (is_comma(c)) ++block.commas;
     if (is_separator(c)) ++block.separators;
+    if (is_currency(c)) ++block.currencies;
     // East Asian sentences end without a space.
     if (c > 0x2fff && is_sentence_end(c)) ++block.sentence_ends;
   }
 
+  WordHasher words_;
   char32_t previous_ = ' ';
-  bool in_word_ = false;
 };
+
+// What a template calls an element: its tag and the letters of its first class, for numbers differ from post to post.
+uint64_t template_name(const Document& document, NodeId element) {
+  uint64_t hash = add_to_text_hash(0, static_cast<char32_t>(document.tag(element)) + 1);
+  const std::string_view classes = trim(document.attribute(element, "class").value_or("")).substr(0, 60);
+  for (const char c : classes) {
+    if (is_ascii_whitespace(c)) break;
+    if (is_ascii_alpha(c)) hash = add_to_text_hash(hash, static_cast<char32_t>(c));
+  }
+  return hash;
+}
+
+uint64_t joined(uint64_t a, uint64_t b) { return (a ^ (b >> 29) ^ (b << 7)) * 0x9e3779b97f4a7c15u; }
 
 bool is_bold(Tag tag) { return tag == Tag::b || tag == Tag::strong; }
 
@@ -79,7 +96,8 @@ bool is_bold(Tag tag) { return tag == Tag::b || tag == Tag::strong; }
 
 class BlockMapBuilder {
  public:
-  BlockMapBuilder(const Document& document, BlockMap& map) : document_(document), map_(map) {}
+  BlockMapBuilder(const Document& document, BlockMap& map, bool show_hidden)
+      : document_(document), map_(map), counter_(map.word_hashes_), show_hidden_(show_hidden) {}
 
   void build() {
     const size_t nodes = document_.node_count();
@@ -114,10 +132,10 @@ class BlockMapBuilder {
   bool enter(NodeId element) {
     const Tag tag = document_.tag(element);
     const Role role = role_of(tag);
-    if (role == Role::dropped || is_hidden(document_, element)) return skip(element, role);
+    if (role == Role::dropped || (!show_hidden_ && is_hidden(document_, element))) return skip(element, role);
     if (role == Role::block) {
       flush();
-      containers_.push_back(element);
+      open_container(element);
     } else if (tag == Tag::br) {
       if (++line_breaks_ == 2) flush();
     }
@@ -130,6 +148,12 @@ class BlockMapBuilder {
     }
     bold_ += is_bold(tag);
     return true;
+  }
+
+  void open_container(NodeId element) {
+    const uint64_t name = template_name(document_, element);
+    const uint64_t path = containers_.empty() ? name : joined(containers_.back().path, name);
+    containers_.push_back({element, name, path});
   }
 
   // An inline element that is hidden can stand in the middle of a line; only its words are counted.
@@ -165,8 +189,15 @@ class BlockMapBuilder {
   void begin(NodeId node) {
     if (open_) return;
     open_ = true;
-    block_.container = containers_.empty() ? document_.root() : containers_.back();
     block_.first = node;
+    block_.first_word = static_cast<uint32_t>(map_.word_hashes_.size());
+    block_.container = document_.root();
+    if (containers_.empty()) return;
+    block_.container = containers_.back().element;
+    block_.path = containers_.back().path;
+    for (size_t i = containers_.size(), n = 0; i-- > 0 && n < 3; ++n) {
+      block_.near_path = joined(block_.near_path, containers_[i].name);
+    }
   }
 
   void text(NodeId node) {
@@ -201,13 +232,25 @@ class BlockMapBuilder {
   BlockMap& map_;
   TextBlock block_;
   TextCounter counter_;
-  std::vector<NodeId> containers_;
+  struct Container {
+    NodeId element;
+    uint64_t name;
+    uint64_t path;
+  };
+  std::vector<Container> containers_;
   int links_ = 0;
   int bold_ = 0;
   int line_breaks_ = 0;
   bool open_ = false;
+  bool show_hidden_;
 };
 
-BlockMap::BlockMap(const Document& document) { BlockMapBuilder(document, *this).build(); }
+BlockMap::BlockMap(const Document& document) {
+  constexpr uint32_t kMuch = 100;
+  BlockMapBuilder(document, *this, false).build();
+  if (hidden_words_ < kMuch || hidden_words_ / 4 < words_) return;
+  *this = BlockMap();
+  BlockMapBuilder(document, *this, true).build();
+}
 
 }  // namespace lycosa

@@ -48,7 +48,7 @@ std::vector<float> content_scores(const PageDescription& page, const BlockMap& m
   std::vector<uint32_t> words;
   words.reserve(count);
   for (const TextBlock& block : map.blocks()) words.push_back(block.words);
-  const std::vector<ContextFeatures> context = describe_scores(first, words, page.ancestors);
+  const std::vector<ContextFeatures> context = describe_scores(first, words, page);
   return ask(kSecondLook, count, [&](size_t f, size_t i) {
     return f < kBlockFeatures ? page.features[i][f] : context[i][f - kBlockFeatures];
   });

@@ -8,11 +8,11 @@
 namespace lycosa {
 
 // What the model's first look at a page says around each block, for its second look: content comes in runs.
-inline constexpr size_t kContextFeatures = 24;
+inline constexpr size_t kContextFeatures = 26;
 using ContextFeatures = std::array<float, kContextFeatures>;
 
 // `scores` are probabilities and `words` counts, by block.
 std::vector<ContextFeatures> describe_scores(const std::vector<float>& scores, const std::vector<uint32_t>& words,
-                                             const std::vector<AncestorRanges>& ancestors);
+                                             const PageDescription& page);
 
 }  // namespace lycosa

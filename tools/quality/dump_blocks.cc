@@ -1,7 +1,7 @@
 // Describes the blocks of many pages for learning: dump_blocks FEATURES < frames > texts
 //
 // Frames are those of extract_batch. Each page gives one JSON line with its blocks' texts and words, and in FEATURES one
-// row of 32-bit floats a block: the features, then begin and end of each ancestor's range.
+// row of 32-bit floats a block: the features, its groups' numbers, then begin and end of each ancestor's range.
 
 #include <cstdio>
 #include <cstdlib>
@@ -34,6 +34,8 @@ int main(int, char** argv) {
     for (const TextBlock& block : map.blocks()) words.push_back(block.words);
     for (size_t i = 0; i < texts.size(); ++i) {
       std::fwrite(page.features[i].data(), sizeof(float), kBlockFeatures, rows);
+      const float groups[] = {static_cast<float>(page.groups[i][0]), static_cast<float>(page.groups[i][1])};
+      std::fwrite(groups, sizeof(float), 2, rows);
       for (const BlockRange& range : page.ancestors[i]) {
         const float ends[] = {static_cast<float>(range.begin), static_cast<float>(range.end)};
         std::fwrite(ends, sizeof(float), 2, rows);

@@ -42,6 +42,7 @@ struct Data {
   std::vector<float> label, weight;
   std::vector<int> page, fold;
   std::vector<AncestorRanges> ancestors;
+  std::vector<GroupNumbers> groups;
 };
 
 std::vector<float> read_floats(const std::string& path) {
@@ -57,7 +58,7 @@ Data load(const std::vector<std::string>& sets) {
   data.columns.resize(kBlockFeatures);
   int pages = 0;
   for (const std::string& set : sets) {
-    constexpr size_t kWidth = kBlockFeatures + 2 * kAncestorLevels;
+    constexpr size_t kWidth = kBlockFeatures + 2 + 2 * kAncestorLevels;
     const std::vector<float> x = read_floats(set + ".bin");
     const std::vector<float> y = read_floats(set + ".lab");
     const size_t rows = x.size() / kWidth;
@@ -68,9 +69,11 @@ Data load(const std::vector<std::string>& sets) {
       for (size_t f = 0; f < kBlockFeatures; ++f) data.columns[f].push_back(row[f]);
       AncestorRanges ranges;
       for (size_t l = 0; l < ranges.size(); ++l) {
-        ranges[l] = {static_cast<uint32_t>(row[kBlockFeatures + 2 * l]), static_cast<uint32_t>(row[kBlockFeatures + 2 * l + 1])};
+        const float* range = row + kBlockFeatures + 2 + 2 * l;
+        ranges[l] = {static_cast<uint32_t>(range[0]), static_cast<uint32_t>(range[1])};
       }
       data.ancestors.push_back(ranges);
+      data.groups.push_back({static_cast<uint32_t>(row[kBlockFeatures]), static_cast<uint32_t>(row[kBlockFeatures + 1])});
       data.label.push_back(y[i * 4]);
       data.weight.push_back(y[i * 4 + 1]);
       last = static_cast<int>(y[i * 4 + 2]);
@@ -271,9 +274,10 @@ std::vector<std::vector<float>> context_columns(const Data& data, const std::vec
     std::vector<float> page(scores.begin() + static_cast<std::ptrdiff_t>(begin), scores.begin() + static_cast<std::ptrdiff_t>(end));
     std::vector<uint32_t> words;
     for (size_t i = begin; i < end; ++i) words.push_back(static_cast<uint32_t>(std::lround(std::expm1(data.columns[0][i]))));
-    const std::vector<AncestorRanges> ranges(data.ancestors.begin() + static_cast<std::ptrdiff_t>(begin),
-                                             data.ancestors.begin() + static_cast<std::ptrdiff_t>(end));
-    for (const ContextFeatures& row : describe_scores(page, words, ranges)) {
+    PageDescription around;
+    around.ancestors.assign(&data.ancestors[begin], &data.ancestors[begin] + (end - begin));
+    around.groups.assign(&data.groups[begin], &data.groups[begin] + (end - begin));
+    for (const ContextFeatures& row : describe_scores(page, words, around)) {
       for (size_t f = 0; f < kContextFeatures; ++f) columns[f].push_back(row[f]);
     }
     begin = end;
