@@ -32,19 +32,28 @@ constexpr int kSignals = kNameHints + kAroundCount;
 constexpr NameHint kTelling[] = {NameHint::product, NameHint::forum,   NameHint::article,
                                  NameHint::comment, NameHint::listing, NameHint::content};
 
-float log_of(double n) { return static_cast<float>(std::log1p(std::max(n, 0.0))); }
+// The logarithm of one more than a count; most counts are small.
+float log_of(double n) {
+  static const std::array<float, 512> kSmall = [] {
+    std::array<float, 512> logs{};
+    for (size_t i = 0; i < logs.size(); ++i) logs[i] = static_cast<float>(std::log1p(static_cast<double>(i)));
+    return logs;
+  }();
+  if (n <= 0) return 0;
+  return n < static_cast<double>(kSmall.size()) ? kSmall[static_cast<size_t>(n)] : static_cast<float>(std::log1p(n));
+}
 float ratio(double part, double whole) { return whole <= 0 ? 0.0f : static_cast<float>(part / whole); }
 
 // Appends numbers one after the other, so that their order is the order of the code.
 class FeatureWriter {
  public:
-  explicit FeatureWriter(BlockFeatures& out, size_t at = 0) : out_(out), at_(at) {}
-  void add(float value) { out_.at(at_++) = value; }
+  explicit FeatureWriter(float* row, size_t at = 0) : row_(row), at_(at) {}
+  void add(float value) { row_[FeatureTable::kLanes * at_++] = value; }
   void add(bool value) { add(value ? 1.0f : 0.0f); }
   size_t size() const { return at_; }
 
  private:
-  BlockFeatures& out_;
+  float* row_;
   size_t at_;
 };
 
@@ -76,7 +85,7 @@ class Describer {
 
   PageDescription describe() {
     const size_t count = map_.blocks().size();
-    page_.features.assign(count, BlockFeatures{});
+    page_.features = FeatureTable(count, kBlockFeatures + kContextFeatures);
     page_.ancestors.assign(count, AncestorRanges{});
     page_.groups.assign(count, GroupNumbers{});
     same_siblings_.assign(document_.node_count(), 0);
@@ -103,7 +112,7 @@ class Describer {
  private:
   void enter(NodeId element) {
     ++depth_;
-    uint64_t signals = names_.read(document_, element);
+    uint64_t signals = map_.hints(element);
     const Tag tag = document_.tag(element);
     for (int i = 0; i < kAroundCount; ++i) {
       if (kAround[i] == tag) signals |= uint64_t{1} << (kNameHints + i);
@@ -129,7 +138,7 @@ class Describer {
   void count_siblings(NodeId parent) {
     scratch_.clear();
     for (NodeId child = document_.first_child(parent); child != html::kNoNode; child = document_.next_sibling(child)) {
-      if (document_.kind(child) == NodeKind::element) scratch_.push_back({signature(child), child});
+      if (document_.kind(child) == NodeKind::element) scratch_.push_back({map_.signature(child), child});
     }
     if (scratch_.size() < 2) return;
     std::sort(scratch_.begin(), scratch_.end());
@@ -141,15 +150,10 @@ class Describer {
     }
   }
 
-  uint64_t signature(NodeId element) const {
-    const std::string_view classes = document_.attribute(element, "class").value_or("");
-    return std::hash<std::string_view>{}(classes) * 31 + static_cast<uint64_t>(document_.tag(element));
-  }
-
   void leaf(NodeId node) {
     const uint32_t index = map_.block_of(node);
     if (index == kNoBlock || map_.blocks()[index].first != node) return;
-    FeatureWriter out(page_.features[index]);
+    FeatureWriter out(page_.features.row(index));
     own_text(index, out);
     place(index, out);
     for (int offset : {-3, -2, -1, 1, 2, 3}) neighbour(index, offset, out);
@@ -179,8 +183,8 @@ class Describer {
   void describe_page() {
     uint32_t priced = 0;
     for (const TextBlock& block : map_.blocks()) priced += block.currencies > 0;
-    for (BlockFeatures& features : page_.features) {
-      FeatureWriter out(features, page_part_);
+    for (size_t block = 0; block < map_.blocks().size(); ++block) {
+      FeatureWriter out(page_.features.row(block), page_part_);
       out.add(log_of(priced));
       for (const NameHint hint : kTelling) out.add(ratio(signal_words_[static_cast<size_t>(hint)], map_.words()));
       for (int i = 0; i < kPageKinds; ++i) out.add((claims_.kinds() & (1u << i)) != 0);
@@ -207,7 +211,7 @@ class Describer {
     out.add(tag == Tag::td || tag == Tag::th);
     out.add(log_of(copies_[index] - 1));
     out.add(block.hash == title_hash_ && block.words > 0);
-    const Phrases phrases = phrases_of(document_, map_, index);
+    const Phrases phrases = phrases_ = phrases_of(document_, map_, index);
     for (int i = 0; i < kPhraseKinds; ++i) out.add((phrases & (1u << i)) != 0);
     const std::span<const uint32_t> words = map_.words_of(block);
     out.add(std::min(static_cast<float>(block.currencies), 5.0f));
@@ -301,7 +305,7 @@ class Describer {
     if (level == 1 && first_h1_ == kNoBlock) first_h1_ = index;
     last_heading_ = index;
     last_level_ = static_cast<float>(level);
-    last_phrases_ = phrases_of(document_, map_, index);
+    last_phrases_ = phrases_;
   }
 
   const Document& document_;
@@ -313,10 +317,9 @@ class Describer {
   std::vector<uint32_t> copies_;
   BlockGroups groups_;
   BlockGroups near_groups_;
-  NameHintReader names_;
   PageDescription page_;
   std::vector<uint32_t> same_siblings_;
-  std::vector<std::pair<uint64_t, NodeId>> scratch_;
+  std::vector<std::pair<uint32_t, NodeId>> scratch_;
   std::vector<uint64_t> levels_;
   std::array<std::vector<int>, kSignals> depths_;
   std::array<uint32_t, kSignals> signal_words_{};  // words inside of what each is said of
@@ -325,7 +328,8 @@ class Describer {
   uint32_t first_h1_ = kNoBlock;
   uint32_t last_heading_ = kNoBlock;
   float last_level_ = 0;
-  Phrases last_phrases_ = 0;
+  Phrases phrases_ = 0;       // of the block that is described
+  Phrases last_phrases_ = 0;  // of the last heading
 };
 
 }  // namespace

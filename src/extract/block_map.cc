@@ -1,5 +1,7 @@
 #include "extract/block_map.h"
 
+#include <functional>
+
 #include "base/text.h"
 #include "extract/element_role.h"
 #include "extract/tree_walk.h"
@@ -78,10 +80,9 @@ class TextCounter {
 };
 
 // What a template calls an element: its tag and the letters of its first class, for numbers differ from post to post.
-uint64_t template_name(const Document& document, NodeId element) {
-  uint64_t hash = add_to_text_hash(0, static_cast<char32_t>(document.tag(element)) + 1);
-  const std::string_view classes = trim(document.attribute(element, "class").value_or("")).substr(0, 60);
-  for (const char c : classes) {
+uint64_t template_name(Tag tag, std::string_view classes) {
+  uint64_t hash = add_to_text_hash(0, static_cast<char32_t>(tag) + 1);
+  for (const char c : trim(classes).substr(0, 60)) {
     if (is_ascii_whitespace(c)) break;
     if (is_ascii_alpha(c)) hash = add_to_text_hash(hash, static_cast<char32_t>(c));
   }
@@ -105,6 +106,7 @@ class BlockMapBuilder {
     map_.first_.assign(nodes, 0);
     map_.end_.assign(nodes, 0);
     map_.skipped_.assign(nodes, 0);
+    map_.signs_.assign(nodes, {});
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
       const NodeId node = walk.node();
       switch (document_.kind(node)) {
@@ -132,10 +134,14 @@ class BlockMapBuilder {
   bool enter(NodeId element) {
     const Tag tag = document_.tag(element);
     const Role role = role_of(tag);
-    if (role == Role::dropped || (!show_hidden_ && is_hidden(document_, element))) return skip(element, role);
+    if (role == Role::dropped) return skip(element, role);
+    const Attributes attributes = read_attributes(element, tag);
+    const auto classes = std::hash<std::string_view>{}(attributes.classes);
+    map_.signs_[element] = {attributes.hints, static_cast<uint32_t>(classes * 31 + static_cast<size_t>(tag))};
+    if (attributes.hides && !show_hidden_) return skip(element, role);
     if (role == Role::block) {
       flush();
-      open_container(element);
+      open_container(element, template_name(tag, attributes.classes));
     } else if (tag == Tag::br) {
       if (++line_breaks_ == 2) flush();
     }
@@ -150,8 +156,27 @@ class BlockMapBuilder {
     return true;
   }
 
-  void open_container(NodeId element) {
-    const uint64_t name = template_name(document_, element);
+  struct Attributes {
+    bool hides = false;
+    std::string_view classes;
+    NameHints hints = 0;
+  };
+  Attributes read_attributes(NodeId element, Tag tag) {
+    Attributes read;
+    bool open = false;
+    for (const html::AttributeView& attribute : document_.attributes(element)) {
+      const std::string_view name = attribute.name;
+      if (name == "class") read.classes = attribute.value;
+      if (names_.reads(name)) read.hints |= names_.hints(attribute.value);
+      read.hides = read.hides || hides(name, attribute.value);
+      open = open || name == "open";
+    }
+    if (tag == Tag::html || tag == Tag::body) read.hides = false;
+    if (tag == Tag::dialog && !open) read.hides = true;
+    return read;
+  }
+
+  void open_container(NodeId element, uint64_t name) {
     const uint64_t path = containers_.empty() ? name : joined(containers_.back().path, name);
     containers_.push_back({element, name, path});
   }
@@ -232,6 +257,7 @@ class BlockMapBuilder {
   BlockMap& map_;
   TextBlock block_;
   TextCounter counter_;
+  NameHintReader names_;
   struct Container {
     NodeId element;
     uint64_t name;

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "extract/name_hints.h"
 #include "html/document.h"
 
 namespace lycosa {
@@ -56,6 +57,10 @@ class BlockMap {
   // Whether the element's subtree has no part in the page's text: dropped or hidden.
   bool skipped(html::NodeId element) const { return skipped_[element] != 0; }
 
+  // What an element's names say, and a number that elements of the same tag and classes share.
+  NameHints hints(html::NodeId element) const { return signs_[element].hints; }
+  uint32_t signature(html::NodeId element) const { return signs_[element].signature; }
+
   uint32_t words() const { return words_; }
   // A number for each word of a block.
   std::span<const uint32_t> words_of(const TextBlock& block) const {
@@ -72,6 +77,11 @@ class BlockMap {
   std::vector<uint32_t> first_;
   std::vector<uint32_t> end_;
   std::vector<uint8_t> skipped_;
+  struct Signs {
+    NameHints hints = 0;
+    uint32_t signature = 0;
+  };
+  std::vector<Signs> signs_;
   std::vector<uint32_t> word_hashes_;
   uint32_t words_ = 0;
   uint32_t link_words_ = 0;

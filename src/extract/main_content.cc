@@ -163,7 +163,8 @@ void drop_title(const Document& document, const BlockMap& map, std::string_view 
 }  // namespace
 
 std::vector<uint8_t> find_main_content(const Document& document, const BlockMap& map, std::string_view title) {
-  const std::vector<float> scores = content_scores(describe_blocks(document, map, title), map);
+  PageDescription page = describe_blocks(document, map, title);
+  const std::vector<float> scores = content_scores(page, map);
   std::vector<uint8_t> kept = ContentFinder(document, map, scores).find();
   drop_title(document, map, title, kept);
   return kept;

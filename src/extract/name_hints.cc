@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string>
 
 #include "base/text.h"
@@ -123,21 +124,21 @@ NameHints hints_of(std::string_view value) {
   return hints;
 }
 
-NameHints NameHintReader::value_hints(std::string_view value) {
-  const auto [entry, added] = known_.try_emplace(value, 0);
-  if (added) entry->second = hints_of(value);
-  return entry->second;
+NameHints NameHintReader::hints(std::string_view value) {
+  if (value.empty()) return 0;
+  uint64_t start = 0;
+  uint64_t end = 0;
+  const size_t bytes = std::min(value.size(), sizeof start);
+  std::memcpy(&start, value.data(), bytes);
+  std::memcpy(&end, value.data() + value.size() - bytes, bytes);
+  Known& known = known_[((start ^ (end << 1) ^ value.size()) * 0x9e3779b97f4a7c15u) >> 55];
+  if (known.value != value) known = {value, hints_of(value)};
+  return known.hints;
 }
 
-NameHints NameHintReader::read(const html::Document& document, html::NodeId element) {
-  NameHints hints = 0;
-  for (const html::AttributeView& attribute : document.attributes(element)) {
-    const std::string_view name = attribute.name;
-    if (name == "class" || name == "id" || name == "role" || name == "itemprop" || name == "data-testid") {
-      hints |= value_hints(attribute.value);
-    }
-  }
-  return hints;
+bool NameHintReader::reads(std::string_view attribute) {
+  return attribute == "class" || attribute == "id" || attribute == "role" || attribute == "itemprop" ||
+         attribute == "data-testid";
 }
 
 }  // namespace lycosa

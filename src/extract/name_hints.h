@@ -1,8 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
-#include <unordered_map>
 
 #include "html/document.h"
 
@@ -47,14 +47,21 @@ inline constexpr int kNameHints = 30;
 // One bit for each NameHint.
 using NameHints = uint32_t;
 
-// Reads hints; remembers what each attribute value says, as pages repeat them. Values must outlive the reader.
+// Reads the hints of attributes; remembers what each attribute value says, as pages repeat them. Values must outlive the reader.
 class NameHintReader {
  public:
-  NameHints read(const html::Document& document, html::NodeId element);
+  // Whether an attribute of that name holds names.
+  static bool reads(std::string_view attribute);
+  NameHints hints(std::string_view value);
 
  private:
-  NameHints value_hints(std::string_view value);
-  std::unordered_map<std::string_view, NameHints> known_;
+  struct Known {
+    std::string_view value;
+    NameHints hints = 0;
+  };
+  // Each value has one place, and takes it from the one that was there.
+  static constexpr size_t kPlaces = 512;
+  std::array<Known, kPlaces> known_{};
 };
 
 // The hints of one attribute's value: «post-content sideBar».

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
 
 #include "base/text.h"
 
@@ -80,14 +79,16 @@ bool continues_word(char c) { return is_ascii_alphanumeric(c) || static_cast<uns
 }  // namespace
 
 Phrases phrases_in(std::string_view text) {
-  const std::string lower = ascii_lower(text.substr(0, kLookAt));
+  std::array<char, kLookAt> buffer{};
+  text = text.substr(0, kLookAt);
+  for (size_t i = 0; i < text.size(); ++i) buffer[i] = ascii_lower(text[i]);
+  const std::string_view lower(buffer.data(), text.size());
   Phrases found = 0;
   for (size_t at = 0; at < lower.size(); ++at) {
     if (at > 0 && continues_word(lower[at - 1])) continue;
-    const std::string_view rest = std::string_view(lower).substr(at);
-    const auto first = static_cast<unsigned char>(rest[0]);
+    const auto first = static_cast<unsigned char>(lower[at]);
     for (size_t i = kStarts[first]; i < kStarts[first + size_t{1}]; ++i) {
-      if (rest.starts_with(kSorted[i].text)) found |= kSorted[i].kind;
+      if (lower.substr(at).starts_with(kSorted[i].text)) found |= kSorted[i].kind;
     }
   }
   return found;
@@ -97,15 +98,26 @@ Phrases phrases_of(const html::Document& document, const BlockMap& map, uint32_t
   const TextBlock& block = map.blocks()[index];
   // Long paragraphs mention everything.
   if (block.words == 0 || block.words > 40) return 0;
-  std::string text;
-  for (html::NodeId node = block.first; node != html::kNoNode && text.size() < kLookAt;
-       node = document.next(node, document.root())) {
+  std::array<char, kLookAt> buffer{};
+  size_t size = 0;
+  bool space = false;
+  for (html::NodeId node = block.first; node != html::kNoNode && size < kLookAt; node = document.next(node, document.root())) {
     if (document.kind(node) != html::NodeKind::text) continue;
     const uint32_t owner = map.block_of(node);
     if (owner != index && owner != kNoBlock) break;
-    if (owner == index) text += document.text(node).substr(0, 4 * kLookAt);
+    if (owner != index) continue;
+    for (const char c : document.text(node)) {
+      if (is_ascii_whitespace(c)) {
+        space = size > 0;
+        continue;
+      }
+      if (size + space >= kLookAt) break;
+      if (space) buffer[size++] = ' ';
+      space = false;
+      buffer[size++] = c;
+    }
   }
-  return phrases_in(collapse_whitespace(text));
+  return phrases_in({buffer.data(), size});
 }
 
 }  // namespace lycosa

@@ -8,7 +8,6 @@
 namespace lycosa {
 
 // What the model's first look at a page says around each block, for its second look: content comes in runs.
-inline constexpr size_t kContextFeatures = 26;
 using ContextFeatures = std::array<float, kContextFeatures>;
 
 // `scores` are probabilities and `words` counts, by block.

@@ -33,7 +33,10 @@ int main(int, char** argv) {
     std::vector<uint32_t> words;
     for (const TextBlock& block : map.blocks()) words.push_back(block.words);
     for (size_t i = 0; i < texts.size(); ++i) {
-      std::fwrite(page.features[i].data(), sizeof(float), kBlockFeatures, rows);
+      for (size_t f = 0; f < kBlockFeatures; ++f) {
+        const float value = page.features.at(i, f);
+        std::fwrite(&value, sizeof value, 1, rows);
+      }
       const float groups[] = {static_cast<float>(page.groups[i][0]), static_cast<float>(page.groups[i][1])};
       std::fwrite(groups, sizeof(float), 2, rows);
       for (const BlockRange& range : page.ancestors[i]) {
