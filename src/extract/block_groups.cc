@@ -1,20 +1,18 @@
 #include "extract/block_groups.h"
 
-#include <bit>
+#include <algorithm>
+#include <utility>
 
 namespace lycosa {
 
 KeyNumbers::KeyNumbers(const std::vector<uint64_t>& keys) : number(keys.size()) {
-  struct Slot {
-    uint64_t key = 0;
-    uint32_t number = kNoBlock;
-  };
-  std::vector<Slot> slots(std::bit_ceil(keys.size() * 2 + 1));
-  for (size_t i = 0; i < keys.size(); ++i) {
-    size_t at = (keys[i] ^ (keys[i] >> 32)) * 0x9e3779b97f4a7c15u >> 20 & (slots.size() - 1);
-    while (slots[at].number != kNoBlock && slots[at].key != keys[i]) at = (at + 1) & (slots.size() - 1);
-    if (slots[at].number == kNoBlock) slots[at] = {keys[i], count++};
-    number[i] = slots[at].number;
+  std::vector<std::pair<uint64_t, uint32_t>> sorted;
+  sorted.reserve(keys.size());
+  for (uint32_t i = 0; i < keys.size(); ++i) sorted.push_back({keys[i], i});
+  std::sort(sorted.begin(), sorted.end());
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    if (i == 0 || sorted[i].first != sorted[i - 1].first) ++count;
+    number[sorted[i].second] = count - 1;
   }
 }
 

@@ -7,7 +7,8 @@
 
 namespace lycosa {
 
-// Gives equal keys equal numbers, counted from 0 in the order of their first.
+// Gives equal keys equal numbers, counted from 0 in the order of the keys. Sorted and not hashed, for a page can choose its
+// keys.
 struct KeyNumbers {
   explicit KeyNumbers(const std::vector<uint64_t>& keys);
   std::vector<uint32_t> number;  // by key

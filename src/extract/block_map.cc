@@ -143,6 +143,7 @@ class BlockMapBuilder {
       flush();
       open_container(element, template_name(tag, attributes.classes));
     } else if (tag == Tag::br) {
+      counter_.end_word(block_);
       if (++line_breaks_ == 2) flush();
     }
     map_.first_[element] = current();

@@ -43,6 +43,8 @@ constexpr TypeName kTypes[] = {
 
 // Much more than any page has to say; beyond it the set would take everything for a member.
 constexpr size_t kSaidLimit = 20'000;
+// Words of a title, and of blocks that are compared with it. Long blocks hold every word of a title.
+constexpr size_t kTitleLimit = 40;
 // Shorter strings of JSON-LD are names and addresses.
 constexpr size_t kSentence = 40;
 
@@ -91,6 +93,7 @@ PageClaims::PageClaims(const Document& document, std::string_view title) : said_
   WordHasher hasher(title_);
   hasher.add(title);
   hasher.end_word();
+  if (title_.size() > kTitleLimit) title_.resize(kTitleLimit);
   for (NodeId node = 0; node < document.node_count(); ++node) {
     if (document.kind(node) != NodeKind::element) continue;
     const Tag tag = document.tag(node);
@@ -161,17 +164,14 @@ bool PageClaims::said(uint32_t pair) const {
 }
 
 float PageClaims::share_in_title(std::span<const uint32_t> words) const {
-  // Long blocks hold every word of a title.
-  constexpr size_t kWordLimit = 40;
-  if (words.empty() || words.size() > kWordLimit) return 0;
+  if (words.empty() || words.size() > kTitleLimit) return 0;
   const auto in = std::count_if(words.begin(), words.end(),
                                 [&](uint32_t w) { return std::find(title_.begin(), title_.end(), w) != title_.end(); });
   return static_cast<float>(in) / static_cast<float>(words.size());
 }
 
 float PageClaims::share_of_title(std::span<const uint32_t> words) const {
-  constexpr size_t kWordLimit = 40;
-  if (title_.empty() || words.size() > kWordLimit) return 0;
+  if (title_.empty() || words.size() > kTitleLimit) return 0;
   const auto in = std::count_if(title_.begin(), title_.end(),
                                 [&](uint32_t w) { return std::find(words.begin(), words.end(), w) != words.end(); });
   return static_cast<float>(in) / static_cast<float>(title_.size());

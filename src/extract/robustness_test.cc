@@ -42,12 +42,24 @@ TEST(Robustness, HostilePagesAreReadInLinearTime) {
       repeat("<dt>a<dd>b", kMany),
       repeat("<em>a</em>", kMany),
       repeat("<code>a</code>\n", kMany),
+      "<title>" + repeat("word ", 50'000) + "</title>" + repeat("<p>word word</p>", kMany),
+      "<script type=application/ld+json>{\"articleBody\":\"" + repeat("some words ", 50'000) + "\"}</script>" +
+          repeat("<p>some words</p>", kMany),
+      "<script type=application/ld+json>" + repeat("\"@type\":\"\\", 50'000) + "</script>x",
+      repeat("<p>a</p>", 100) + repeat("<i></i>", kMany) + repeat("<p>a<img src=/b.png></p>", kMany),
+      repeat("<div hidden>a ", 4000) + "deep",
+      repeat("<nav><p>a b c d e f</p>", 4000),
+      repeat("<div class=post><p>a</p>", 2000) + repeat("<span style='display:none'>b</span>", kMany),
+      repeat("&#x1F577;&nbsp;&notin;&shy;", kMany),
+      repeat("<a href=/x>y</a>", 100'000),
   };
   for (size_t i = 0; i < std::size(pages); ++i) {
     const Content content = read(pages[i]);
     // Nested quotes and lists cost a little in each line, and an address can be long; nothing multiplies.
     EXPECT_LE(content.markdown.size(), pages[i].size() * 24 + 1000) << i;
     EXPECT_LE(content.readable_markdown.size(), content.markdown.size() + 100) << i;
+    EXPECT_LE(content.readable_text.size(), pages[i].size() * 2 + 100) << i;
+    EXPECT_LE(content.boilerpipe_text.size(), pages[i].size() * 2 + 100) << i;
   }
 }
 

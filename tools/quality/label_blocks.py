@@ -8,6 +8,7 @@ fold (0 or 1, by the page's id).
 import array
 import gzip
 import hashlib
+import html
 import json
 import pathlib
 import re
@@ -72,6 +73,16 @@ def by_gold_text(texts, gold):
     return labels, weights
 
 
+def gold_text(folder, key):
+    """wcxb-dev's main text, or what readability-testpages expects, without its markup."""
+    if (folder / "gold").is_dir():
+        with gzip.open(folder / "gold" / f"{key}.txt.gz", "rt") as gold:
+            return gold.read()
+    with gzip.open(folder / "expected" / f"{key}.html.gz", "rt", encoding="utf-8") as gold:
+        text = re.sub(r"</?(p|div|h[1-6]|li|ul|ol|br|tr|td|th|figure|figcaption|section)\b[^>]*>", "\n", gold.read())
+        return html.unescape(re.sub(r"<[^>]*>", "", text))
+
+
 def by_snippets(texts, wanted, unwanted):
     """Labels and weights where only some sentences are known."""
     labels, weights = [0.0] * len(texts), [0.0] * len(texts)
@@ -99,9 +110,8 @@ def main():
     for number, line in enumerate(open(blocks)):
         page = json.loads(line)
         key = page["id"]
-        if name == "wcxb-dev":
-            with gzip.open(folder / "gold" / f"{key}.txt.gz", "rt") as gold:
-                labels, weights = by_gold_text(page["texts"], gold.read())
+        if name != "trafilatura-eval":
+            labels, weights = by_gold_text(page["texts"], gold_text(folder, key))
         else:
             labels, weights = by_snippets(page["texts"], manifest[key]["with"], manifest[key]["without"])
         for label, weight in zip(labels, weights):
