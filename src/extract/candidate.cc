@@ -1,11 +1,11 @@
 #include "extract/candidate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "base/text.h"
 #include "extract/element_role.h"
-#include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
 namespace lycosa {
@@ -35,31 +35,35 @@ bool is_outside(Tag tag) {
 }  // namespace
 
 Candidate best_candidate(const Document& document, const BlockMap& map) {
-  std::vector<float> sums(map.blocks().size() + 1, 0);
-  std::vector<uint8_t> outside(map.blocks().size(), 0);
-  for (TreeWalk walk(document, document.root()); walk.step();) {
-    const NodeId node = walk.node();
-    if (!walk.entering() || document.kind(node) != NodeKind::element || !is_outside(document.tag(node))) continue;
-    std::fill(outside.begin() + map.first_block(node), outside.begin() + map.end_block(node), uint8_t{1});
-    walk.skip();
-  }
-  for (size_t i = 0; i < map.blocks().size(); ++i) {
+  const size_t count = map.blocks().size();
+  // How many elements that are no content are around a block: what is added where they begin and taken where they end.
+  std::vector<int32_t> outside(count + 1, 0);
+  const auto each_element = [&](auto&& use) {
+    for (NodeId node = 0; node < document.node_count(); ++node) {
+      if (map.end_block(node) > map.first_block(node) && document.kind(node) == NodeKind::element) use(node);
+    }
+  };
+  each_element([&](NodeId node) {
+    if (!is_outside(document.tag(node))) return;
+    ++outside[map.first_block(node)];
+    --outside[map.end_block(node)];
+  });
+  std::vector<float> sums(count + 1, 0);
+  int32_t around = 0;
+  for (size_t i = 0; i < count; ++i) {
+    around += outside[i];
     const float weight = block_weight(map.blocks()[i], document.tag(map.blocks()[i].container));
-    sums[i + 1] = sums[i] + (outside[i] ? -std::abs(weight) / 2 : weight);
+    sums[i + 1] = sums[i] + (around > 0 ? -std::abs(weight) / 2 : weight);
   }
   Candidate best;
   float most = 0;
-  for (TreeWalk walk(document, document.root()); walk.step();) {
-    const NodeId node = walk.node();
-    if (!walk.entering() || document.kind(node) != NodeKind::element || map.skipped(node)) continue;
-    const uint32_t begin = map.first_block(node);
-    const uint32_t end = map.end_block(node);
-    const float weight = sums[end] - sums[begin];
-    if (weight > 0 && weight >= most) {
-      most = weight;
-      best = {begin, end};
-    }
-  }
+  // Of those that hold the same, the last is the innermost.
+  each_element([&](NodeId node) {
+    const float weight = sums[map.end_block(node)] - sums[map.first_block(node)];
+    if (weight <= 0 || weight < most) return;
+    most = weight;
+    best = {map.first_block(node), map.end_block(node)};
+  });
   return best;
 }
 

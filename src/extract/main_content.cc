@@ -8,7 +8,6 @@
 #include "extract/content_model.h"
 #include "extract/element_role.h"
 #include "extract/table_shape.h"
-#include "extract/tree_walk.h"
 
 namespace lycosa {
 
@@ -67,15 +66,9 @@ class ContentFinder {
 
   // A table of data is wanted whole or not at all.
   void settle_tables() {
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      if (!walk.entering() || document_.kind(node) != NodeKind::element) continue;
-      if (map_.skipped(node)) {
-        walk.skip();
-      } else if (document_.tag(node) == Tag::table && is_data_table(document_, node)) {
-        settle(map_.first_block(node), map_.end_block(node));
-        walk.skip();
-      }
+    for (NodeId node = 0; node < document_.node_count(); ++node) {
+      if (map_.end_block(node) == map_.first_block(node) || !document_.is(node, Tag::table)) continue;
+      if (is_data_table(document_, node)) settle(map_.first_block(node), map_.end_block(node));
     }
   }
 
