@@ -14,7 +14,8 @@ constexpr int kTreeDepth = 6;
 constexpr float kLeafUnit = 1.0f / 4096;
 
 // All nodes at one depth ask the same question, so a tree is a few comparisons whose answers are the bits of a leaf's
-// number. Features are numbered as BlockFeatures and, behind them, ContextFeatures.
+// number. Features are numbered as block_features.cc writes them; behind them stand those of
+// score_context.cc.
 struct ObliviousTree {
   uint8_t feature[kTreeDepth];
   float border[kTreeDepth];

@@ -28,8 +28,8 @@ namespace {
 
 int env(const char* name, int value) { return std::getenv(name) ? std::atoi(std::getenv(name)) : value; }
 
-const int kTrees = env("TREES", 160);
-const float kRate = static_cast<float>(env("RATE", 10)) / 100;
+const int kTrees = env("TREES", 200);
+const float kRate = static_cast<float>(env("RATE", 8)) / 100;
 const float kLambda = static_cast<float>(env("LAMBDA", 3));
 const int kRowShare = env("ROWS", 50);      // of 100, seen by one tree
 const int kColumnShare = env("COLUMNS", 25);
