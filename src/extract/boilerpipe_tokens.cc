@@ -88,6 +88,9 @@ BoilerpipeCounts count_boilerpipe_tokens(std::string_view text, bool& in_anchor)
     length += c.code > 0xffff ? 2 : 1;
     has_word = has_word || counts_as_word(c.code);
     before = c.code;
+    // Nothing ends a token inside of a run of ASCII letters and digits.
+    if (c.size > 1 || !is_ascii_alphanumeric(text[at - 1])) continue;
+    for (; at < text.size() && is_ascii_alphanumeric(text[at]); ++at) ++length;
   }
   end_token();
   lines.finish(counts);
