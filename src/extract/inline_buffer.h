@@ -64,6 +64,7 @@ class InlineBuffer {
   std::vector<Item> items_;
   std::vector<Link> links_;
   Link open_link_;
+  bool link_used_ = false;      // the open link has shown something
   std::vector<Style> wanted_;   // styles of the elements that are open, outermost first, each once
   std::vector<uint32_t> open_;  // items of the marks that are open, outermost first
   uint32_t depth_[kStyleCount] = {};  // how many elements ask for each

@@ -94,6 +94,16 @@ class PlainTextWriter {
 
   void append(std::string_view data) {
     for (size_t at = 0; at < data.size();) {
+      size_t end = at;
+      while (end < data.size() && data[end] > ' ' && data[end] < 0x7f) ++end;
+      if (end > at) {
+        if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
+        space_ = false;
+        in_line_ = true;
+        out_.append(data, at, end - at);
+        at = end;
+        continue;
+      }
       const Character c = character_at(data, at);
       if (c.size == 1 && is_ascii_whitespace(data[at])) {
         space_ = true;
