@@ -1,6 +1,8 @@
 #include "extract/metadata.h"
 
 #include "base/text.h"
+#include "extract/fact_choice.h"
+#include "extract/fact_collector.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -85,7 +87,7 @@ std::string_view without_fragment(const Url& url) {
 class MetadataReader {
  public:
   MetadataReader(const Document& document, const Url& page, const References& references, Content& content)
-      : document_(document), page_(page), references_(references), content_(content) {}
+      : document_(document), page_(page), references_(references), content_(content), facts_(document) {}
 
   void read() {
     content_.base = references_.base().href();
@@ -100,15 +102,22 @@ class MetadataReader {
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
       const NodeId node = walk.node();
       if (node == head) in_head = walk.entering();
-      if (!walk.entering() || document_.kind(node) != NodeKind::element) continue;
-      if (document_.name_space(node) != html::Namespace::html) {
+      if (document_.kind(node) == NodeKind::text) facts_.text(node);
+      if (document_.kind(node) != NodeKind::element) continue;
+      if (!walk.entering()) {
+        facts_.leave(node);
+      } else if (document_.name_space(node) != html::Namespace::html) {
         walk.skip();
-        continue;
+      } else {
+        element(node, in_head);
+        const Tag tag = document_.tag(node);
+        facts_.enter(node, tag);
+        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
       }
-      element(node, in_head);
     }
     if (content_.declared_language.empty()) content_.declared_language = content_language_;
     content_.title_words = content_.title ? count_words(*content_.title) : 0;
+    choose();
   }
 
  private:
@@ -121,8 +130,15 @@ class MetadataReader {
     }
   }
 
+  void choose() {
+    ChoiceContext context{document_, references_, page_, content_.title.value_or(""), title_node_,
+                          day_order_of(content_.declared_language)};
+    choose_facts(facts_.take(), context, content_.metadata);
+  }
+
   void title(NodeId node) {
     if (content_.title) return;
+    title_node_ = node;
     content_.title = bounded_line(document_.text_of_subtree(node), kTitleLimit);
   }
 
@@ -196,6 +212,8 @@ class MetadataReader {
   const Url& page_;
   const References& references_;
   Content& content_;
+  FactCollector facts_;
+  NodeId title_node_ = html::kNoNode;
   std::string content_language_;
 };
 
