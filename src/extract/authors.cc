@@ -105,10 +105,47 @@ std::string_view cut(std::string_view text) {
   return text;
 }
 
+// «Thursday», «Sonntag» before a date, and «on», «am» before both, are no part of a name.
+constexpr std::string_view kBeforeDates[] = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch", "donnerstag",
+    "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "lunes", "martes",
+    "jueves", "viernes", "domingo", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "on", "am", "um", "le", "el", "the", "den",
+    "vom", "at", "in", "under", "unter", "and", "und", "updated", "published", "aktualisiert", "stand", "date", "datum", "posted",
+    "ver\xc3\xb6" "ffentlicht", "publiziert", "erstellt", "publi\xc3\xa9", "last", "zuletzt"};
+
+std::string_view without_tail(std::string_view text) {
+  for (int i = 0; i < 4; ++i) {
+    text = trim_signs(text);
+    const size_t space = text.rfind(' ');
+    const std::string_view word = space == std::string_view::npos ? text : text.substr(space + 1);
+    const bool known = std::any_of(std::begin(kBeforeDates), std::end(kBeforeDates),
+                                   [&](std::string_view w) { return equals_ignoring_case(word, w); });
+    if (!known) break;
+    text = space == std::string_view::npos ? std::string_view() : text.substr(0, space);
+  }
+  return text;
+}
+
+// «View all posts by A. Author», «Eingestellt von A. Author»: the name behind the last such word, in a short line.
+std::string_view after_by(std::string_view text) {
+  constexpr size_t kShort = 80;
+  if (text.size() > kShort) return text;
+  size_t best = 0;
+  for (const std::string_view by : {" by ", " von ", " par ", " por ", " door ", " af ", " av ", " articles of "}) {
+    const size_t at = text.rfind(by);
+    if (at != std::string_view::npos) best = std::max(best, at + by.size());
+  }
+  for (const std::string_view by : {" BY ", " VON ", " ARTICLES OF "}) {
+    const size_t at = text.rfind(by);
+    if (at != std::string_view::npos) best = std::max(best, at + by.size());
+  }
+  return best == 0 ? text : trim(text.substr(best));
+}
+
 std::string_view without_date(std::string_view text) {
   const auto date = find_date(text, DayOrder::day_first);
   if (!date) return text;
-  const std::string_view before = trim_signs(text.substr(0, date->begin));
+  const std::string_view before = without_tail(text.substr(0, date->begin));
   const std::string_view after = trim_signs(text.substr(date->end));
   // Where a line begins with a date, the name comes behind it.
   return before.size() >= 4 || by_word(before) == before.size() ? (before.size() >= 4 ? before : after) : after;
@@ -186,7 +223,8 @@ size_t by_word(std::string_view line) {
   return best;
 }
 
-std::vector<std::string> author_names(std::string_view byline, bool trusted) {
+std::vector<std::string> author_names(std::string_view byline, BylineTrust trust) {
+  const bool trusted = trust == BylineTrust::metadata;
   std::vector<std::string> names;
   const std::string line = clean_line(utf8_prefix(byline, kBylineLimit + 1));
   if (line.empty() || line.size() > kBylineLimit) return names;
@@ -198,9 +236,12 @@ std::vector<std::string> author_names(std::string_view byline, bool trusted) {
   }
   text = without_date(text);
   if (const size_t by = by_word(text); by > 0 && by < text.size()) text = trim_signs(text.substr(by));
+  if (!trusted) text = after_by(text);
   // «Max Muster (max@example.org)»
-  text = trim_signs(cut(text));
-  split_names(text, trusted, names);
+  text = without_tail(cut(text));
+  // A box that is named for the author can hold a lone word in small letters, which is then a login.
+  const bool login = trust == BylineTrust::author_box && text.find(' ') == std::string_view::npos && text.size() <= 25;
+  split_names(text, trusted || login, names);
   return names;
 }
 

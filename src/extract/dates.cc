@@ -240,14 +240,17 @@ class DateScanner {
         tokens_[i - 1].sign != '|' && tokens_[i - 1].sign != ':' && tokens_[i - 1].sign != '\0') {
       return false;
     }
-    const size_t sign = i + 1;
+    const size_t sign = skip_space(i + 1);
     if (sign >= tokens_.size() || tokens_[sign].kind != Kind::sign) return false;
     const char c = tokens_[sign].sign;
     if (c != '.' && c != '/' && c != '-') return false;
-    const size_t middle = c == '.' ? skip_space(sign + 1) : sign + 1;
-    if (!is_number(middle) || tokens_[middle].digits > 2 || !is_sign(middle + 1, c)) return false;
-    const size_t year = c == '.' ? skip_space(middle + 2) : middle + 2;
-    if (!is_number(year) || is_sign(year + 1, c)) return false;
+    if (c == '-' && sign != i + 1) return false;
+    const size_t middle = skip_space(sign + 1);
+    if (!is_number(middle) || tokens_[middle].digits > 2) return false;
+    const size_t second = skip_space(middle + 1);
+    if (!is_sign(second, c)) return false;
+    const size_t year = skip_space(second + 1);
+    if (!is_number(year) || (tokens_[year].digits != 4 && is_sign(year + 1, c))) return false;
     const bool month_first = c == '/' && order_ == DayOrder::month_first;
     const uint64_t day = number(month_first ? middle : i);
     const uint64_t month = number(month_first ? i : middle);

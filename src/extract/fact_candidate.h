@@ -34,7 +34,8 @@ const PropertyMeaning* meaning_of_property(std::string_view name);
 enum BylineHint : unsigned {
   kAuthorHint = 1,
   kDateHint = 2,
-  kNotOfPageHint = 4,  // comments, teasers, footers: facts there are of something else
+  kWeakDateHint = 4,   // a byline or the like, where a date can stand
+  kNotOfPageHint = 8,  // comments, teasers, footers: facts there are of something else
 };
 unsigned byline_hints(std::string_view class_or_id);
 

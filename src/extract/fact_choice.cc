@@ -1,8 +1,10 @@
 #include "extract/fact_choice.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "extract/authors.h"
 #include "extract/title_choice.h"
 
@@ -85,41 +87,104 @@ class FactChooser {
   }
 
   std::optional<Fact> date(MetadataField field) const {
+    const std::optional<CivilDate> address = date_in_url(context_.page.pathname());
+    std::optional<Fact> found;
+    std::optional<CivilDate> chosen;
     for (const FactCandidate* candidate : of(field)) {
       // What a reader sees may say anything about a date; the address then says it better.
-      if (candidate->rank >= 10) break;
-      if (const auto date = read_date(candidate->value, context_.day_order)) return fact(*candidate, date->iso());
+      if (candidate->rank >= 9 && (field == MetadataField::modified || address)) break;
+      chosen = read_date(candidate->value, context_.day_order);
+      if (!chosen) continue;
+      found = fact(*candidate, chosen->iso());
+      break;
     }
-    if (field == MetadataField::modified) return std::nullopt;
-    if (const auto date = date_in_url(context_.page.pathname())) {
-      Fact found;
-      found.value = date->iso();
-      found.source = FactSource::url;
-      found.property = "path";
-      return found;
+    if (field == MetadataField::modified) return found;
+    if (found && is_stamp(*chosen)) {
+      if (auto local = local_day(*chosen, address)) return local;
     }
-    for (const FactCandidate* candidate : of(field)) {
-      if (const auto date = read_date(candidate->value, context_.day_order)) return fact(*candidate, date->iso());
+    if (!found && address) found = url_fact(*address);
+    return found;
+  }
+
+  Fact url_fact(const CivilDate& date) const {
+    Fact found;
+    found.value = date.iso();
+    found.source = FactSource::url;
+    found.property = "path";
+    return found;
+  }
+
+  static bool is_stamp(const CivilDate& date) {
+    return date.time.ends_with('Z') || date.time.ends_with("+00:00") || date.time.ends_with("GMT");
+  }
+
+  // A stamp in universal time can lie a day beside the day that the page shows; its readers' day counts.
+  std::optional<Fact> local_day(const CivilDate& stamp, const std::optional<CivilDate>& address) const {
+    const int64_t day = day_number(stamp);
+    if (address && day_number(*address) == day) return std::nullopt;
+    if (address && std::abs(day_number(*address) - day) == 1) return url_fact(*address);
+    for (const FactCandidate* candidate : of(MetadataField::published)) {
+      const bool shown = candidate->source == FactSource::markup || candidate->source == FactSource::text;
+      if (!shown || candidate->rank > 12 || candidate->value.size() > 100) continue;
+      const auto date = read_date(candidate->value, context_.day_order);
+      if (!date || is_stamp(*date)) continue;
+      if (day_number(*date) == day) return std::nullopt;
+      if (std::abs(day_number(*date) - day) == 1) return fact(*candidate, date->iso());
     }
     return std::nullopt;
   }
 
-  // The names of the best place that has any; places as good, such as several meta elements, add theirs.
+  static int64_t day_number(const CivilDate& date) {
+    CivilDate day = date;
+    day.time.clear();
+    const auto time = parse_time(day.iso());
+    return time ? time->seconds() / 86400 : 0;
+  }
+
+  // The names of the best place that has any; places as good, such as several meta elements, add theirs. Names that
+  // are the site's own or a login count only where there are no others.
   void authors() {
+    if (authors_of(false)) return;
+    authors_of(true);
+    if (!metadata_.authors.empty()) return;
+    for (const FactCandidate* candidate : of(MetadataField::authors)) {
+      if (candidate->source != FactSource::twitter || !candidate->value.starts_with('@')) continue;
+      metadata_.authors.push_back(fact(*candidate, candidate->value.substr(1)));
+      return;
+    }
+  }
+
+  bool authors_of(bool weak) {
     const FactCandidate* best = nullptr;
     for (const FactCandidate* candidate : of(MetadataField::authors)) {
       if (best && (candidate->rank != best->rank || candidate->source != best->source || candidate->property != best->property)) {
         break;
       }
-      const bool trusted = candidate->source != FactSource::markup && candidate->source != FactSource::text;
-      for (std::string& name : author_names(plain_line(candidate->value), trusted)) {
+      const BylineTrust trust = candidate->source == FactSource::markup ? BylineTrust::author_box
+                                : candidate->source == FactSource::text ? BylineTrust::words
+                                                                        : BylineTrust::metadata;
+      for (std::string& name : author_names(plain_line(candidate->value), trust)) {
         const bool known = std::any_of(metadata_.authors.begin(), metadata_.authors.end(),
-                                       [&](const Fact& author) { return author.value == name; });
-        if (known || metadata_.authors.size() >= kListLimit) continue;
+                                       [&](const Fact& author) { return equals_ignoring_case(author.value, name); });
+        if (known || metadata_.authors.size() >= kListLimit || (!weak && is_weak(name))) continue;
         metadata_.authors.push_back(fact(*candidate, std::move(name)));
         best = candidate;
       }
     }
+    // Many names in boxes of one class are those who comment or who wrote other pages.
+    const bool shown = best && (best->source == FactSource::markup || best->source == FactSource::text);
+    if (shown && metadata_.authors.size() > 3) metadata_.authors.resize(1);
+    return best != nullptr;
+  }
+
+  bool is_weak(std::string_view name) const {
+    const std::string letters = letters_of(name);
+    if (metadata_.site_name && letters == letters_of(metadata_.site_name->value)) return true;
+    const std::string host = letters_of(context_.page.hostname());
+    if (letters.size() >= 3 && host.find(letters) != std::string::npos && name.find(' ') == std::string_view::npos) return true;
+    if (letters.size() >= 6 && host.find(letters) != std::string::npos) return true;
+    const bool login = name.find_first_of("._-") != std::string_view::npos && name.find(' ') == std::string_view::npos;
+    return login && std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   }
 
   void tags() {

@@ -24,6 +24,7 @@ constexpr int kMarkupPlaces = 400;
 constexpr int kDateTexts = 300;
 constexpr size_t kValueLimit = 2000;
 constexpr size_t kLineLimit = 300;   // of a byline or a date
+constexpr size_t kShortLine = 60;    // what holds a name or a date and little more
 constexpr int kOtherPlace = 20;      // added to the rank of what stands in a comment, a teaser or a footer
 
 bool is_whole_page(Tag tag) { return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article; }
@@ -121,6 +122,10 @@ void FactCollector::properties(NodeId node, Tag tag) {
 void FactCollector::property(NodeId node, Tag tag, std::string_view names, FactSource source) {
   const std::string lower = ascii_lower(names.substr(0, 200));
   for (std::string_view name : split(lower, ' ')) {
+    if (name == "comment" || name == "suggestedanswer" || name == "review" || name == "acceptedanswer") {
+      if (zone_ == html::kNoNode) zone_ = node;
+      return;
+    }
     const size_t colon = name.rfind(':');
     if (colon != std::string_view::npos && name != "dc:creator") name = name.substr(colon + 1);
     item(node, tag, name, source);
@@ -161,19 +166,19 @@ void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
     return;
   }
   if (tag == Tag::img || tag == Tag::input) return;
-  if (hint & kAuthorHint) {
-    ++markup_places_;
-    std::string line = subtree_text(node, kLineLimit);
-    if (line.size() < kLineLimit - 100) {
-      add(MetadataField::authors, FactSource::markup, 5, node, std::move(line), utf8_prefix(value, 60));
-    }
+  if ((hint & (kAuthorHint | kDateHint | kWeakDateHint)) == 0) return;
+  ++markup_places_;
+  std::string line = subtree_text(node, kLineLimit);
+  const auto title = document_.attribute(node, "title");
+  if ((hint & (kDateHint | kWeakDateHint)) && tag != Tag::time && line.size() < kLineLimit - 1) {
+    std::string dated = line;
+    if (title && line.size() < 100) dated.insert(0, std::string(utf8_prefix(*title, 100)) + ' ');
+    // The nearer a box fits a date, the less else in it can be taken for one.
+    const int rank = (hint & kDateHint ? 6 : 7) + (line.size() > kShortLine ? 1 : 0);
+    add(MetadataField::published, FactSource::markup, rank, node, std::move(dated), utf8_prefix(value, 60));
   }
-  if ((hint & kDateHint) && tag != Tag::time) {
-    ++markup_places_;
-    std::string line = subtree_text(node, kLineLimit);
-    const auto title = document_.attribute(node, "title");
-    if (title && line.size() < 100) line = std::string(utf8_prefix(*title, 100)) + " " + line;
-    add(MetadataField::published, FactSource::markup, 6, node, std::move(line), utf8_prefix(value, 60));
+  if ((hint & kAuthorHint) && line.size() < kLineLimit - 100) {
+    add(MetadataField::authors, FactSource::markup, line.size() > kShortLine ? 6 : 5, node, std::move(line), utf8_prefix(value, 60));
   }
 }
 
@@ -209,7 +214,11 @@ void FactCollector::text(NodeId node) {
   if (by_) {
     by_ = false;
     if (line.size() < 100) {
-      add(MetadataField::authors, FactSource::text, 6, document_.parent(node), clean_line(line), "by");
+      // The box around can hold more names: «By <a>A</a> and <a>B</a>».
+      const NodeId parent = document_.parent(by_node_);
+      std::string around = subtree_text(parent, kLineLimit);
+      if (around.size() > 120 || by_word(around) == 0) around = clean_line(line);
+      add(MetadataField::authors, FactSource::text, 6, parent, std::move(around), "by");
     }
   } else if (line.size() < 120) {
     by_line(node, line);
@@ -226,6 +235,7 @@ void FactCollector::by_line(NodeId node, std::string_view line) {
   if (word == 0) return;
   if (word == line.size()) {
     by_ = true;
+    by_node_ = node;
     return;
   }
   add(MetadataField::authors, FactSource::text, 7, document_.parent(node), clean_line(line), "by");

@@ -45,7 +45,7 @@ class FactCollector {
   std::unordered_map<std::string_view, unsigned> hints_;
   std::string label_;               // of twitter:label1, whose value comes in twitter:data1
   html::NodeId zone_ = html::kNoNode;  // the outermost open element that is not about the page
-  html::NodeId body_after_heading_ = html::kNoNode;
+  html::NodeId by_node_ = html::kNoNode;
   int markup_places_ = 0;
   int date_texts_ = 0;
   bool after_heading_ = false;

@@ -26,7 +26,7 @@ struct TypeRow {
 
 constexpr TypeRow kTypes[] = {
     {"Article", kArticle},      {"BlogPosting", kArticle},  {"Posting", kArticle},      {"Report", kArticle},
-    {"LiveBlogPosting", kArticle}, {"Review", kArticle},    {"WebPage", kPage},         {"Page", kPage},
+    {"LiveBlogPosting", kArticle}, {"Review", kSubject},    {"WebPage", kPage},         {"Page", kPage},
     {"WebSite", kNothing},      {"Organization", kNothing}, {"BreadcrumbList", kNothing}, {"ItemList", kNothing},
     {"ImageObject", kNothing},  {"Person", kNothing},       {"ListItem", kNothing},     {"Corporation", kNothing},
     {"SearchAction", kNothing}, {"SiteNavigationElement", kNothing}, {"LocalBusiness", kNothing}, {"Brand", kNothing},
@@ -109,7 +109,7 @@ class JsonLdReader {
   bool speaks_of_page(uint32_t node) const {
     for (uint32_t at = node; at != JsonTree::kNone; at = tree_.parent(at)) {
       const std::string_view key = tree_.key(at);
-      if (!key.empty() && key != "@graph" && key != "mainEntity" && key != "mainEntityOfPage" && key != "review") return false;
+      if (!key.empty() && key != "@graph" && key != "mainEntity" && key != "mainEntityOfPage") return false;
     }
     return true;
   }

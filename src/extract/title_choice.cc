@@ -18,17 +18,6 @@ constexpr std::array<std::string_view, 15> kSeparators = {
     " | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " \xc2\xb7 ", " \xe2\x80\xa2 ", " \xc2\xbb ", " \xc2\xab ",
     " :: ", " / ", " ~ ", " \xe2\x80\xba ", " \xe2\x80\xb9 ", " \xe2\x97\x8f ", " \xef\xbd\x9c "};
 
-// Letters and digits, case folded: what two wordings of one title have in common.
-std::string letters_of(std::string_view text) {
-  std::string letters;
-  for (size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    if (is_word_character(c.code)) append_utf8(letters, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
-    at += c.size;
-  }
-  return letters;
-}
-
 struct Part {
   size_t begin = 0;
   size_t end = 0;
@@ -81,6 +70,16 @@ std::string without_site(std::string_view title, std::string_view site) {
 }
 
 }  // namespace
+
+std::string letters_of(std::string_view text) {
+  std::string letters;
+  for (size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    if (is_word_character(c.code)) append_utf8(letters, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
+    at += c.size;
+  }
+  return letters;
+}
 
 std::string plain_line(std::string_view value) {
   const bool tags = value.find('<') != std::string_view::npos && value.find('>') != std::string_view::npos;

@@ -18,6 +18,9 @@ struct TitleChoice {
 TitleChoice choose_title(const std::vector<const FactCandidate*>& candidates, std::string_view title_element,
                          std::string_view site_name);
 
+// Letters and digits, case folded: what two wordings of one name have in common.
+std::string letters_of(std::string_view text);
+
 // A value of metadata as a line of text: character references that were escaped twice and tags are undone.
 std::string plain_line(std::string_view value);
 
