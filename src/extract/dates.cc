@@ -386,6 +386,9 @@ std::optional<CivilDate> date_in_url(std::string_view path) {
       const size_t day_digits = digits_at(second + 1, 2) ? 2 : digits_at(second + 1, 1) ? 1 : 0;
       if (day_digits == 0) continue;
       if (auto found = date(value(at, 4), value(at + 5, month_digits), value(second + 1, day_digits))) return found;
+    } else if (digits_at(at, 2) && at + 10 <= path.size() && (path[at + 2] == '-' || path[at + 2] == '.') &&
+               digits_at(at + 3, 2) && path[at + 5] == path[at + 2] && digits_at(at + 6, 4)) {
+      if (auto found = date(value(at + 6, 4), value(at + 3, 2), value(at, 2))) return found;
     }
   }
   return std::nullopt;

@@ -1,11 +1,10 @@
 #include "extract/fact_choice.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/text.h"
-#include "base/time.h"
 #include "extract/authors.h"
+#include "extract/date_choice.h"
 #include "extract/title_choice.h"
 
 namespace lycosa {
@@ -43,8 +42,8 @@ class FactChooser {
     metadata_.section = first(MetadataField::section, 10);
     metadata_.licence = licence();
     metadata_.image = address(MetadataField::image);
-    metadata_.published = date(MetadataField::published);
-    metadata_.modified = date(MetadataField::modified);
+    metadata_.published = published();
+    metadata_.modified = modified();
     authors();
     tags();
     title();
@@ -86,59 +85,23 @@ class FactChooser {
     return found;
   }
 
-  std::optional<Fact> date(MetadataField field) const {
-    const std::optional<CivilDate> address = date_in_url(context_.page.pathname());
-    std::optional<Fact> found;
-    std::optional<CivilDate> chosen;
-    for (const FactCandidate* candidate : of(field)) {
-      // What a reader sees may say anything about a date; the address then says it better.
-      if (candidate->rank >= 9 && (field == MetadataField::modified || address)) break;
-      chosen = read_date(candidate->value, context_.day_order);
-      if (!chosen) continue;
-      found = fact(*candidate, chosen->iso());
-      break;
-    }
-    if (field == MetadataField::modified) return found;
-    if (found && is_stamp(*chosen)) {
-      if (auto local = local_day(*chosen, address)) return local;
-    }
-    if (!found && address) found = url_fact(*address);
-    return found;
-  }
-
-  Fact url_fact(const CivilDate& date) const {
+  std::optional<Fact> published() const {
+    const auto choice = choose_published(of(MetadataField::published), context_.page.pathname(), context_.day_order);
+    if (!choice) return std::nullopt;
+    if (choice->candidate) return fact(*choice->candidate, choice->date.iso());
     Fact found;
-    found.value = date.iso();
+    found.value = choice->date.iso();
     found.source = FactSource::url;
     found.property = "path";
     return found;
   }
 
-  static bool is_stamp(const CivilDate& date) {
-    return date.time.ends_with('Z') || date.time.ends_with("+00:00") || date.time.ends_with("GMT");
-  }
-
-  // A stamp in universal time can lie a day beside the day that the page shows; its readers' day counts.
-  std::optional<Fact> local_day(const CivilDate& stamp, const std::optional<CivilDate>& address) const {
-    const int64_t day = day_number(stamp);
-    if (address && day_number(*address) == day) return std::nullopt;
-    if (address && std::abs(day_number(*address) - day) == 1) return url_fact(*address);
-    for (const FactCandidate* candidate : of(MetadataField::published)) {
-      const bool shown = candidate->source == FactSource::markup || candidate->source == FactSource::text;
-      if (!shown || candidate->rank > 12 || candidate->value.size() > 100) continue;
-      const auto date = read_date(candidate->value, context_.day_order);
-      if (!date || is_stamp(*date)) continue;
-      if (day_number(*date) == day) return std::nullopt;
-      if (std::abs(day_number(*date) - day) == 1) return fact(*candidate, date->iso());
+  std::optional<Fact> modified() const {
+    for (const FactCandidate* candidate : of(MetadataField::modified)) {
+      if (candidate->rank >= 20) break;
+      if (const auto date = read_date(candidate->value, context_.day_order)) return fact(*candidate, date->iso());
     }
     return std::nullopt;
-  }
-
-  static int64_t day_number(const CivilDate& date) {
-    CivilDate day = date;
-    day.time.clear();
-    const auto time = parse_time(day.iso());
-    return time ? time->seconds() / 86400 : 0;
   }
 
   // The names of the best place that has any; places as good, such as several meta elements, add theirs. Names that

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "extract/dates.h"
 #include "extract/fact_collector.h"
 #include "extract/metadata.h"
 #include "extract/tree_walk.h"
@@ -28,7 +29,7 @@ json list_json(const std::vector<Fact>& facts) {
   return list;
 }
 
-json candidates_json(const html::Document& document) {
+json candidates_json(const html::Document& document, DayOrder order) {
   FactCollector collector(document);
   for (TreeWalk walk(document, document.root()); walk.step();) {
     const html::NodeId node = walk.node();
@@ -41,7 +42,8 @@ json candidates_json(const html::Document& document) {
   }
   json list = json::array();
   for (const FactCandidate& c : collector.take()) {
-    list.push_back({static_cast<int>(c.field), name(c.source), c.rank, c.property, c.value});
+    const auto date = c.field == MetadataField::published ? read_date(c.value, order) : std::nullopt;
+    list.push_back({static_cast<int>(c.field), name(c.source), c.rank, c.property, c.value, date ? date->iso() : ""});
   }
   return list;
 }
@@ -72,7 +74,7 @@ int main(int argc, char** argv) {
                  {"section", place_json(m.section)},
                  {"authors", list_json(m.authors)},
                  {"tags", list_json(m.tags)}};
-    if (candidates) line["candidates"] = candidates_json(document);
+    if (candidates) line["candidates"] = candidates_json(document, day_order_of(content.declared_language));
     std::cout << line.dump(-1, ' ', true, json::error_handler_t::replace) << "\n" << std::flush;
   }
 }
