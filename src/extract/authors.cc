@@ -33,7 +33,9 @@ constexpr ByRow kByWords[] = {
     {"ein interview von", false}, {"text von", false},       {"eine rezension von", false}, {"rezension von", false},
     {"von", false},              {"autor", true},            {"autorin", true},           {"autoren", true},
     {"autor/in", true},          {"verfasser", true},        {"redaktion", true},         {"redakteur", true},
-    {"text", true},              {"par", false},             {"publi\xc3\xa9 par", false}, {"\xc3\xa9" "crit par", false},
+    {"text", true},              {"text und interview", true}, {"interview", true},      {"escribe", false},
+    {"protokoll", true},         {"text & foto", true},      {"text und foto", true},     {"text und fotos", true},
+                 {"par", false},             {"publi\xc3\xa9 par", false}, {"\xc3\xa9" "crit par", false},
     {"post\xc3\xa9 par", false}, {"propos recueillis par", false}, {"auteur", true},      {"texte", true},
     {"por", false},              {"escrito por", false},     {"publicado por", false},    {"texto", true},
     {"di", false},               {"scritto da", false},      {"pubblicato da", false},    {"a cura di", false},
@@ -61,7 +63,7 @@ constexpr std::string_view kNoNames[] = {
     "profile", "subscribe", "undefined", "read more",  "about the author", "all posts", "view all posts", "root",
     "webmaster", "staff writer", "team", "user", "default", "the author", "zum autor", "alle artikel", "by", "von",
     "senior reporter", "senior editor", "associate editor", "contributing writer", "contributor", "correspondent",
-    "freelance writer", "freier autor", "freie autorin", "chefredakteur", "phd", "md", "m.d.", "ph.d.", "jr.", "dpa", "afp",
+    "uhr", "gmt", "cet", "est", "edt", "pst", "no author", "quelle", "source", "advertisement", "anzeige", "freelance writer", "freier autor", "freie autorin", "chefredakteur", "phd", "md", "m.d.", "ph.d.", "jr.", "dpa", "afp",
 };
 
 // How many bytes of the text match `words`, case folded; 0 when they do not.
@@ -85,6 +87,8 @@ bool begins_name(std::string_view text) {
   return u_isalpha(c) && !u_islower(c);
 }
 
+bool is_ornament(char32_t c) { return c == 0xb7 || c == 0xab || c == 0xbb || (c >= 0x2010 && c <= 0x2bff) || c == '~' || c == ' '; }
+
 std::string_view trim_signs(std::string_view text) {
   constexpr std::string_view kSigns = " \t\n.,;:|/-*\"'()[]<>&+";
   while (!text.empty() && kSigns.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
@@ -92,6 +96,11 @@ std::string_view trim_signs(std::string_view text) {
   while (!text.empty() && text.back() != '.' && text.back() != ')' && kSigns.find(text.back()) != std::string_view::npos) {
     text.remove_suffix(1);
   }
+  // Bullets and arrows of any script.
+  while (!text.empty() && is_ornament(character_before(text, text.size()).code)) {
+    text.remove_suffix(character_before(text, text.size()).size);
+  }
+  while (!text.empty() && is_ornament(character_at(text, 0).code)) text.remove_prefix(character_at(text, 0).size);
   if (text.ends_with(')') && text.find('(') == std::string_view::npos) text.remove_suffix(1);
   return trim(text);
 }
@@ -148,7 +157,8 @@ std::string_view without_date(std::string_view text) {
   const std::string_view before = without_tail(text.substr(0, date->begin));
   const std::string_view after = trim_signs(text.substr(date->end));
   // Where a line begins with a date, the name comes behind it.
-  return before.size() >= 4 || by_word(before) == before.size() ? (before.size() >= 4 ? before : after) : after;
+  if (before.size() >= 4) return before;
+  return by_word(after) > 0 || after.find(' ') != std::string_view::npos ? after : std::string_view();
 }
 
 bool is_no_name(std::string_view text) {
@@ -160,7 +170,7 @@ bool could_be_name(std::string_view text, bool trusted) {
   if (text.size() < 2 || text.size() > kNameLimit) return false;
   if (text.find("://") != std::string_view::npos || text.find("www.") != std::string_view::npos) return false;
   if (text.find_first_of("{}=\\_#") != std::string_view::npos && !trusted) return false;
-  if (is_no_name(text)) return false;
+  if (is_no_name(text) || (is_author_label(text) && !equals_ignoring_case(text, "Redaktion"))) return false;
   int words = 1;
   int digits = 0;
   for (const char c : text) {
@@ -170,6 +180,17 @@ bool could_be_name(std::string_view text, bool trusted) {
   if (words > kNameWords || digits > (trusted ? 6 : 2)) return false;
   if (text.find('@') != std::string_view::npos) return false;
   return trusted || begins_name(text);
+}
+
+// Whether every word of a name begins as names do; small words such as «von» may stand between.
+bool is_capitalised(std::string_view name) {
+  for (const std::string_view word : split(name, ' ')) {
+    if (word.empty() || begins_name(word)) continue;
+    constexpr std::string_view kParticles[] = {"von", "van", "de", "der", "den", "del", "della", "di", "da", "du", "la", "le",
+                                               "dos", "al", "bin", "zu", "el", "ter", "af", "v.", "e"};
+    if (std::find(std::begin(kParticles), std::end(kParticles), word) == std::end(kParticles)) return false;
+  }
+  return true;
 }
 
 // Where the first of what parts two names begins and how long it is.
@@ -242,6 +263,7 @@ std::vector<std::string> author_names(std::string_view byline, BylineTrust trust
   // A box that is named for the author can hold a lone word in small letters, which is then a login.
   const bool login = trust == BylineTrust::author_box && text.find(' ') == std::string_view::npos && text.size() <= 25;
   split_names(text, trusted || login, names);
+  if (trust == BylineTrust::words) std::erase_if(names, [](const std::string& name) { return !is_capitalised(name); });
   return names;
 }
 

@@ -117,36 +117,71 @@ class FactChooser {
     }
   }
 
+  static BylineTrust trust_in(const FactCandidate& candidate) {
+    if (candidate.source == FactSource::markup || candidate.source == FactSource::link) return BylineTrust::author_box;
+    return candidate.source == FactSource::text ? BylineTrust::words : BylineTrust::metadata;
+  }
+
   bool authors_of(bool weak) {
     const FactCandidate* best = nullptr;
+    int places = 0;
     for (const FactCandidate* candidate : of(MetadataField::authors)) {
       if (best && (candidate->rank != best->rank || candidate->source != best->source || candidate->property != best->property)) {
         break;
       }
-      const BylineTrust trust = candidate->source == FactSource::markup ? BylineTrust::author_box
-                                : candidate->source == FactSource::text ? BylineTrust::words
-                                                                        : BylineTrust::metadata;
-      for (std::string& name : author_names(plain_line(candidate->value), trust)) {
+      const size_t before = metadata_.authors.size();
+      for (std::string& name : author_names(plain_line(candidate->value), trust_in(*candidate))) {
         const bool known = std::any_of(metadata_.authors.begin(), metadata_.authors.end(),
                                        [&](const Fact& author) { return equals_ignoring_case(author.value, name); });
         if (known || metadata_.authors.size() >= kListLimit || (!weak && is_weak(name))) continue;
         metadata_.authors.push_back(fact(*candidate, std::move(name)));
         best = candidate;
       }
+      places += metadata_.authors.size() > before;
     }
-    // Many names in boxes of one class are those who comment or who wrote other pages.
-    const bool shown = best && (best->source == FactSource::markup || best->source == FactSource::text);
-    if (shown && metadata_.authors.size() > 3) metadata_.authors.resize(1);
+    // Names in many boxes of one class are those who comment or who wrote other pages.
+    const bool shown = best && trust_in(*best) != BylineTrust::metadata;
+    if (shown && places > 3) metadata_.authors.resize(1);
+    if (metadata_.authors.size() == 1) prefer_full_name();
     return best != nullptr;
   }
 
+  // «Nils» and «nilspickert» where the page says «Nils Pickert» elsewhere.
+  void prefer_full_name() {
+    Fact& author = metadata_.authors[0];
+    if (author.value.find(' ') != std::string::npos) return;
+    const std::string letters = letters_of(author.value);
+    if (letters.size() < 4) return;
+    for (const FactCandidate* candidate : of(MetadataField::authors)) {
+      if (candidate->rank >= 20) break;
+      for (std::string& name : author_names(plain_line(candidate->value), trust_in(*candidate))) {
+        if (name.find(' ') == std::string::npos || name.size() > 40 || !letters_of(name).starts_with(letters)) continue;
+        author = fact(*candidate, std::move(name));
+        return;
+      }
+    }
+  }
+
+  // Whether a name is the site's own, an organisation's or a login.
   bool is_weak(std::string_view name) const {
     const std::string letters = letters_of(name);
-    if (metadata_.site_name && letters == letters_of(metadata_.site_name->value)) return true;
+    const auto within = [](const std::string& a, const std::string& b) {
+      return a.size() >= 4 && b.find(a) != std::string::npos;
+    };
+    if (metadata_.site_name) {
+      const std::string site = letters_of(metadata_.site_name->value);
+      if (letters == site || within(site, letters)) return true;
+    }
     const std::string host = letters_of(context_.page.hostname());
-    if (letters.size() >= 3 && host.find(letters) != std::string::npos && name.find(' ') == std::string_view::npos) return true;
-    if (letters.size() >= 6 && host.find(letters) != std::string::npos) return true;
-    const bool login = name.find_first_of("._-") != std::string_view::npos && name.find(' ') == std::string_view::npos;
+    const bool one_word = name.find(' ') == std::string_view::npos;
+    if (letters.size() >= (one_word ? 3u : 6u) && host.find(letters) != std::string::npos) return true;
+    for (const std::string_view label : split(context_.page.hostname(), '.')) {
+      if (label.size() >= 6 && within(letters_of(label), letters)) return true;
+    }
+    for (const std::string_view end : {"e.V.", "e. V.", "GmbH", " AG", "Inc.", "Ltd", "Ltd."}) {
+      if (name.ends_with(end)) return true;
+    }
+    const bool login = one_word && name.find_first_of("._-") != std::string_view::npos;
     return login && std::none_of(name.begin(), name.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   }
 
@@ -165,7 +200,7 @@ class FactChooser {
 
   void title() {
     const std::string_view site = metadata_.site_name ? std::string_view(metadata_.site_name->value) : std::string_view();
-    const TitleChoice choice = choose_title(of(MetadataField::title), context_.title_element, site);
+    const TitleChoice choice = choose_title(of(MetadataField::title), context_.title_element, site, context_.page.hostname());
     if (choice.value.empty()) return;
     if (choice.candidate) {
       metadata_.title = fact(*choice.candidate, choice.value);

@@ -16,7 +16,7 @@ struct TitleChoice {
 
 // Chooses the page's own title among those that it claims, best ranked first.
 TitleChoice choose_title(const std::vector<const FactCandidate*>& candidates, std::string_view title_element,
-                         std::string_view site_name);
+                         std::string_view site_name, std::string_view host);
 
 // Letters and digits, case folded: what two wordings of one name have in common.
 std::string letters_of(std::string_view text);
