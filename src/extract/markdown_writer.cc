@@ -68,7 +68,7 @@ class MarkdownWriter {
   bool enter_block(NodeId node, Tag tag) {
     if (tag == Tag::hr) {
       flush();
-      if (keeps_rule(node)) out_.block("***");
+      if (keeps_rule(node)) out_.block("***", BlockOutput::Kind::rule);
       return false;
     }
     if (!choice_.keeps_any(node)) return false;
@@ -80,12 +80,12 @@ class MarkdownWriter {
       case Tag::ol: begin_list(node, tag == Tag::ol); break;
       case Tag::li: begin_item(); break;
       case Tag::blockquote: out_.begin_quote(); break;
-      case Tag::dd: out_.begin_item("- ", true); break;
+      case Tag::dd: out_.begin_item("- ", true, false); break;
       case Tag::dt: line_.open(Style::strong); break;
       case Tag::pre:
       case Tag::listing:
       case Tag::xmp:
-      case Tag::plaintext: out_.block(code_block(document_, node)); return false;
+      case Tag::plaintext: out_.block(code_block(document_, node), BlockOutput::Kind::code); return false;
       case Tag::table:
         if (is_data_table(document_, node)) table_.begin(node);
         break;
@@ -128,7 +128,10 @@ class MarkdownWriter {
     } else if (tag == Tag::caption) {
       table_.caption(line_.render(InlineBuffer::Place::paragraph));
     } else if (tag == Tag::table) {
-      for (const std::string& block : table_.end()) out_.block(block);
+      const std::vector<std::string> blocks = table_.end();
+      for (const std::string& block : blocks) {
+        out_.block(block, block.starts_with('|') ? BlockOutput::Kind::table : BlockOutput::Kind::paragraph);
+      }
     } else {
       line_.space();
     }
@@ -193,7 +196,11 @@ class MarkdownWriter {
 
   void heading(int level) {
     const std::string text = line_.render(InlineBuffer::Place::heading);
-    if (!text.empty()) out_.block(std::string(static_cast<size_t>(level), '#') + ' ' + text);
+    if (text.empty()) return;
+    std::string line(static_cast<size_t>(level), '#');
+    line += ' ';
+    line += text;
+    out_.block(line, BlockOutput::Kind::heading);
   }
 
   void begin_list(NodeId node, bool ordered) {
@@ -235,13 +242,12 @@ class MarkdownWriter {
   void begin_item() {
     items_.push_back(out_.size());
     if (lists_.empty()) {
-      out_.begin_item("- ", false);
+      out_.begin_item("- ", false, true);
       return;
     }
     List& list = lists_.back();
     std::string marker = list.ordered ? std::to_string(list.number) + list.mark + ' ' : std::string(1, list.mark) + ' ';
-    const bool nested = out_.depth() > 0 && (!list.ordered || list.number == 1);
-    out_.begin_item(marker, list.tight && (list.any || (nested && lists_.size() > 1)));
+    out_.begin_item(marker, list.tight, !list.any);
   }
 
   void end_item() {

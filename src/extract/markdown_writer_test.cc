@@ -42,7 +42,7 @@ TEST(Markdown, WritesLists) {
          {"<ol start=3><li>a<li>b</ol>", "3. a\n4. b"},
          {"<ul><li><p>a</p><li><p>b</p></ul>", "- a\n\n- b"},
          {"<ul><li>a<ul><li>b<li>c</ul><li>d</ul>", "- a\n  - b\n  - c\n- d"},
-         {"<ol><li>a<pre>x\ny</pre></ol>", "1. a\n\n   ```\n   x\n   y\n   ```"},
+         {"<ol><li>a<pre>x\ny</pre></ol>", "1. a\n   ```\n   x\n   y\n   ```"},
          {"<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b"},
          {"<ul><li></li><li>b</li></ul>", "- b"},
          {"<ul><li><input type=checkbox checked> done<li><input type=checkbox> open</ul>", "- [x] done\n- [ ] open"}});

@@ -19,6 +19,7 @@
 #include "extract/table_shape.h"
 #include "extract/tree_walk.h"
 #include "html/encoding.h"
+#include "html/html.h"
 
 using namespace lycosa;
 using html::Document;
