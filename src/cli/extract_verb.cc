@@ -25,6 +25,7 @@ json links_json(const std::vector<ExtractedLink>& links) {
                     {"anchor", link.anchor},
                     {"rel", link.rel},
                     {"nofollow", link.nofollow},
+                    {"place", link.in_content ? "content" : "boilerplate"},
                     {"line", link.line}});
   }
   return list;

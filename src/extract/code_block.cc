@@ -125,6 +125,7 @@ std::string code_language(const Document& document, NodeId pre) {
 
 std::string code_block(const Document& document, NodeId pre) {
   const std::string code = code_text(document, pre);
+  if (!code.empty() && code.find_first_not_of(" \n\t") == std::string::npos) return {};
   size_t longest = 2;
   size_t run = 0;
   for (const char c : code) {

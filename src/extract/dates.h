@@ -16,6 +16,7 @@ struct CivilDate {
 
   // ISO 8601: «2026-04-10» or «2026-04-10T17:37:08+02:00».
   std::string iso() const;
+  bool operator==(const CivilDate&) const = default;
 };
 
 // Which of 03/04/2021's numbers is the day.
@@ -27,6 +28,7 @@ struct FoundDate {
   CivilDate date;
   size_t begin = 0;  // where in the text it stands
   size_t end = 0;
+  bool operator==(const FoundDate&) const = default;
 };
 
 // The first date in a text: ISO 8601 and its kin, numeric, or with the name of a month in one of about thirty languages.

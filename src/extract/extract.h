@@ -19,6 +19,8 @@ struct ExtractedLink {
   std::string rel;     // lower case, tokens joined by one space
   bool nofollow = false;
   int line = 0;        // in the page's source, from 1
+  bool in_content = false;  // stands in the main content, not in what surrounds it
+  html::NodeId element = html::kNoNode;
 };
 
 // A meta element that speaks to robots.
