@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "extract/dates.h"
@@ -46,6 +47,12 @@ constexpr ByRow kByWords[] = {
     {"\xd1\x82\xd0\xb5\xd0\xba\xd1\x81\xd1\x82", true},      {"penulis", true},           {"oleh", false},
     {"\xe8\xae\xb0\xe8\x80\x85", true}, {"\xe4\xbd\x9c\xe8\x80\x85", true}, {"\xe6\x96\x87", true}, {"\xe6\x92\xb0\xe6\x96\x87", true},
 };
+
+constexpr std::array<bool, 256> kFirstBytes = [] {
+  std::array<bool, 256> first{};
+  for (const ByRow& row : kByWords) first[static_cast<unsigned char>(row.words[0])] = true;
+  return first;
+}();
 
 // Between two names.
 constexpr std::string_view kJoiners[] = {" und ", " and ", " et ", " y ", " e ", " og ", " och ", " en ", " & ", " i ", " with ", " mit "};
@@ -224,8 +231,11 @@ bool is_author_label(std::string_view label) {
 }
 
 size_t by_word(std::string_view line) {
+  if (line.empty() || !kFirstBytes[static_cast<unsigned char>(ascii_lower(line[0]))]) return 0;
   size_t best = 0;
   for (const ByRow& row : kByWords) {
+    // Most rows fail here; letters beyond ASCII fold within their first byte.
+    if (row.words[0] != ascii_lower(line[0])) continue;
     const size_t size = folded_prefix(line, row.words);
     if (size == 0) continue;
     std::string_view rest = line.substr(size);
