@@ -98,19 +98,18 @@ def page_scores(options):
         recall = sum((before & after).values()) / max(1, sum(before.values()))
         recalls.append(recall)
         old, new = result["parts_before"], result["parts_after"]
-        lost = collections.Counter(old["hrefs"]) - collections.Counter(new["hrefs"])
         distinct_lost = set(old["hrefs"]) - set(new["hrefs"])
         checks = {"recall": recall >= 0.99, "addresses": not distinct_lost, "code": old["codes"] == new["codes"],
                   "tables": tables(old["tables"]) == tables(new["tables"]),
+                  "raw HTML": "<!-- raw HTML omitted -->" not in result["html"],
                   "sentinel": SENTINEL in result["text_after"] or SENTINEL not in result["text_before"]}
         for check, good in checks.items():
             total[check] += good
             if not good:
                 wrong[check].append((recall, key, sorted(distinct_lost)[:2] if check == "addresses" else ""))
         total["pages"] += 1
-        del lost
     print(f"round trip  4-gram recall {sum(recalls) / len(recalls):.4f} over {total['pages']} pages; pages without loss: "
-          + "  ".join(f"{check} {total[check]}" for check in ("recall", "addresses", "code", "tables", "sentinel")))
+          + "  ".join(f"{check} {total[check]}" for check in ("recall", "addresses", "code", "tables", "raw HTML", "sentinel")))
     for check, rows in wrong.items():
         for row in sorted(rows)[: options.wrong]:
             print("  ", check, *row)
