@@ -24,6 +24,7 @@ std::unique_ptr<Verb> make_crawl_verb();
 std::unique_ptr<Verb> make_inspect_verb();
 std::unique_ptr<Verb> make_url_verb();
 std::unique_ptr<Verb> make_robots_verb();
+std::unique_ptr<Verb> make_html_verb();
 std::unique_ptr<Verb> make_extract_verb();
 std::unique_ptr<Verb> make_ingest_verb();
 std::unique_ptr<Verb> make_replay_verb();

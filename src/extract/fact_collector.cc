@@ -42,7 +42,7 @@ void FactCollector::enter(NodeId element, Tag tag) {
       heading(element);
       break;
     case Tag::h2: heading(element); break;
-    case Tag::time: time(element); break;
+    case Tag::time: time_element(element); break;
     case Tag::nav:
     case Tag::footer:
     case Tag::aside:
@@ -182,7 +182,7 @@ void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
   }
 }
 
-void FactCollector::time(NodeId node) {
+void FactCollector::time_element(NodeId node) {
   ++markup_places_;
   const auto stamp = document_.attribute(node, "datetime");
   std::string value = stamp ? std::string(utf8_prefix(trim(*stamp), 100)) : subtree_text(node, kLineLimit);

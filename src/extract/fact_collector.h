@@ -32,7 +32,7 @@ class FactCollector {
   void item(html::NodeId node, html::Tag tag, std::string_view name, FactSource source);
   void relations(html::NodeId node, std::string_view rel);
   void classes(html::NodeId node, html::Tag tag, std::string_view value);
-  void time(html::NodeId node);
+  void time_element(html::NodeId node);
   void heading(html::NodeId node);
   void by_line(html::NodeId node, std::string_view text);
   unsigned hints(std::string_view value);
