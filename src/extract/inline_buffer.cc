@@ -117,12 +117,16 @@ void InlineBuffer::close(Style style) {
 }
 
 void InlineBuffer::put_close(Style style) {
+  // A break at the end of a stretch comes behind its mark: before it, it would do nothing or show as a backslash.
+  const bool break_behind = ends_in_break();
+  while (ends_in_break()) items_.pop_back();
   const uint32_t opener = open_.back();
   open_.pop_back();
   items_[opener].partner = static_cast<uint32_t>(items_.size());
   Item item{Kind::close, style};
   item.partner = opener;
   items_.push_back(item);
+  if (break_behind) items_.push_back({Kind::line_break});
 }
 
 void InlineBuffer::close_link_keeping_empty(std::string_view label) {
@@ -137,6 +141,7 @@ void InlineBuffer::close_link_keeping_empty(std::string_view label) {
 }
 
 std::string InlineBuffer::render(Place place) {
+  while (ends_in_break()) items_.pop_back();
   while (!open_.empty()) put_close(items_[open_.back()].style);
   std::string out = InlineRenderer(*this, place).render();
   items_.clear();

@@ -32,6 +32,7 @@ class InlineBuffer {
   void close_link_keeping_empty(std::string_view label);
 
   bool empty() const { return items_.empty(); }
+  bool ends_in_break() const { return !items_.empty() && items_.back().kind == Kind::line_break; }
   // Forgets a space that was waiting for text.
   void forget_space() { pending_space_ = false; }
 

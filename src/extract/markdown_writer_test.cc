@@ -29,6 +29,8 @@ TEST(Markdown, WritesBlocks) {
          {"<h2></h2><p></p><div> </div>x", "x"},
          {"a<hr>b", "a\n\n***\n\nb"},
          {"one<br>two", "one  \ntwo"},
+         {"one<br><br>two", "one\n\ntwo"},
+         {"<pre>  a  \n\n</pre><pre> \n</pre>", "```\n  a  \n\n```"},
          {"<blockquote><p>a<p>b</blockquote>c", "> a\n>\n> b\n\nc"},
          {"<pre>a\n  b</pre>", "```\na\n  b\n```"},
          {"<pre><code class=\"language-c\">int <b>x</b>;\n</code></pre>", "```c\nint x;\n```"},
@@ -42,9 +44,13 @@ TEST(Markdown, WritesLists) {
          {"<ol start=3><li>a<li>b</ol>", "3. a\n4. b"},
          {"<ul><li><p>a</p><li><p>b</p></ul>", "- a\n\n- b"},
          {"<ul><li>a<ul><li>b<li>c</ul><li>d</ul>", "- a\n  - b\n  - c\n- d"},
-         {"<ol><li>a<pre>x\ny</pre></ol>", "1. a\n\n   ```\n   x\n   y\n   ```"},
+         {"<ol><li>a<pre>x\ny</pre></ol>", "1. a\n   ```\n   x\n   y\n   ```"},
          {"<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b"},
          {"<ul><li></li><li>b</li></ul>", "- b"},
+         {"<ul><li>a<blockquote><p>b</p></blockquote><li>c</ul>", "- a\n  > b\n- c"},
+         {"<ul><li><h2>H</h2>text<li>b</ul>", "- ## H\n  text\n- b"},
+         {"<ol><li><p>a</p><ul><li>b</ul></ol>", "1. a\n\n   - b"},
+         {"<ul><li>a<ol start=3><li>b</ol></ul>", "- a\n\n  3. b"},
          {"<ul><li><input type=checkbox checked> done<li><input type=checkbox> open</ul>", "- [x] done\n- [ ] open"}});
 }
 
@@ -52,6 +58,7 @@ TEST(Markdown, WritesTables) {
   check({{"<table><tr><th>a<th>b<tr><td>1<td>2</table>", "| a | b |\n| --- | --- |\n| 1 | 2 |"},
          {"<table><caption>C</caption><tr><td>a|b<td><p>x<p>y<tr><td colspan=2>w</table>",
           "C\n\n| a\\|b | x y |\n| --- | --- |\n| w | |"},
+         {"<table><tr><th>a<th>b<tr><td rowspan=2>1<td>2<tr><td>3</table>", "| a | b |\n| --- | --- |\n| 1 | 2 |\n| | 3 |"},
          {"<table><tr><td><p>lay</p><td><h2>out</h2></table>", "lay\n\n## out"},
          {"<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", "a\n\nb\n\nc\n\nd"},
          {"<table><tr><td>a<td>b<tr><td></td><td></td></table>", "| a | b |\n| --- | --- |"}});
@@ -66,6 +73,8 @@ TEST(Markdown, WritesLinksAndImages) {
          {"<a href='/a(b'>t</a> <a href='/a(b)'>u</a>", "[t](<https://example.com/a(b>) [u](https://example.com/a(b))"},
          {"<a href=/ title='a \"b\"'>t</a>", "[t](https://example.com/ \"a \\\"b\\\"\")"},
          {"<a href=/x><p>a<p>b</a>", "[a](https://example.com/x)\n\n[b](https://example.com/x)"},
+         {"<a href='/?a&amp;amp;b'>t</a>", "[t](https://example.com/?a&amp;amp;b)"},
+         {"<a href=/x>a<br><br></a>b", "[a](https://example.com/x)\n\nb"},
          {"<a href=/x></a>", "[](https://example.com/x)"},
          {"<a href=/x aria-label=home></a>", "[home](https://example.com/x)"},
          {"<img src=a.png alt='a [b]'>", "![a \\[b\\]](https://example.com/dir/a.png)"},

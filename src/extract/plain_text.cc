@@ -49,7 +49,8 @@ class PlainTextWriter {
     if (!choice_.keeps_any(node)) return false;
     edge();
     if (is_code(tag)) {
-      out_ += code_text(document_, node);
+      const std::string code = code_text(document_, node);
+      out_ += std::string_view(code).substr(0, code.find_last_not_of("\n ") + 1);
       in_line_ = true;
       end_line();
       return false;
