@@ -164,6 +164,8 @@ Response answer_asset(Answers&, const Request& request) {
     response.content_type = asset.type;
     // The path has a hash of the content in it.
     response.headers.emplace_back("Cache-Control", "public, max-age=31536000, immutable");
+    // A sandboxed frame has no origin, and needs the styles too; there is nothing secret in these files.
+    response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
     response.body = asset.content;
     return response;
   }

@@ -55,8 +55,8 @@ void write_verdict(Html& html, const Report& report) {
     html.text(mismatch) << "</p>";
   }
   if (!report.verdict.counterfactual.empty()) {
-    html << "<p class=\"would\"><strong>What would have to change:</strong> ";
-    html.text(report.verdict.counterfactual) << "</p>";
+    html << "<p class=\"would\"><strong>What would have to change:</strong> it ";
+    html.text(report.verdict.counterfactual) << ".</p>";
   }
   write_badges(html, report);
   html << "</section>";

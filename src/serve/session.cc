@@ -101,6 +101,10 @@ void Session::on_head(beast::error_code error, size_t) {
   if (request_.path.empty()) return refuse(error_response(400, "bad_request", "the request's target is no path"));
   if (auto refusal = floor_.guard.refuse(request_)) return refuse(std::move(*refusal));
   if (route && route->kind == Route::Kind::batch) return begin_batch();
+  // The parser has looked at the length already, with the limit of batches.
+  if (parser_->content_length().value_or(0) > static_cast<uint64_t>(config().serve_body_bytes)) {
+    return refuse(error_response(413, "body_too_large", "the request's body is too large"));
+  }
   with_continue(&Session::read_body);
 }
 

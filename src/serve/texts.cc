@@ -4,6 +4,7 @@
 #include <cmark-gfm.h>
 
 #include <cstdlib>
+#include <vector>
 
 #include "archive/archive.h"
 #include "base/text.h"
@@ -15,6 +16,24 @@ namespace {
 // Of a text that is rendered; the frame is for reading, and nobody reads more.
 constexpr size_t kMostRendered = 512 << 10;
 constexpr size_t kMostArchived = 64 << 20;
+
+// Each picture becomes its own description: a browser that asked for it would tell its site that somebody looks.
+void drop_pictures(cmark_node* document) {
+  std::vector<cmark_node*> pictures;
+  cmark_iter* at = cmark_iter_new(document);
+  while (cmark_iter_next(at) != CMARK_EVENT_DONE) {
+    cmark_node* node = cmark_iter_get_node(at);
+    if (cmark_iter_get_event_type(at) == CMARK_EVENT_EXIT && cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
+      pictures.push_back(node);
+    }
+  }
+  cmark_iter_free(at);
+  // The inner ones come first, so what they hold is moved before its parent goes.
+  for (cmark_node* picture : pictures) {
+    while (cmark_node* child = cmark_node_first_child(picture)) cmark_node_insert_before(picture, child);
+    cmark_node_free(picture);
+  }
+}
 
 }  // namespace
 
@@ -62,6 +81,7 @@ std::string rendered_markdown(const std::string& markdown) {
   }
   cmark_parser_feed(parser, text.data(), text.size());
   cmark_node* document = cmark_parser_finish(parser);
+  drop_pictures(document);
   // Without CMARK_OPT_UNSAFE raw HTML and javascript: addresses do not come through.
   char* html = cmark_render_html(document, CMARK_OPT_DEFAULT, cmark_parser_get_syntax_extensions(parser));
   std::string out = html ? html : "";

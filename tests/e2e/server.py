@@ -22,12 +22,16 @@ class Server:
         self.port = int(found[1])
         self.base = f"http://127.0.0.1:{self.port}"
         # What it says later must not fill the pipe.
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+        self.reader = threading.Thread(target=self.process.stderr.read, daemon=True)
+        self.reader.start()
 
     def stop(self):
         """Ends it as a person would; returns the exit code."""
         self.process.terminate()
-        return self.process.wait(20)
+        code = self.process.wait(20)
+        self.reader.join()
+        self.process.stderr.close()
+        return code
 
     def request(self, path, method="GET", headers=None, body=None, parameters=None):
         """(status, headers, body as bytes)"""
