@@ -145,7 +145,7 @@ void write_source_line(Html& html, size_t number, std::string_view line, const M
 }
 
 void write_source(Html& html, const std::string& source, const Marks& marks) {
-  html << "<div class=\"source\" tabindex=\"0\" role=\"region\" aria-label=\"Source\"><ol>";
+  html << "<div class=\"source\" tabindex=\"0\" role=\"group\" aria-label=\"Source\"><ol>";
   size_t number = 0;
   for (std::string_view line : split(utf8_prefix(source, kMostShown), '\n')) {
     if (++number > kMostLines) break;
@@ -164,7 +164,7 @@ Response answer_urls_page(Answers& answers, const Request& request) {
   Html html;
   html << "<h1>URLs</h1>";
   write_list_form(html, request);
-  html << "<div class=\"card wide\" tabindex=\"0\" role=\"region\" aria-label=\"URLs\">";
+  html << "<div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-label=\"URLs\">";
   if ((*list)["urls"].empty()) {
     html << "<p class=\"quiet\">";
     html.text((*list)["next"].is_null() ? "No URL of the store is like that." : "None so far; the list goes on.") << "</p>";
@@ -185,7 +185,7 @@ Response answer_links_page(Answers& answers, const Request& request) {
   html << "<h1>Links ";
   html.text(side == "in" ? "to " : "from ");
   link_to_report(html, string_of((*links)["url"]));
-  html << "</h1><div class=\"card wide\" tabindex=\"0\" role=\"region\" aria-label=\"Links\"><table><thead><tr><th>URL</th><th>Anchor</th><th>rel"
+  html << "</h1><div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-label=\"Links\"><table><thead><tr><th>URL</th><th>Anchor</th><th>rel"
           "</th><th>Kind</th><th class=\"num\">Line</th></tr></thead><tbody>";
   for (const Json& row : (*links)[side]["links"]) {
     html << "<tr><td>";

@@ -136,7 +136,7 @@ void write_checks(Html& html, const Report& report, const Json& json) {
 }
 
 void write_filters(Html& html, const Report& report) {
-  html << "<section aria-labelledby=\"filters\"><h2 id=\"filters\">Page Info Filters</h2><div class=\"card wide\" tabindex=\"0\" role=\"region\" aria-labelledby=\"filters\">";
+  html << "<section aria-labelledby=\"filters\"><h2 id=\"filters\">Page Info Filters</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"filters\">";
   if (report.filters.empty()) {
     html << "<p class=\"quiet\">No page is stored to filter.</p></div></section>";
     return;

@@ -129,7 +129,7 @@ TEST(HtmlText, CannotBecomeMarkup) {
 
 TEST(Markdown, IsRenderedWithoutWhatCouldRun) {
   const std::string html =
-      rendered_markdown("# T\n\n<script>x</script> [a](javascript:x) [b](http://b/)\n\n| a | b |\n|---|---|\n| 1 | <img src=x> |\n");
+      rendered_markdown("# T\n\ntext <script>x</script> [a](javascript:x) [b](http://b/)\n\n| a | b |\n|---|---|\n| 1 | <img src=x> |\n");
   EXPECT_NE(html.find("<h1>T</h1>"), std::string::npos);
   EXPECT_NE(html.find("<table>"), std::string::npos);
   EXPECT_NE(html.find("href=\"http://b/\""), std::string::npos);

@@ -58,15 +58,16 @@ void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
 
 void write_reasons(Html& html, const Json& reasons, const Scope& scope) {
   if (reasons.empty()) return;
-  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card wide\" tabindex=\"0\" role=\"region\" "
+  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
           "aria-labelledby=\"reasons\"><table><thead><tr><th class=\"num\">URLs</th><th>Reason</th><th>What happened</th><th>Blame"
           "</th></tr></thead><tbody>";
   for (const Json& row : reasons) {
     const std::string code = string_of(row["code"]);
     html << "<tr><td class=\"num\">";
     write_count(html, row["count"].get<int64_t>(), address("/urls", "reason", code) + scope);
-    html << "</td><td><code>";
-    html.text(code) << "</code></td><td>";
+    html << "</td><td><code><a href=\"";
+    html.text(address("/urls", "reason", code) + scope) << "\">";
+    html.text(code) << "</a></code></td><td>";
     html.text(string_of(row["text"])) << "</td><td class=\"quiet\">";
     html.text(string_of(row["blame"])) << "</td></tr>";
   }
@@ -105,7 +106,7 @@ struct Series {
 // A table that time-plot draws; without scripts it is the table.
 void write_plot(Html& html, std::string_view title, const Json& buckets, std::initializer_list<Series> series) {
   html << "<div class=\"card\"><h3>";
-  html.text(title) << "</h3><time-plot><details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"";
+  html.text(title) << "</h3><time-plot><details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"";
   html.text(title) << "\"><table><thead><tr><th>Time</th>";
   for (const Series& each : series) html << "<th class=\"num\">", html.text(each.label) << "</th>";
   html << "</tr></thead><tbody>";
@@ -139,7 +140,7 @@ void write_plots(Html& html, const Json& timeline) {
 
 void write_hosts(Html& html, const Json& hosts) {
   if (hosts["largest"].empty()) return;
-  html << "<section aria-labelledby=\"hosts\"><h2 id=\"hosts\">Hosts</h2><div class=\"card wide\" tabindex=\"0\" role=\"region\" "
+  html << "<section aria-labelledby=\"hosts\"><h2 id=\"hosts\">Hosts</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
           "aria-labelledby=\"hosts\"><table><thead><tr><th>Host</th><th class=\"num\">Discovered</th><th class=\"num\">Crawled</th>"
           "<th class=\"num\">Indexable</th></tr></thead><tbody>";
   for (const Json& row : hosts["largest"]) {

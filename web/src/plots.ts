@@ -3,14 +3,15 @@ import uPlot from "uplot";
 
 const kColors = ["--plot-1", "--plot-2", "--plot-3", "--plot-4", "--plot-5", "--plot-6"];
 
-function two(n: number): string {
-  return String(n).padStart(2, "0");
+// As reports write times: 2026-04-10 17:37:08, UTC.
+function stamp(seconds: number): string {
+  return new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ");
 }
 
-// As reports write times: 2026-04-10 17:37, UTC.
-function stamp(seconds: number): string {
-  const t = new Date(seconds * 1000);
-  return `${t.getUTCFullYear()}-${two(t.getUTCMonth() + 1)}-${two(t.getUTCDate())} ${two(t.getUTCHours())}:${two(t.getUTCMinutes())}`;
+// What tells two ticks apart: the time of day, the day with the minute, or the day alone.
+function tick(seconds: number, step: number): string {
+  const text = stamp(seconds);
+  return step < 3600 ? text.slice(11) : step < 86400 ? text.slice(5, 16) : text.slice(0, 10);
 }
 
 class TimePlot extends HTMLElement {
@@ -46,7 +47,7 @@ class TimePlot extends HTMLElement {
       ...this.size(),
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "UTC"),
       cursor: { drag: { x: true, y: false } },
-      axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => stamp(tick).slice(5)), space: 96 }, { ...axis, size: 56 }],
+      axes: [{ ...axis, values: (_, at) => at.map((each) => tick(each, at.length > 1 ? at[1]! - at[0]! : 86400)), space: 96 }, { ...axis, size: 56 }],
       series: [
         { label: "Time", value: (_, at) => (at === null ? "" : stamp(at)) },
         ...names.slice(1).map((label, i) => ({ label, width: 1.5, spanGaps: true, points: { show: rows.length < 40, size: 5 },
