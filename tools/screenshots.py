@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the pictures of docs/tutorial.md from the demo's site: screenshots.py [LYCOSA]. The site's port is fixed, so that
-the pictures show the addresses that the text names."""
+"""Makes the pictures of docs/tutorial.md from the demo's site: screenshots.py [LYCOSA]"""
 import json
 import os
 import shutil

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "serve/answers.h"
-#include "web/assets.h"
+#include <web/assets.h>
 
 namespace lycosa::serve {
 namespace {
