@@ -61,7 +61,7 @@ def wrk(base, path, seconds, most):
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(LUA % (path, most))
         script.flush()
-        out = subprocess.run(["wrk", "-t1", "-c8", f"-d{seconds}s", "--latency", "-s", script.name, base], capture_output=True,
+        out = subprocess.run(["wrk", "-t1", "-c2", f"-d{seconds}s", "--latency", "-s", script.name, base], capture_output=True,
                              text=True, check=True).stdout
     median, tail, rate = (re.search(p, out)[1] for p in (r"50%\s+(\S+)", r"99%\s+(\S+)", r"Requests/sec:\s+(\S+)"))
     bad = re.search(r"Non-2xx.*", out)
@@ -82,7 +82,7 @@ def main():
         server = subprocess.Popen([given.lycosa, "serve", "--store", store, "--listen", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
         try:
             base = server.stderr.readline().split()[3].rstrip("/")
-            print(f"store of {hosts * 1000} pages, 8 connections, {given.seconds} s each")
+            print(f"store of {hosts * 1000} pages, 2 connections, {given.seconds} s each")
             print("hello     ", wrk(base, "/robots.txt?%d", given.seconds, 9))
             print("inspection", wrk(base, "/api/v1/inspect?url=http%%%%3A//h%d.example/0007", given.seconds, hosts - 1))
         finally:
