@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "cli/crawl_summary.h"
+#include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"

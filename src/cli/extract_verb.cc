@@ -1,11 +1,10 @@
 #include <unistd.h>
 
-#include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "cli/read_file.h"
 #include "cli/verb.h"
 #include "extract/extract.h"
 #include "html/encoding.h"
@@ -84,9 +83,9 @@ class ExtractVerb : public Verb {
   int run() override {
     const Result<Url> url = Url::parse(url_);
     if (!url) return complain("--url " + url_ + " is not an absolute URL: " + url.error().message);
-    std::string bytes;
-    if (!read(bytes)) return complain("cannot read " + file_ + "; check that it exists and is readable");
-    html::DecodedText decoded = html::decode(std::move(bytes), charset_);
+    auto bytes = read_file(file_);
+    if (!bytes) return complain(bytes.error().message);
+    html::DecodedText decoded = html::decode(std::move(*bytes), charset_, url->top_level_domain());
     const html::Document document = html::parse(std::move(decoded.utf8));
     if (document.flags().refused) {
       complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
@@ -98,18 +97,6 @@ class ExtractVerb : public Verb {
   }
 
  private:
-  bool read(std::string& bytes) const {
-    if (file_ == "-") {
-      bytes.assign(std::istreambuf_iterator<char>(std::cin), {});
-      return true;
-    }
-    std::ifstream in(file_, std::ios::binary);
-    if (!in) return false;
-    bytes.assign(std::istreambuf_iterator<char>(in), {});
-    // A folder opens, and then cannot be read.
-    return !in.bad() && in.peek() == std::ifstream::traits_type::eof() && (in.clear(), in.seekg(0).good());
-  }
-
   void print(const Content& content, const html::DecodedText& decoded, const html::Document& document) const {
     if (json_ || format_ == "json") {
       std::cout << content_json(content, decoded, document).dump(2, ' ', true, json::error_handler_t::replace) << "\n";

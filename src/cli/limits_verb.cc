@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/json_line.h"
+#include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/verb.h"
 #include "config/config.h"

@@ -31,6 +31,7 @@ constexpr std::array kVerbs = {
     VerbRow{"url", "Show the canonical form and the keys of a URL", "lycosa url https://example.com/a?b=c", make_url_verb},
     VerbRow{"robots", "Say whether a robots.txt allows a URL, and which line decides",
             "lycosa robots --user-agent lycosa --url https://example.com/private/ robots.txt", make_robots_verb},
+    VerbRow{"html", "Show how a browser would parse a page", "lycosa html page.html --select 'article h1'", make_html_verb},
     VerbRow{"extract", "Show what the pipeline makes of a page",
             "lycosa extract page.html --url https://example.com/page --format readable", make_extract_verb},
     VerbRow{"ingest", "Put a page from disk into a store, through the same pipeline",

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/live.h"
+#include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"

@@ -1,10 +1,6 @@
 #include "cli/settings_flags.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include "cli/read_file.h"
 
 namespace lycosa::cli {
 namespace {
@@ -19,20 +15,6 @@ std::string help_of(const Setting& setting) {
 }
 
 }  // namespace
-
-Result<std::string> read_file(const std::string& name) {
-  if (name == "-") {
-    return std::string(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
-  }
-  std::ifstream in(name, std::ios::binary);
-  std::string text;
-  if (in) text.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
-  if (!in || in.bad()) {
-    return fail(ErrorKind::not_found,
-                "cannot read " + name + ": " + std::strerror(errno != 0 ? errno : EIO) + "; give a file that can be read");
-  }
-  return text;
-}
 
 void SettingsFlags::declare(CLI::App& app) {
   app.add_option("--config", config_file_, "Read settings from a TOML file with the same names")->type_name("FILE");

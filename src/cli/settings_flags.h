@@ -23,7 +23,4 @@ class SettingsFlags {
   std::map<std::string, bool> switches_;
 };
 
-// The whole of a file, or of standard input for "-".
-Result<std::string> read_file(const std::string& name);
-
 }  // namespace lycosa::cli

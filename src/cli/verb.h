@@ -27,6 +27,7 @@ std::unique_ptr<Verb> make_urls_verb();
 std::unique_ptr<Verb> make_serve_verb();
 std::unique_ptr<Verb> make_url_verb();
 std::unique_ptr<Verb> make_robots_verb();
+std::unique_ptr<Verb> make_html_verb();
 std::unique_ptr<Verb> make_extract_verb();
 std::unique_ptr<Verb> make_ingest_verb();
 std::unique_ptr<Verb> make_replay_verb();

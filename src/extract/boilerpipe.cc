@@ -148,17 +148,13 @@ class BlockReader {
 
   void flush() {
     if (tokens_.empty()) return;
-    if (tokens_ == " ") {
-      text_.clear();
-      tokens_.clear();
-      return;
-    }
     const BoilerpipeCounts counts = count_boilerpipe_tokens(tokens_, in_anchor_);
-    // Kept for the next block, marks and spaces, as in the original.
-    if (counts.tokens == 0) return;
-    const size_t first = text_.find_first_not_of(' ');
-    const size_t last = text_.find_last_not_of(' ');
-    blocks_.push_back({text_.substr(first, last - first + 1), counts, false});
+    // Marks and spaces alone make no block; what the marks say lives on in in_anchor_.
+    if (counts.tokens > 0) {
+      const size_t first = text_.find_first_not_of(' ');
+      const size_t last = text_.find_last_not_of(' ');
+      blocks_.push_back({text_.substr(first, last - first + 1), counts, false});
+    }
     text_.clear();
     tokens_.clear();
   }

@@ -127,6 +127,21 @@ TEST(ParseLimits, MakesElementsThatAreTooDeepSiblings) {
   EXPECT_EQ(d.text_of_subtree(d.root()), "deep");
 }
 
+TEST(ParseErrors, OfTheInputAreFoundWhereverTheyLie) {
+  // Blocks without a suspect byte are skipped, so each error is put at each place of a block, between all kinds of
+  // text.
+  const std::string fill = "abc \n\u00e9\u20ac\U0001f600";
+  for (size_t before = 0; before < 70; ++before) {
+    std::string text = "<!doctype html>";
+    while (text.size() < before + 15) text += fill.substr(0, std::min<size_t>(5, before + 15 - text.size()));
+    const auto counts =
+        parse(text + "\x01" + fill + "\u0085" + fill + "\ufdd0" + fill + "\U0001fffe" + fill + fill + fill)
+            .error_counts();
+    EXPECT_EQ(counts[static_cast<size_t>(ParseErrorKind::control_character_in_input_stream)], 2u) << before;
+    EXPECT_EQ(counts[static_cast<size_t>(ParseErrorKind::noncharacter_in_input_stream)], 2u) << before;
+  }
+}
+
 TEST(ParseLimits, KeepsTheFirstAttributes) {
   std::string html = "<p";
   for (int i = 0; i < 300; ++i) html += " a" + std::to_string(i);

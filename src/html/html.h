@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -30,5 +31,8 @@ Document parse_fragment(std::string utf8, const FragmentContext& context, const 
 
 // The tree as text, a node a line, in the format of the html5lib tests.
 std::string tree_text(const Document& document);
+
+// The same in pieces of some 64 KiB, for trees that are larger than one would like to hold as text.
+void write_tree_text(const Document& document, const std::function<void(std::string_view)>& write);
 
 }  // namespace lycosa::html

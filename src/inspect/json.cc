@@ -169,6 +169,7 @@ void add_more_page_fields(Json& out, const PageDetails& page) {
   out["links_not_http"] = row.links_not_http;
   out["links_invalid"] = row.links_invalid;
   out["flags"] = text(row.flags);
+  out["parse_errors"] = text_or_null(row.parse_errors);
   out["archive_file"] = text_or_null(row.archive_file);
   out["archive_offset"] = number_or_null(row.archive_offset);
 }

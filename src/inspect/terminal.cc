@@ -272,6 +272,7 @@ void add_more_properties(std::vector<Property>& out, const Report& report) {
   add("Directives", row.directives);
   add("Redirect Target", report.page->redirect_target);
   add("Flags", row.flags);
+  if (row.parse_errors) add("Parse Errors", *row.parse_errors);
   if (row.archive_file) {
     add("Archive", *row.archive_file + (row.archive_offset ? " at byte " + std::to_string(*row.archive_offset) : ""));
   }

@@ -21,6 +21,20 @@ namespace {
 
 constexpr std::array kRedirects = {301, 302, 303, 307, 308};
 
+// The page's parse errors by the standard's names, each with how many there are, in the order of the standard's table.
+std::optional<std::string> parse_errors_of(const html::Document& document) {
+  std::string text;
+  const auto counts = document.error_counts();
+  for (size_t i = 0; i < counts.size(); ++i) {
+    if (counts[i] == 0) continue;
+    if (!text.empty()) text += ", ";
+    text.append(html::parse_error_name(static_cast<html::ParseErrorKind>(i)))
+        .append(" ")
+        .append(std::to_string(counts[i]));
+  }
+  return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
 // The way of one exchange through the pipeline. Each step fills its columns of the record.
 class Page {
  public:
@@ -119,10 +133,12 @@ class Page {
   }
 
   std::optional<Content> read_html(std::string bytes) {
-    html::DecodedText text = html::decode(std::move(bytes), transport_charset(exchange_));
+    html::DecodedText text =
+        html::decode(std::move(bytes), transport_charset(exchange_), record_.url.top_level_domain());
     info_.charset = text.encoding;
     if (text.had_errors) flag("charset_errors");
     const html::Document document = html::parse(std::move(text.utf8));
+    info_.parse_errors = parse_errors_of(document);
     if (document.flags().depth_limited) flag("depth_limited");
     if (document.flags().attributes_limited) flag("attributes_limited");
     if (document.flags().refused) {

@@ -138,6 +138,7 @@ TEST(ProcessPage, ReadsAPage) {
                                {"history_drop_reason", "null"},
                                {"first_indexed_stamp", "null"},
                                {"flags", ""},
+                               {"parse_errors", "null"},
                                {"archive_file", "null"}});
   EXPECT_EQ(record.info->ml_spam_score, 0.0);
   EXPECT_GT(record.info->words, 30);
@@ -200,6 +201,9 @@ TEST(ProcessPage, SaysWhyAPageIsNotRead) {
        {}},
   });
   EXPECT_EQ(process(answer(200, {html}, deep)).info->flags, "depth_limited");
+
+  EXPECT_EQ(process(answer(200, {html}, "<!doctype html><p a=1 a=2>\x01</p></b>")).info->parse_errors,
+            "control-character-in-input-stream 1, duplicate-attribute 1, unexpected-end-tag 1");
 
   PipelineOptions large;
   large.decode.max_bytes = 200u << 20;

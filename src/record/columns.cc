@@ -64,6 +64,8 @@ constexpr Column kPageInfo[] = {
     maybe("first_indexed_stamp", kInteger, "First download_stamp at which all index filters passed; null before"),
     known("first_crawled_stamp", kInteger, "First download_stamp that was stored"),
     known("flags", kText, "Flags of the crawl, space-separated, such as truncated"),
+    maybe("parse_errors", kText,
+          "Parse errors of the page by the HTML standard's names, each with its number; null when there are none"),
     known("words", kInteger, "Words of all visible text"),
     known("links_found", kInteger, "Links of every kind in the page"),
     known("links_not_http", kInteger, "Those of them that are not http or https"),

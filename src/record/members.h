@@ -67,6 +67,7 @@ void each_member(Row& row, Visit&& visit) {
   visit("first_indexed_stamp", row.first_indexed_stamp);
   visit("first_crawled_stamp", row.first_crawled_stamp);
   visit("flags", row.flags);
+  visit("parse_errors", row.parse_errors);
   visit("words", row.words);
   visit("links_found", row.links_found);
   visit("links_not_http", row.links_not_http);

@@ -50,6 +50,7 @@ struct PageInfoRow {
   std::optional<int64_t> first_indexed_stamp;     // set by the store, from its filters
   int64_t first_crawled_stamp = 0;                // kept by the store from the first row
   std::string flags;                              // space-separated: "truncated charset_errors depth_limited"
+  std::optional<std::string> parse_errors;        // "duplicate-attribute 3, eof-in-tag 1"; null: none
   int64_t words = 0;
   int64_t links_found = 0;                        // href values of every kind
   int64_t links_not_http = 0;

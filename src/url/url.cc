@@ -57,6 +57,13 @@ bool Url::host_is_ip() const {
   return name.front() == '[' || (is_special(scheme_of(scheme())) && ip::ends_in_number(name));
 }
 
+std::string_view Url::top_level_domain() const {
+  if (host_is_ip()) return {};
+  std::string_view name = hostname();
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return name.substr(name.rfind('.') + 1);
+}
+
 bool Url::host_fits_dns() const {
   constexpr size_t kLongestName = 253, kLongestLabel = 63;
   std::string_view name = hostname();

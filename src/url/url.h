@@ -33,6 +33,7 @@ class Url {
   bool is_http() const;             // http or https
   uint16_t effective_port() const;  // the default of the scheme when none is written; 0 if it has none
   bool host_is_ip() const;
+  std::string_view top_level_domain() const;  // the host's last label ("uk"); empty for an IP address
   // Can the host be a name of DNS (labels of 1 to 63 bytes, 253 in all, one dot at the end)? The standard allows more.
   bool host_fits_dns() const;
   // "/path?query": what is sent in a request and matched against robots.txt.

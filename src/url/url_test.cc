@@ -54,6 +54,14 @@ TEST(Url, KnowsItsKindOfHost) {
   }
 }
 
+TEST(Url, KnowsTheTopLevelDomain) {
+  EXPECT_EQ(url_of("http://A.example.RU:80/").top_level_domain(), "ru");
+  EXPECT_EQ(url_of("http://a.uk./").top_level_domain(), "uk");
+  EXPECT_EQ(url_of("http://localhost/").top_level_domain(), "localhost");
+  EXPECT_EQ(url_of("http://1.2.3.4/").top_level_domain(), "");
+  EXPECT_EQ(url_of("http://[::1]/").top_level_domain(), "");
+}
+
 TEST(Url, AnEmptyQueryIsPartOfTheRequestAndNotOfSearch) {
   EXPECT_EQ(url_of("http://a/b?").search(), "");
   EXPECT_EQ(url_of("http://a/b?").path_and_query(), "/b?");

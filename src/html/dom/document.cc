@@ -7,23 +7,39 @@
 
 namespace lycosa::html {
 
-Document::Document() : data_(std::make_unique<Data>()) { data_->nodes.push(Node{}); }
+Document::Document() : data_(std::make_unique<Data>()) {
+  data_->nodes.push(Node{});
+}
 Document::~Document() = default;
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
-size_t Document::node_count() const { return data_->nodes.size(); }
-NodeKind Document::kind(NodeId n) const { return data_->nodes[n].node_kind(); }
-NodeId Document::parent(NodeId n) const { return data_->nodes[n].parent; }
-NodeId Document::first_child(NodeId n) const { return data_->nodes[n].first_child; }
-NodeId Document::last_child(NodeId n) const { return data_->nodes[n].last_child; }
-NodeId Document::next_sibling(NodeId n) const { return data_->nodes[n].next; }
-NodeId Document::previous_sibling(NodeId n) const { return data_->nodes[n].previous; }
+size_t Document::node_count() const {
+  return data_->nodes.size();
+}
+NodeKind Document::kind(NodeId n) const {
+  return data_->nodes[n].node_kind();
+}
+NodeId Document::parent(NodeId n) const {
+  return data_->nodes[n].parent;
+}
+NodeId Document::first_child(NodeId n) const {
+  return data_->nodes[n].first_child;
+}
+NodeId Document::last_child(NodeId n) const {
+  return data_->nodes[n].last_child;
+}
+NodeId Document::next_sibling(NodeId n) const {
+  return data_->nodes[n].next;
+}
+NodeId Document::previous_sibling(NodeId n) const {
+  return data_->nodes[n].previous;
+}
 
 NodeId Document::template_contents(NodeId n) const {
   const auto& all = data_->templates;
-  const auto* found = std::lower_bound(all.begin(), all.end(), n,
-                                       [](const TemplateContents& t, NodeId id) { return t.element < id; });
+  const auto* found =
+      std::lower_bound(all.begin(), all.end(), n, [](const TemplateContents& t, NodeId id) { return t.element < id; });
   return found != all.end() && found->element == n ? found->contents : kNoNode;
 }
 
@@ -41,7 +57,9 @@ NodeId Document::next_skipping(NodeId n, NodeId within) const {
   return kNoNode;
 }
 
-Tag Document::tag(NodeId n) const { return data_->nodes[n].tag; }
+Tag Document::tag(NodeId n) const {
+  return data_->nodes[n].tag;
+}
 
 std::string_view Document::tag_name(NodeId n) const {
   const Node& node = data_->nodes[n];
@@ -53,7 +71,9 @@ std::string_view Document::tag_name(NodeId n) const {
   return found != all.end() && found->node == n ? data_->view(found->name) : std::string_view{};
 }
 
-Namespace Document::name_space(NodeId n) const { return data_->nodes[n].space(); }
+Namespace Document::name_space(NodeId n) const {
+  return data_->nodes[n].space();
+}
 
 AttributeRange Document::attributes(NodeId n) const {
   const Node& node = data_->nodes[n];
@@ -114,17 +134,37 @@ int Document::source_line(NodeId n) const {
   return static_cast<int>(std::lower_bound(lines.begin(), lines.end(), *offset) - lines.begin()) + 1;
 }
 
-size_t Document::error_count(ParseErrorKind kind) const {
-  const size_t found = data_->errors.counts[static_cast<size_t>(kind)];
-  return is_input_error(kind) ? found + count_input_errors(data_->source, kind) : found;
+std::array<size_t, kParseErrorKinds> Document::error_counts() const {
+  std::array<size_t, kParseErrorKinds> counts{};
+  std::copy(data_->errors.counts.begin(), data_->errors.counts.end(), counts.begin());
+  find_input_errors(data_->source, [&](ParseErrorKind kind, size_t) { ++counts[static_cast<size_t>(kind)]; });
+  return counts;
 }
-std::span<const ParseError> Document::errors() const { return {data_->errors.list.data(), data_->errors.list.size()}; }
-std::string_view Document::source() const { return data_->source; }
-QuirksMode Document::quirks_mode() const { return data_->quirks; }
-const ParseFlags& Document::flags() const { return data_->flags; }
-NodeId Document::html_element() const { return data_->html; }
-NodeId Document::head() const { return data_->head; }
-NodeId Document::body() const { return data_->body; }
+std::span<const ParseError> Document::errors() const {
+  return {data_->errors.list.data(), data_->errors.list.size()};
+}
+std::string_view Document::source() const {
+  return data_->source;
+}
+QuirksMode Document::quirks_mode() const {
+  return data_->quirks;
+}
+const ParseFlags& Document::flags() const {
+  return data_->flags;
+}
+NodeId Document::html_element() const {
+  return data_->html;
+}
+NodeId Document::head() const {
+  return data_->head;
+}
+NodeId Document::body() const {
+  return data_->body;
+}
+
+uint64_t Document::work() const {
+  return data_->work;
+}
 
 size_t Document::memory() const {
   const Data& d = *data_;

@@ -17,12 +17,16 @@ class DocumentBuilder {
 
   // `source` must be at most kMaxSource bytes.
   explicit DocumentBuilder(std::string source);
-  Document finish() { return std::move(document_); }
+  // The Document, which has no spare room any more. The builder is of no use after.
+  Document finish();
 
   Data& data() { return data_; }
   Node& node(NodeId n) { return data_.nodes[n]; }
   std::string_view view(Slice s) const { return data_.view(s); }
   std::string_view source() const { return data_.source; }
+
+  // Adds to Document::work().
+  void count_work(size_t steps) { data_.work += steps; }
 
   // Makes a node with no parent.
   NodeId make_node(NodeKind kind) {
@@ -40,10 +44,27 @@ class DocumentBuilder {
     data_.nodes.push(node);
     return static_cast<NodeId>(data_.nodes.size() - 1);
   }
+  // An HTML element of a known tag, written once and whole.
+  NodeId make_element(Tag tag, uint32_t source_offset, uint32_t first_attribute, uint32_t attribute_count) {
+    const auto n = static_cast<NodeId>(data_.nodes.size());
+    Node& made = *data_.nodes.extend(1);
+    made.parent = made.first_child = made.last_child = made.previous = made.next = kNoNode;
+    made.tag = tag;
+    made.kind = static_cast<uint16_t>(NodeKind::element) & 7;
+    made.name_space = 0;
+    made.on_stack = 0;
+    made.attribute_count = attribute_count & 0x3ff;
+    made.begin = first_attribute;
+    made.extent = source_offset;
+    return n;
+  }
   NodeId make_text(NodeKind kind, Slice text) {
-    const NodeId n = make_node(kind);
-    node(n).begin = text.offset;
-    node(n).extent = text.length;
+    const auto n = static_cast<NodeId>(data_.nodes.size());
+    Node& made = *data_.nodes.extend(1);
+    made = Node{};
+    made.kind = static_cast<uint16_t>(kind) & 7;
+    made.begin = text.offset;
+    made.extent = text.length;
     return n;
   }
   // Names the element made last, whose tag is unknown.

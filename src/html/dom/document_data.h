@@ -103,6 +103,7 @@ struct Document::Data {
   QuirksMode quirks = QuirksMode::no_quirks;
   ParseFlags flags;
   ParseErrorLog errors;
+  uint64_t work = 0;  // Document::work()
 
   // Where each line begins, made when a line is first asked for.
   mutable std::once_flag lines_once;

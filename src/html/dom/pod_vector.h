@@ -12,7 +12,8 @@ namespace lycosa::html {
 // A growing array of trivially copyable values.
 //
 // Grows with realloc, so that a large array is moved by remapping pages and never held twice, and push() compiles to a
-// compare and a store. Never shrinks below what it holds; elements are not initialised until they are pushed.
+// compare and a store; by a quarter, because a Document is to stay small and realloc mostly grows in place. Elements
+// are not initialised until they are pushed.
 template <class T>
 class PodVector {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -51,7 +52,8 @@ class PodVector {
   void truncate(size_t size) { size_ = size; }
   // Adds `count` elements without a value and returns the first.
   T* extend(size_t count) {
-    if (capacity_ - size_ < count) [[unlikely]] grow(size_ + count);
+    if (capacity_ - size_ < count) [[unlikely]]
+      grow(size_ + count);
     T* first = data_ + size_;
     size_ += count;
     return first;
@@ -70,9 +72,14 @@ class PodVector {
     if (capacity > capacity_) resize_storage(capacity);
   }
 
+  // Gives back what is not needed.
+  void shrink() {
+    if (capacity_ - size_ > capacity_ / 16 && size_ > 0) resize_storage(size_);
+  }
+
  private:
   [[gnu::noinline]] void grow(size_t needed) {
-    size_t wanted = capacity_ + capacity_ / 2 + 16;
+    size_t wanted = capacity_ + capacity_ / 4 + 32;
     resize_storage(wanted < needed ? needed : wanted);
   }
   void resize_storage(size_t capacity) {

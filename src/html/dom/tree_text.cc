@@ -35,11 +35,12 @@ bool before_in_utf16(std::string_view a, std::string_view b) {
 
 class TreeText {
  public:
-  explicit TreeText(const Document& document) : document_(document) {}
+  TreeText(const Document& document, const std::function<void(std::string_view)>& write)
+      : document_(document), write_(write) {}
 
-  std::string write() {
+  void write() {
     write_children(document_.root(), 0);
-    return std::move(text_);
+    if (!text_.empty()) write_(text_);
   }
 
  private:
@@ -93,6 +94,9 @@ class TreeText {
         break;
     }
     text_ += '\n';
+    if (text_.size() < kPiece) return;
+    write_(text_);
+    text_.clear();
   }
 
   void write_doctype() {
@@ -121,12 +125,23 @@ class TreeText {
     }
   }
 
+  static constexpr size_t kPiece = 64 << 10;
+
   const Document& document_;
+  const std::function<void(std::string_view)>& write_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string tree_text(const Document& document) { return TreeText(document).write(); }
+void write_tree_text(const Document& document, const std::function<void(std::string_view)>& write) {
+  TreeText(document, write).write();
+}
+
+std::string tree_text(const Document& document) {
+  std::string text;
+  write_tree_text(document, [&](std::string_view piece) { text += piece; });
+  return text;
+}
 
 }  // namespace lycosa::html

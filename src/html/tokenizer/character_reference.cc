@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "html/tokenizer/named_references.h"
+#include "html/tokenizer/named_references.inc"
 #include "html/tokenizer/tokenizer.h"
 
 namespace lycosa::html {

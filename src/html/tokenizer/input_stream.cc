@@ -50,10 +50,30 @@ bool is_input_control(uint32_t code) {
   return code < 0x20 || (code >= 0x7F && code <= 0x9F);
 }
 
+// Could one of these bytes be, or begin, an error? Plain enough that the compiler makes vector code of it.
+constexpr size_t kBlock = 32;
+bool is_suspect(const char* block) {
+  unsigned char suspect = 0;
+  for (size_t i = 0; i < kBlock; ++i) {
+    const auto c = static_cast<unsigned char>(block[i]);
+    const bool control = (c < 0x20) & (c != '\t') & (c != '\n') & (c != '\f');
+    suspect |= static_cast<unsigned char>(control | (c == 0x7F) | (c == 0xC2) | (c == 0xED) | (c >= 0xEF));
+  }
+  return suspect != 0;
+}
+
 }  // namespace
 
 void find_input_errors(std::string_view source, const std::function<void(ParseErrorKind, size_t)>& found) {
-  for (size_t i = 0; i < source.size();) {
+  for (size_t i = 0, suspect_until = 0; i < source.size();) {
+    if (i >= suspect_until && i + kBlock <= source.size()) {
+      if (!is_suspect(source.data() + i)) {
+        i += kBlock;
+        continue;
+      }
+      suspect_until = i + kBlock;
+    }
+    // A block can begin inside a character; the rest of that is no error.
     const Decoded c = decode_at(source, i);
     if (c.code >= 0xD800 && c.code <= 0xDFFF) {
       found(ParseErrorKind::surrogate_in_input_stream, i);
@@ -64,17 +84,6 @@ void find_input_errors(std::string_view source, const std::function<void(ParseEr
     }
     i += c.length;
   }
-}
-
-bool is_input_error(ParseErrorKind kind) {
-  return kind == ParseErrorKind::surrogate_in_input_stream || kind == ParseErrorKind::noncharacter_in_input_stream ||
-         kind == ParseErrorKind::control_character_in_input_stream;
-}
-
-size_t count_input_errors(std::string_view source, ParseErrorKind kind) {
-  size_t count = 0;
-  find_input_errors(source, [&](ParseErrorKind found, size_t) { count += found == kind; });
-  return count;
 }
 
 }  // namespace lycosa::html

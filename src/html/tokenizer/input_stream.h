@@ -15,7 +15,5 @@ bool normalise_newlines(std::string_view text, PodVector<char>& out);
 
 // The errors that preprocessing finds: surrogates, noncharacters, controls (section 13.2.3.5). Told in order.
 void find_input_errors(std::string_view source, const std::function<void(ParseErrorKind, size_t)>& found);
-bool is_input_error(ParseErrorKind kind);
-size_t count_input_errors(std::string_view source, ParseErrorKind kind);
 
 }  // namespace lycosa::html

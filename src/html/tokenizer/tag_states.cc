@@ -8,10 +8,6 @@
 
 namespace lycosa::html {
 
-namespace {
-constexpr std::string_view kReplacement = "\xef\xbf\xbd";
-}
-
 // Tag name state; returns what ends the name.
 inline const char* Tokenizer::read_tag_name(Token& token, const char* p) {
   const NameRun run = scan_.tag_name(p, end_);
@@ -259,6 +255,7 @@ const char* Tokenizer::read_unquoted_value(const char* p, Slice& value) {
 bool Tokenizer::is_duplicate(const Token& token, Slice name) const {
   const std::string_view wanted = builder_.view(name);
   const Attribute* all = builder_.data().attributes.data() + token.attributes;
+  builder_.count_work(token.attribute_count);
   for (uint16_t i = 0; i < token.attribute_count; ++i) {
     if (all[i].name.length == name.length && builder_.view(all[i].name) == wanted) return true;
   }

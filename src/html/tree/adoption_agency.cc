@@ -16,6 +16,7 @@ void TreeBuilder::run_adoption_agency(Token& token) {
 // The place on the stack of the topmost special element below the formatting element; its own place if there is none.
 size_t TreeBuilder::find_furthest_block(size_t formatting_place) const {
   for (size_t i = formatting_place + 1; i < open_.size(); ++i) {
+    builder_.count_work(1);
     if ((open_[i].traits & kSpecial) != 0) return i;
   }
   return formatting_place;
@@ -81,6 +82,7 @@ NodeId TreeBuilder::adopt_nodes_between(size_t formatting_place, size_t& block_p
   int inner = 0;
   for (size_t i = block_place - 1; i > formatting_place; --i) {
     ++inner;
+    builder_.count_work(1);
     const NodeId node = open_[i].node;
     size_t entry = formatting_.find(node);
     if (inner > 3 && entry != FormattingList::kNone) {

@@ -118,7 +118,8 @@ void TreeBuilder::adjust_foreign_attributes(Token& token, Namespace space) {
     const std::string_view name = builder_.view(attribute.name);
     if (const std::string_view adjusted = foreign_attribute_name(name, space); !adjusted.empty()) {
       attribute.name = builder_.store(adjusted);
-    } else if (const QualifiedName qualified = qualified_attribute_name(name); qualified.space != AttributeSpace::none) {
+    } else if (const QualifiedName qualified = qualified_attribute_name(name);
+               qualified.space != AttributeSpace::none) {
       attribute.name.offset += qualified.prefix_length;
       attribute.name.length -= qualified.prefix_length;
       attribute.set_space(qualified.space);
@@ -138,6 +139,7 @@ void TreeBuilder::foreign_end(Token& token) {
   }
   const std::string_view wanted = builder_.view(token.text);
   for (size_t i = open_.size() - 1;; --i) {
+    builder_.count_work(1);
     const OpenElement& element = open_[i];
     if (i != open_.size() - 1 && element.space == Namespace::html) return process_in_mode(token);
     const bool known = element.local_tag != Tag::unknown;

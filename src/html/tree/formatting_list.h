@@ -11,7 +11,8 @@ class FormattingList {
   struct Entry {
     NodeId node = kNoNode;  // kNoNode: a marker
     Tag tag = Tag::unknown;
-    uint32_t hash = 0;  // of the attributes, in whatever order
+    uint32_t lengths = 0;  // a hash of the lengths of the attributes' names and values, in whatever order
+    uint64_t content = 0;  // a hash of their texts, in whatever order; 0 until it is needed
     bool is_marker() const { return node == kNoNode; }
   };
   // The oldest entry goes when there would be more, so that a page cannot make every look at the list long.
@@ -28,7 +29,10 @@ class FormattingList {
   void push(NodeId node);
   void push_marker() { insert(entries_.size(), Entry{}); }
   void insert(size_t at, const Entry& entry);
-  void remove(size_t at) { entries_.erase(at); }
+  void remove(size_t at) {
+    builder_.count_work(entries_.size() - at);
+    entries_.erase(at);
+  }
   void clear_to_marker();
 
   // The last element of a tag after the last marker.
@@ -37,6 +41,8 @@ class FormattingList {
 
  private:
   Entry entry_of(NodeId node) const;
+  bool alike(Entry& a, Entry& b) const;
+  void hash_content(Entry& entry) const;
   bool same_attributes(NodeId a, NodeId b) const;
 
   DocumentBuilder& builder_;

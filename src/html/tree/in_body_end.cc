@@ -120,6 +120,7 @@ bool TreeBuilder::end_body(Token& token) {
     return false;
   }
   for (size_t i = 0; i < open_.size(); ++i) {
+    builder_.count_work(1);
     if ((open_[i].traits & kMayStayOpen) != 0) continue;
     error(ParseErrorKind::unclosed_element, token);
     break;
@@ -156,6 +157,7 @@ void TreeBuilder::end_any_other(Token& token) {
   const bool named = token.tag == Tag::unknown || token.tag == Tag::foreignObject;
   if (!named && open_.count(token.tag) == 0) return unexpected(token);
   for (size_t i = open_.size(); i-- > 0;) {
+    builder_.count_work(1);
     const OpenElement& element = open_[i];
     const bool same = element.space == Namespace::html && element.local_tag == (named ? Tag::unknown : token.tag) &&
                       (!named || builder_.view(element.name) == builder_.view(token.text));

@@ -266,6 +266,7 @@ void TreeBuilder::start_list_item(Token& token) {
   frameset_ok_ = false;
   const bool is_li = token.tag == Tag::li;
   for (size_t i = open_.size(); i-- > 0;) {
+    builder_.count_work(1);
     const Tag tag = open_[i].tag;
     if (is_li ? tag == Tag::li : tag == Tag::dd || tag == Tag::dt) {
       close_element(token, tag);

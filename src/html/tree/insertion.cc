@@ -9,6 +9,7 @@ namespace lycosa::html {
 
 TreeBuilder::Place TreeBuilder::foster_place() {
   for (size_t i = open_.size(); i-- > 0;) {
+    builder_.count_work(1);
     if (open_[i].tag == Tag::template_) return {open_[i].container, kNoNode};
     if (open_[i].tag != Tag::table) continue;
     const NodeId parent = builder_.node(open_[i].node).parent;
@@ -60,8 +61,19 @@ OpenElement TreeBuilder::open_element(NodeId node, Slice name) const {
   return element;
 }
 
-// «Insert a foreign element», and «insert an HTML element».
+// «Insert a foreign element», and «insert an HTML element». Nearly all are HTML elements whose tag is known and that
+// are no template: for these nothing has to be asked twice.
 NodeId TreeBuilder::insert_element(const Token& token, Namespace space) {
+  const bool usual = space == Namespace::html && token.tag != Tag::unknown && token.tag != Tag::template_ &&
+                     token.tag != Tag::foreignObject;
+  if (usual) [[likely]] {
+    const Place place = appropriate_place();
+    const NodeId node = builder_.make_element(token.tag, token.offset, token.attributes, token.attribute_count);
+    attributes_taken_ = true;
+    insert_at(place, node);
+    open_.push({node, node, token.tag, token.tag, Namespace::html, traits_of(token.tag, Namespace::html), {}});
+    return node;
+  }
   const Place place = appropriate_place();
   const NodeId node = create_element(token, space);
   insert_at(place, node);
@@ -123,6 +135,7 @@ void TreeBuilder::merge_attributes(const Token& token, NodeId element) {
     const Attribute& wanted = all[token.attributes + i];
     bool had = merged.size() >= kMaxAttributes;
     for (size_t k = 0; k < node.attribute_count && !had; ++k) {
+      builder_.count_work(1);
       had = builder_.view(merged[k].plain_name()) == builder_.view(wanted.plain_name());
     }
     if (!had) merged.push(wanted);

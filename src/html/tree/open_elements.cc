@@ -10,24 +10,23 @@ size_t OpenElements::index_of(NodeId n) const {
   size_t i = stack_.size();
   while (i-- > 0 && stack_[i].node != n) {
   }
+  builder_.count_work(stack_.size() - i);
   return i;
 }
 
 bool OpenElements::has_heading_in_scope() const {
-  for (size_t i = stack_.size(); i-- > 0;) {
-    if ((stack_[i].traits & kHeading) != 0) return true;
-    if ((stack_[i].traits & kScopeEnd) != 0) return false;
-  }
-  return false;
+  size_t i = stack_.size() - 1;
+  while (i > 0 && (stack_[i].traits & (kHeading | kScopeEnd)) == 0) --i;
+  builder_.count_work(stack_.size() - i);
+  return (stack_[i].traits & kHeading) != 0;
 }
 
 bool OpenElements::has_node_in_scope(NodeId n) const {
   if (!is_open(n)) return false;
-  for (size_t i = stack_.size(); i-- > 0;) {
-    if (stack_[i].node == n) return true;
-    if ((stack_[i].traits & kScopeEnd) != 0) return false;
-  }
-  return false;
+  size_t i = stack_.size() - 1;
+  while (i > 0 && stack_[i].node != n && (stack_[i].traits & kScopeEnd) == 0) --i;
+  builder_.count_work(stack_.size() - i);
+  return stack_[i].node == n;
 }
 
 }  // namespace lycosa::html

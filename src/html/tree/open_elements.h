@@ -10,12 +10,12 @@ namespace lycosa::html {
 // An element on the stack, with what the rules ask of it beside it.
 struct OpenElement {
   NodeId node = kNoNode;
-  NodeId container = kNoNode;     // where its children go: a template's contents, else the node
-  Tag tag = Tag::unknown;         // of an HTML element; unknown for all others
-  Tag local_tag = Tag::unknown;   // whatever its namespace
+  NodeId container = kNoNode;    // where its children go: a template's contents, else the node
+  Tag tag = Tag::unknown;        // of an HTML element; unknown for all others
+  Tag local_tag = Tag::unknown;  // whatever its namespace
   Namespace space = Namespace::html;
   uint32_t traits = 0;
-  Slice name;                     // when local_tag is unknown
+  Slice name;  // when local_tag is unknown
 };
 
 // The stack of open elements (HTML standard, section 13.2.4.2).
@@ -41,11 +41,13 @@ class OpenElements {
     stack_.pop();
   }
   void insert(size_t at, const OpenElement& element) {
+    builder_.count_work(stack_.size() - at);
     stack_.insert(at, element);
     note_pushed(element);
   }
   void remove(size_t at) {
     note_popped(stack_[at]);
+    builder_.count_work(stack_.size() - at);
     stack_.erase(at);
   }
   void replace(size_t at, const OpenElement& element) {
@@ -85,11 +87,10 @@ class OpenElements {
  private:
   bool has(Tag tag, uint32_t ends) const {
     if (count(tag) == 0) return false;
-    for (size_t i = stack_.size(); i-- > 0;) {
-      if (stack_[i].tag == tag) return true;
-      if ((stack_[i].traits & ends) != 0) return false;
-    }
-    return false;
+    size_t i = stack_.size() - 1;
+    while (i > 0 && stack_[i].tag != tag && (stack_[i].traits & ends) == 0) --i;
+    builder_.count_work(stack_.size() - i);
+    return stack_[i].tag == tag;
   }
   void note_pushed(const OpenElement& element) {
     ++counts_[static_cast<size_t>(element.tag)];

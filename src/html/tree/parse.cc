@@ -1,8 +1,9 @@
 // The front door: parse() and parse_fragment() (HTML standard, sections 13.2 and 13.4).
 
+#include "html/tree/parse.h"
+
 #include "html/html.h"
 #include "html/tokenizer/input_stream.h"
-#include "html/tree/parse.h"
 #include "html/tree/tree_builder.h"
 
 namespace lycosa::html {
@@ -25,13 +26,16 @@ void prepare_errors(DocumentBuilder& builder, const ParseOptions& options) {
   auto& log = builder.data().errors;
   log.keep_list = options.list_errors;
   if (!options.list_errors) return;
-  find_input_errors(builder.source(),
-                    [&](ParseErrorKind kind, size_t at) { log.list.push({kind, static_cast<uint32_t>(at)}); });
+  find_input_errors(builder.source(), [&](ParseErrorKind kind, size_t at) {
+    log.list.push({kind, static_cast<uint32_t>(at)});
+  });
 }
 
 }  // namespace
 
-Document parse(std::string utf8, const ParseOptions& options) { return parse_at(std::move(utf8), options, best_simd_level()); }
+Document parse(std::string utf8, const ParseOptions& options) {
+  return parse_at(std::move(utf8), options, best_simd_level());
+}
 
 Document parse_at(std::string utf8, const ParseOptions& options, SimdLevel level) {
   if (utf8.size() > kMaxSource) return refused_document(std::move(utf8));

@@ -7,6 +7,7 @@ namespace lycosa::html {
 // «Reset the insertion mode appropriately» (HTML standard, section 13.2.4.1).
 void TreeBuilder::reset_insertion_mode() {
   for (size_t i = open_.size(); i-- > 0;) {
+    builder_.count_work(1);
     const bool last = i == 0;
     const Tag tag = last && fragment_ ? context_.tag : open_[i].tag;
     switch (tag) {

@@ -2,7 +2,7 @@
 // 4.10.10). The parser does it whenever an option is closed; since no script can look in between, once at the end gives
 // the same tree.
 
-#include <unordered_set>
+#include <unordered_map>
 
 #include "html/tree/tree_builder.h"
 
@@ -42,7 +42,9 @@ bool TreeBuilder::is_inside(NodeId n, NodeId ancestor) const {
 NodeId TreeBuilder::selected_option(NodeId select) const {
   NodeId first = kNoNode;
   NodeId chosen = kNoNode;
-  for (NodeId n = select; n != kNoNode; n = next_in(builder_.data(), n, select, n == select || !is_html(n, Tag::select))) {
+  for (NodeId n = select; n != kNoNode;
+       n = next_in(builder_.data(), n, select, n == select || !is_html(n, Tag::select))) {
+    builder_.count_work(1);
     if (!is_html(n, Tag::option)) continue;
     if (has_attribute(n, "selected")) chosen = n;
     if (first == kNoNode && !has_attribute(n, "disabled")) first = n;
@@ -51,15 +53,22 @@ NodeId TreeBuilder::selected_option(NodeId select) const {
 }
 
 void TreeBuilder::fill_selected_contents() {
+  struct Choice {
+    NodeId option;
+    bool shown = false;  // one selectedcontent a select
+  };
   const size_t parsed = builder_.data().nodes.size();
-  std::unordered_set<NodeId> filled;  // one selectedcontent a select
+  std::unordered_map<NodeId, Choice> choices;  // by select, so that each is searched once
   for (NodeId n = 0; n < parsed; ++n) {
     if (!is_html(n, Tag::selectedcontent)) continue;
     NodeId select = n;
     while (select != kNoNode && !is_html(select, Tag::select)) select = builder_.node(select).parent;
     if (select == kNoNode || has_attribute(select, "multiple")) continue;
-    const NodeId option = selected_option(select);
-    if (option == kNoNode || is_inside(n, option) || !filled.insert(select).second) continue;
+    auto choice = choices.find(select);
+    if (choice == choices.end()) choice = choices.emplace(select, Choice{selected_option(select)}).first;
+    const NodeId option = choice->second.option;
+    if (option == kNoNode || choice->second.shown || is_inside(n, option)) continue;
+    choice->second.shown = true;
     while (builder_.node(n).first_child != kNoNode) builder_.remove(builder_.node(n).first_child);
     copy_children(option, n);
   }

@@ -60,6 +60,9 @@ bool TreeBuilder::is_foreign_token(const Token& token) const {
 }
 
 void TreeBuilder::process_in_mode(Token& token) {
+  // What is pending of a table's text comes first, wherever the token goes.
+  if (mode_ == InsertionMode::in_table_text) [[unlikely]]
+    return in_table_text(token);
   if (token.kind == TokenKind::start_tag && open_.size() >= max_depth_) [[unlikely]] {
     start_too_deep(token);
     return;
@@ -67,6 +70,8 @@ void TreeBuilder::process_in_mode(Token& token) {
   if (!too_deep_.empty() && token.kind == TokenKind::end_tag) [[unlikely]] {
     if (end_too_deep(token)) return;
   }
+  if (mode_ == InsertionMode::in_body) [[likely]]
+    return in_body(token);
   switch (mode_) {
     case InsertionMode::initial:
       return initial(token);
@@ -87,7 +92,7 @@ void TreeBuilder::process_in_mode(Token& token) {
     case InsertionMode::in_table:
       return in_table(token);
     case InsertionMode::in_table_text:
-      return in_table_text(token);
+      return;  // dealt with above
     case InsertionMode::in_caption:
       return in_caption(token);
     case InsertionMode::in_column_group:

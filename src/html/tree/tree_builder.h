@@ -68,12 +68,14 @@ class TreeBuilder {
   Place appropriate_place() { return appropriate_place(open_.current()); }
   // «Appropriate place for inserting a node».
   Place appropriate_place(const OpenElement& target) {
-    if (foster_parenting_ && (target.traits & kFosters) != 0) [[unlikely]] return foster_place();
+    if (foster_parenting_ && (target.traits & kFosters) != 0) [[unlikely]]
+      return foster_place();
     return {target.container, kNoNode};
   }
   Place foster_place();
   void insert_at(Place place, NodeId node) {
-    if (place.before != kNoNode) [[unlikely]] return builder_.insert_before(place.before, node);
+    if (place.before != kNoNode) [[unlikely]]
+      return builder_.insert_before(place.before, node);
     builder_.append(place.parent, node);
   }
   NodeId create_element(const Token& token, Namespace space);
