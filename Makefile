@@ -45,6 +45,7 @@ bench: packages ## speed and cost: the modules, and crawls with wget beside them
 	@cmake --build --preset release
 	@for bench in build/release/bench/*_bench; do $$bench || exit 1; done
 	@bench/crawl_bench.py --lycosa build/release/lycosa
+	@bench/serve_bench.py --lycosa build/release/lycosa
 
 quality: packages ## how good main content, metadata and Markdown are, on the development data
 	@$(call configure,release,-DLYCOSA_BENCH=ON)

@@ -139,7 +139,10 @@ Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder
 }
 
 Result<MemoryStore> open_memory_store(const StoreOptions& options) {
-  StoreInfo info = new_info(options);
+  return open_memory_store_like(new_info(options));
+}
+
+Result<MemoryStore> open_memory_store_like(const StoreInfo& info) {
   if (auto checked = check_store_info(info); !checked) return checked.unexpected();
   auto made = memory_shards(info.shard_count);
   if (!made) return made.unexpected();

@@ -143,5 +143,7 @@ struct MemoryStore {
   std::unique_ptr<StoreReader> reader;
 };
 Result<MemoryStore> open_memory_store(const StoreOptions& options);
+// One with the shards, names and filters of another store, and none of its rows.
+Result<MemoryStore> open_memory_store_like(const StoreInfo& info);
 
 }  // namespace lycosa
