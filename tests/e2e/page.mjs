@@ -166,8 +166,9 @@ async function every_look() {
 }
 
 async function hostile() {
-  for (const url of given.urls) {
-    for (const [path, more] of [["/", {}], ["/", { text: "markdown" }], ["/", { text: "readable" }], ["/source", {}], ["/links", {}]]) {
+  const views = [["/", {}], ["/", { text: "markdown" }], ["/", { text: "readable" }], ["/source", {}], ["/links", {}]];
+  for (const url of [...given.urls, ...given.named]) {
+    for (const [path, more] of given.urls.includes(url) ? views : views.slice(0, 1)) {
       const page = await visit({ ...desk, wait: "load" }, path, { url, ...more });
       for (const frame of page.frames()) {
         assert.equal(await frame.evaluate(() => window.pwned).catch(() => undefined), undefined, `${path} of ${url} ran something`);

@@ -100,7 +100,8 @@ class Page(lycosa.Case):
         self.assertGreater(len(urls), len(HOSTILE))
         # Every kind of page once: those that were crawled, and as many that were only named.
         crawled = [url for url in urls if "/p" in url]
-        self.browse("hostile", store, urls=crawled + [url for url in urls if "/p" not in url][:len(HOSTILE)], texts=HOSTILE)
+        named = [url for url in urls if "/p" not in url][:len(HOSTILE)]
+        self.browse("hostile", store, urls=crawled, named=named, texts=HOSTILE)
 
 
 if __name__ == "__main__":
