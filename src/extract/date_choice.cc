@@ -21,9 +21,9 @@ struct Ballot {
   double weight = 0;
 };
 
-// Who speaks, and with what weight. Each voter has one vote, its first. The weights are rounded from a fit on one half of
-// the development pages that held on the other; what readers see weighs as much as what machines are told, for
-// pages are republished and their metadata is not.
+// Who speaks, and with what weight. Each voter has one vote, its first. The weights are rounded from fits on the
+// development pages, of which two halves agreed to within six points; what readers see weighs as much as what machines
+// are told, for pages are republished and their metadata is not.
 struct Voter {
   int id;
   double weight;

@@ -83,7 +83,6 @@ class Page(lycosa.Case):
         self.addCleanup(web.stop)
         store = self.path("store")
         lycosa.crawl(store, flags=["--seeds", web.seed_file, "--max-pages", "250"], timeout=300)
-        # A second crawl of one page makes a time line of two events.
         listed = json.loads(lycosa.run("urls", "--verdict", "INDEXABLE", "--json", "--limit", "40", "--store", store).stdout)["urls"]
         refused = json.loads(lycosa.run("urls", "--reason", "robots.disallowed", "--json", "--limit", "1", "--store", store).stdout)["urls"]
         copies = json.loads(lycosa.run("urls", "--json", "--limit", "1000", "--store", store).stdout)["urls"]
