@@ -45,11 +45,14 @@ bench: packages ## speed and cost: the modules, and crawls with wget beside them
 	@cmake --build --preset release
 	@for bench in build/release/bench/*_bench; do $$bench || exit 1; done
 	@bench/crawl_bench.py --lycosa build/release/lycosa
+	@bench/serve_bench.py --lycosa build/release/lycosa
 
-quality: packages ## how well main content is extracted, on the development data
+quality: packages ## how good main content, metadata and Markdown are, on the development data
 	@$(call configure,release,-DLYCOSA_BENCH=ON)
-	@cmake --build --preset release --target extract_batch
+	@cmake --build --preset release --target extract_batch metadata_batch markdown_batch
 	@tools/quality/measure.py build/release/tools/quality/extract_batch
+	@tools/quality/metadata.py build/release/tools/quality/metadata_batch
+	@tools/quality/markdown.py build/release/tools/quality/markdown_batch
 
 fuzz: packages ## every fuzz target, FUZZ_SECONDS (60) each
 	@$(call configure,fuzz)

@@ -12,7 +12,7 @@ find_package(spdlog REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tsl-robin-map REQUIRED)
 
-foreach(package IN ITEMS libcares libdeflate libbrotlidec libbrotlienc libzstd re2 libpsl libsodium)
+foreach(package IN ITEMS libcares libdeflate libbrotlidec libbrotlienc libzstd re2 libpsl libsodium libcmark-gfm)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
 
@@ -26,3 +26,12 @@ target_link_libraries(cld2 INTERFACE ${CLD2_LIBRARY})
 find_path(TOMLPLUSPLUS_INCLUDE toml++/toml.h REQUIRED)
 add_library(tomlplusplus INTERFACE)
 target_include_directories(tomlplusplus SYSTEM INTERFACE ${TOMLPLUSPLUS_INCLUDE})
+
+# Boost.Beast and Asio are headers; nothing is linked. Warnings in them are not ours.
+find_path(BOOST_INCLUDE boost/beast/core.hpp REQUIRED)
+add_library(boost INTERFACE)
+target_include_directories(boost SYSTEM INTERFACE ${BOOST_INCLUDE})
+target_compile_definitions(boost INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_DISABLE_CONCEPTS)
+find_library(CMARK_GFM_EXTENSIONS cmark-gfm-extensions REQUIRED)
+add_library(cmark-gfm-extensions INTERFACE)
+target_link_libraries(cmark-gfm-extensions INTERFACE ${CMARK_GFM_EXTENSIONS})

@@ -48,4 +48,8 @@ The store is in $store. More to ask of it:
   lycosa inspect $site/silk.html --store $store                 # a page that is missing
   lycosa inspect $site/eyes.html --store $store --text readable
   lycosa inspect $site/eyes.html --store $store --json
+  lycosa stats --store $store
+
+To look at it in a browser, run this and open http://127.0.0.1:8080/
+  $1 serve --store $store
 END

@@ -24,6 +24,7 @@ json links_json(const std::vector<ExtractedLink>& links) {
                     {"anchor", link.anchor},
                     {"rel", link.rel},
                     {"nofollow", link.nofollow},
+                    {"place", link.in_content ? "content" : "boilerplate"},
                     {"line", link.line}});
   }
   return list;
@@ -35,6 +36,50 @@ json robots_json(const std::vector<MetaRobots>& metas) {
     list.push_back({{"name", meta.name}, {"content", meta.content}, {"line", meta.line}});
   }
   return list;
+}
+
+json fact_json(const std::optional<Fact>& fact) {
+  if (!fact) return {};
+  json place = {{"value", fact->value}, {"source", name(fact->source)}, {"property", fact->property}};
+  place["line"] = fact->line > 0 ? json(fact->line) : json();
+  place["offset"] = fact->offset >= 0 ? json(fact->offset) : json();
+  return place;
+}
+
+json facts_json(const std::vector<Fact>& facts) {
+  json list = json::array();
+  for (const Fact& fact : facts) list.push_back(fact_json(fact));
+  return list;
+}
+
+json alternates_json(const std::vector<Alternate>& alternates) {
+  json list = json::array();
+  for (const Alternate& alternate : alternates) {
+    json entry = fact_json(alternate.url);
+    entry["hreflang"] = alternate.language;
+    list.push_back(std::move(entry));
+  }
+  return list;
+}
+
+json metadata_json(const PageMetadata& metadata) {
+  return {{"title", fact_json(metadata.title)},
+          {"description", fact_json(metadata.description)},
+          {"site_name", fact_json(metadata.site_name)},
+          {"language", fact_json(metadata.language)},
+          {"image", fact_json(metadata.image)},
+          {"type", fact_json(metadata.type)},
+          {"section", fact_json(metadata.section)},
+          {"licence", fact_json(metadata.licence)},
+          {"published", fact_json(metadata.published)},
+          {"modified", fact_json(metadata.modified)},
+          {"authors", facts_json(metadata.authors)},
+          {"tags", facts_json(metadata.tags)},
+          {"amp", fact_json(metadata.amp)},
+          {"next", fact_json(metadata.next)},
+          {"previous", fact_json(metadata.previous)},
+          {"alternates", alternates_json(metadata.alternates)},
+          {"feeds", facts_json(metadata.feeds)}};
 }
 
 json content_json(const Content& content, const html::DecodedText& decoded_head, const html::Document& document) {
@@ -52,6 +97,7 @@ json content_json(const Content& content, const html::DecodedText& decoded_head,
           {"meta_refresh", or_null(content.meta_refresh)},
           {"base", content.base},
           {"language", {{"declared", content.declared_language}, {"detected", content.detected_language}}},
+          {"metadata", metadata_json(content.metadata)},
           {"meta_robots", robots_json(content.meta_robots)},
           {"feeds", content.feeds},
           {"links", links_json(content.links)},
@@ -90,7 +136,7 @@ class ExtractVerb : public Verb {
     if (document.flags().refused) {
       complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
     }
-    const Content content = extract(document, *url);
+    const Content content = extract(document, *url, decoded.encoding);
     print(content, decoded, document);
     if (!std::cout.flush()) return kNotDone;
     return document.flags().refused ? kNo : kYes;

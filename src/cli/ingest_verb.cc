@@ -87,10 +87,14 @@ class IngestVerb : public Verb {
 
   int run() override {
     if (auto ready = prepare(); !ready) return complain(ready.error().message);
-    Record record = process_page(page_, std::nullopt, pipeline_options(config_));
-    if (record.info) record.info->first_indexed_stamp = first_indexed_stamp_;
-    auto store = open_store();
+    const auto made_with = store_options(config_);
+    if (!made_with) return complain(made_with.error().message);
+    auto store = open_store_writer(config_.store, *made_with);
     if (!store) return complain(store.error().message);
+    options_ = pipeline_options(config_, (*store)->info().rules);
+    set_urls();
+    Record record = process_page(page_, std::nullopt, options_);
+    if (record.info) record.info->first_indexed_stamp = first_indexed_stamp_;
     const uint32_t shard = shard_of(record.key.root_hash, (*store)->info().shard_count);
     const std::string result = json_ ? result_json(record, shard) : result_text(record, shard);
     if (auto written = (*store)->write(batch(std::move(record))); !written) return complain(written.error().message);
@@ -125,9 +129,7 @@ class IngestVerb : public Verb {
     if (!url) return fail(ErrorKind::invalid, "--url: " + url.error().message);
     if (!url->is_http())
       return fail(ErrorKind::invalid, "--url " + url_ + " is neither http nor https; pages have one of these");
-    const Url page = canonical(*url, pipeline_options(config_).canonical);
-    page_.url = page.href();
-    robots_url_ = Url::parse("/robots.txt", &page)->href();
+    url_ = url->href();
     page_.status = status_;
     for (const std::string& line : headers_) {
       auto header = parse_header(line);
@@ -145,7 +147,6 @@ class IngestVerb : public Verb {
     if (robots_.empty()) return {};
     Exchange& answer = robots_answer_.emplace();
     answer.purpose = Purpose::robots;
-    answer.url = robots_url_;
     answer.stamp = page_.stamp;
     answer.status = robots_ == "none" ? 404 : 200;
     if (robots_ == "none") return {};
@@ -155,13 +156,11 @@ class IngestVerb : public Verb {
     return {};
   }
 
-  Result<std::unique_ptr<StoreWriter>> open_store() const {
-    StoreOptions options;
-    options.shard_count = static_cast<uint32_t>(config_.shards);
-    options.shard_count_given = config_.shards != Config{}.shards;
-    options.cluster = config_.cluster;
-    options.node_pattern = config_.node_pattern;
-    return open_store_writer(config_.store, options);
+  // The URL was read before; how it is kept is the store's to say.
+  void set_urls() {
+    const Url page = canonical(*Url::parse(url_), options_.canonical);
+    page_.url = page.href();
+    if (robots_answer_) robots_answer_->url = Url::parse("/robots.txt", &page)->href();
   }
 
   WriteBatch batch(Record record) const {
@@ -169,8 +168,7 @@ class IngestVerb : public Verb {
     for (const Discovered& target : record.discovered)
       rows.seen.push_back(seen_of_target(target, record.key, page_.stamp));
     rows.in_links = in_links(record);
-    if (robots_answer_)
-      rows.robots.push_back(process_robots({*robots_answer_}, std::nullopt, pipeline_options(config_)));
+    if (robots_answer_) rows.robots.push_back(process_robots({*robots_answer_}, std::nullopt, options_));
     SeenRow seen = seen_of_page(record, page_.stamp);
     rows.pages.push_back(page_write(std::move(record), std::move(seen)));
     return rows;
@@ -201,8 +199,8 @@ class IngestVerb : public Verb {
   SettingsFlags flags_;
 
   Config config_;
+  PipelineOptions options_;
   Exchange page_;
-  std::string robots_url_;
   std::optional<Exchange> robots_answer_;
   std::optional<int64_t> first_indexed_stamp_;
 };

@@ -3,16 +3,19 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "base/text.h"
 #include "cli/json_line.h"
+#include "cli/live.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "config/config.h"
+#include "inspect/compare.h"
 #include "inspect/inspect.h"
 #include "inspect/terminal.h"
 #include "store/store.h"
@@ -79,6 +82,9 @@ class InspectVerb : public Verb {
     app.add_option("--shard", shard_, "Look up by parameters: the shard to compare with")->type_name("N");
     app.add_option("--user-agent", user_agent_, "Whom robots.txt is read for")->type_name("NAME");
     app.add_option("--config", config_file_, "A TOML file of settings")->type_name("FILE");
+    app.add_flag("--live", live_, "Fetch the URLs now, store nothing, and report on what came");
+    app.add_flag("--diff", diff_, "With --live: print only what differs from the stored report");
+    app.add_flag("--allow-private", allow_private_, "With --live: connect to loopback and private addresses too");
   }
 
   int run() override {
@@ -90,7 +96,7 @@ class InspectVerb : public Verb {
     } else {
       unopened_ = opened.error();
     }
-    const int code = batch() ? run_batch() : run_given();
+    const int code = live_ ? run_live() : batch() ? run_batch() : run_given();
     std::cout.flush();
     return code;
   }
@@ -114,6 +120,10 @@ class InspectVerb : public Verb {
     if (batch() && !text_.empty()) {
       return fail(ErrorKind::invalid, "--text prints one text and - asks for JSON lines; give URLs with --text");
     }
+    if (live_ && (batch() || !unparsed_.empty() || !text_.empty())) {
+      return fail(ErrorKind::invalid, "--live takes URLs, and goes with neither -, --unparsed nor --text");
+    }
+    if (diff_ && !live_) return fail(ErrorKind::invalid, "--diff compares with a live report; give --live with it");
     if (Result<void> read = read_config(); !read) return read;
     return read_parameters();
   }
@@ -126,6 +136,7 @@ class InspectVerb : public Verb {
     }
     if (!store_.empty()) config_.store = store_;
     if (!user_agent_.empty()) config_.user_agent = user_agent_;
+    if (allow_private_) config_.allow_private = true;
     return {};
   }
 
@@ -178,6 +189,35 @@ class InspectVerb : public Verb {
     return code;
   }
 
+  int run_live() {
+    if (unopened_) return complain(unopened_->message);
+    const SystemClock clock;
+    LiveFetch fetch(config_, clock);
+    int code = kYes;
+    for (size_t i = 0; i < urls_.size(); ++i) {
+      const Result<Report> live = fetch.inspect(*reader_, urls_[i]);
+      code = std::max(code, live ? show_live(*live, ask(urls_[i]), i == 0) : complain(live.error().message));
+    }
+    return code;
+  }
+
+  int show_live(const Report& live, const Report& stored, bool first) {
+    if (!diff_ && !json_) return show(live, first);
+    if (!diff_) {
+      std::cout << json_line(compared_json(live, stored)) << "\n";
+      return exit_code(live);
+    }
+    const std::vector<Difference> rows = differences(live, stored);
+    if (json_) {
+      std::cout << json_line(compared_json(live, stored)["differences"]) << "\n";
+    } else {
+      for (const Difference& row : rows) {
+        std::cout << visible(row.field) << "\n  live    " << visible(row.live) << "\n  stored  " << visible(row.stored) << "\n";
+      }
+    }
+    return rows.empty() ? kYes : kNo;
+  }
+
   int show(const Report& report, bool first) {
     if (json_) {
       std::cout << json_line(to_json(report)) << "\n";
@@ -210,6 +250,7 @@ class InspectVerb : public Verb {
   std::string store_, text_, now_, unparsed_, root_hash_, shard_, user_agent_, config_file_;
   bool json_ = false;
   bool full_ = false;
+  bool live_ = false, diff_ = false, allow_private_ = false;
 
   Config config_;
   InspectOptions options_;

@@ -20,12 +20,9 @@ class ReplayVerb : public Verb {
   int run() override {
     const auto config = flags_.read();
     if (!config) return complain(config.error().message);
-    StoreOptions options;
-    options.shard_count = static_cast<uint32_t>(config->shards);
-    options.shard_count_given = config->shards != Config{}.shards;
-    options.cluster = config->cluster;
-    options.node_pattern = config->node_pattern;
-    auto store = open_store_writer(config->store, options);
+    const auto options = store_options(*config);
+    if (!options) return complain(options.error().message);
+    auto store = open_store_writer(config->store, *options);
     if (!store) return complain(store.error().message);
     std::vector<std::string> damage;
     const auto count = replay(archive_, *config, **store, damage);

@@ -1,139 +1,110 @@
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/text.h"
-#include "cli/base64.h"
 #include "cli/json_line.h"
+#include "cli/read_file.h"
+#include "cli/robots_answer.h"
+#include "cli/settings_flags.h"
+#include "cli/system_clock.h"
 #include "cli/verb.h"
-#include "robots/robots.h"
+#include "crawl/crawl.h"
+#include "reason/reason.h"
 #include "url/url.h"
 
 namespace lycosa::cli {
 namespace {
 
-using nlohmann::json;
 using nlohmann::ordered_json;
 
-std::string_view name_of(RobotsBasis basis) {
-  switch (basis) {
-    case RobotsBasis::rule:
-      return "rule";
-    case RobotsBasis::no_match:
-      return "no_match";
-    case RobotsBasis::no_group:
-      return "no_group";
-    case RobotsBasis::robots_txt:
-      return "robots_txt";
+bool is_url(std::string_view text) {
+  return starts_with_ignoring_case(text, "http://") || starts_with_ignoring_case(text, "https://");
+}
+
+// Where the file came from and what its status means, when it was fetched.
+struct Fetched {
+  RobotsRow row;
+  std::string url;
+  int64_t took_ms = 0;
+
+  const RobotsStatusRow& status() const {
+    return robots_status(static_cast<int>(row.http_code.value_or(0)), row.outcome != "answered");
   }
-  return "";
+  bool has_rules() const { return status().access == RobotsAccess::by_rules; }
+  bool truncated() const { return row.flags.find("truncated") != std::string::npos; }
+  std::vector<std::string_view> chain() const { return split(row.redirects ? *row.redirects : url, '\n'); }
+};
+
+ordered_json fetch_json(const Fetched& fetched, Timestamp now) {
+  const RobotsRow& row = fetched.row;
+  ordered_json chain = ordered_json::array();
+  for (const std::string_view url : fetched.chain()) chain.push_back(to_valid_utf8(url));
+  const Timestamp stamp{row.fetch_stamp_ms};
+  return {{"url", fetched.url},
+          {"hops", std::move(chain)},
+          {"http_code", row.http_code ? ordered_json(*row.http_code) : ordered_json()},
+          {"outcome", row.outcome},
+          {"fetched_at", rfc3339(stamp)},
+          {"age_ms", now - stamp},
+          {"took_ms", fetched.took_ms},
+          {"expires", rfc3339(Timestamp::from_seconds(row.expires_stamp))},
+          {"bytes", row.body.size()},
+          {"truncated", fetched.truncated()},
+          {"status", fetched.status().name},
+          {"access", row.access},
+          {"meaning", fetched.status().rule},
+          {"section", fetched.status().section}};
 }
 
-std::string_view sentence_of(RobotsBasis basis) {
-  switch (basis) {
-    case RobotsBasis::rule:
-      return "the longest rule that matches decides";
-    case RobotsBasis::no_match:
-      return "no rule of the group matches";
-    case RobotsBasis::no_group:
-      return "no group is for this agent, and none for *";
-    case RobotsBasis::robots_txt:
-      return "/robots.txt itself is always allowed";
-  }
-  return "";
-}
-
-// What is matched of a URL: its path and query. A bare path is taken as one.
-Result<std::string> target_of(const std::string& url) {
-  if (url.empty()) return std::string("/");
-  if (url.front() != '/') {
-    const auto parsed = Url::parse(url);
-    return parsed ? Result<std::string>(parsed->path_and_query()) : parsed.unexpected();
-  }
-  const auto any_host = Url::parse("http://any.invalid/");
-  const auto parsed = Url::parse(url.substr(url.find_first_not_of('/') - 1), &*any_host);
-  return parsed ? Result<std::string>(parsed->path_and_query()) : parsed.unexpected();
-}
-
-ordered_json rule_json(const std::optional<RobotsRule>& rule) {
-  if (!rule) return nullptr;
-  return {
-      {"allow", rule->allow}, {"line", rule->line}, {"text", rule->text}, {"pattern", to_valid_utf8(rule->pattern)}};
-}
-
-// The members that batch and single answers share.
-ordered_json decision_json(const RobotsDecision& decision) {
-  ordered_json object = {{"allowed", decision.allowed}, {"line", nullptr}, {"rule", nullptr}, {"group", nullptr}};
-  if (decision.rule) object["line"] = decision.rule->line;
-  if (decision.rule) object["rule"] = decision.rule->text;
-  if (!decision.group.empty()) object["group"] = to_valid_utf8(decision.group);
-  object["basis"] = name_of(decision.basis);
-  return object;
-}
-
-ordered_json error_json(std::string_view message) {
-  return {{"error", message}};
-}
-
-std::optional<std::string> text_member(const json& object, const char* name) {
-  const auto member = object.find(name);
-  if (member == object.end() || !member->is_string()) return std::nullopt;
-  return member->get<std::string>();
-}
-
-ordered_json answer(std::string_view line) {
-  const auto object = read_json_line(line);
-  if (!object || !object->is_object()) return error_json("the line is no JSON object");
-  std::optional<std::string> body = text_member(*object, "robots_txt");
-  if (!body) {
-    const auto encoded = text_member(*object, "robots_txt_b64");
-    if (!encoded) return error_json("\"robots_txt\" and \"robots_txt_b64\" are missing; give one of them");
-    body = decode_base64(*encoded);
-    if (!body) return error_json("\"robots_txt_b64\" is not base64");
-  }
-  const auto agent = text_member(*object, "user_agent");
-  const auto url = text_member(*object, "url");
-  if (!agent || !url) return error_json("\"user_agent\" or \"url\" is missing, or no text");
-  const auto target = target_of(*url);
-  if (!target) return error_json(target.error().message);
-  return decision_json(RobotsTxt::parse(*body).decide(*agent, *target));
+void print_fetch(const Fetched& fetched) {
+  const RobotsRow& row = fetched.row;
+  const RobotsStatusRow& status = fetched.status();
+  for (const std::string_view url : fetched.chain()) std::cout << "asked      " << visible(url) << "\n";
+  std::cout << "answer     " << (row.http_code ? "HTTP " + std::to_string(*row.http_code) : std::string("none"));
+  if (row.outcome != "answered") std::cout << ", " << row.outcome;
+  if (fetched.has_rules()) std::cout << ", " << row.body.size() << " bytes";
+  std::cout << ", after " << duration(fetched.took_ms) << "\n";
+  if (const auto reason = reason_from_code(row.outcome)) std::cout << "because    " << info(*reason).sentence << "\n";
+  std::cout << "meaning    " << status.rule << " (RFC 9309, section " << status.section << ")\n";
+  if (fetched.truncated()) std::cout << "           but " << kRobotsTooLong << "\n";
+  std::cout << "fetched    " << date_and_time(Timestamp{row.fetch_stamp_ms}) << " UTC; "
+            << (status.access == RobotsAccess::disallow_all ? "a crawl would ask again "
+                                                            : "a crawl would keep it until ")
+            << date_and_time(Timestamp::from_seconds(row.expires_stamp)) << " UTC\n";
 }
 
 class RobotsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("file", file_, "A robots.txt; - is stdin")->type_name("FILE");
+    app.add_option("file", file_, "A robots.txt, - for stdin, or a URL whose host is asked for its own")
+        ->type_name("FILE|URL");
     app.add_option("--url", url_, "The URL, or its path and query")->type_name("URL");
-    app.add_option("--user-agent", agent_, "The product token of the crawler, or its User-Agent header")
-        ->type_name("NAME")
-        ->capture_default_str();
     app.add_option(
            "--batch", batch_,
            "Lines of {\"robots_txt\" or \"robots_txt_b64\", \"user_agent\", \"url\"}, answered line by line; - is "
            "stdin")
         ->type_name("FILE");
     app.add_flag("--json", json_, "One JSON object");
+    flags_.declare(app);
   }
 
   int run() override {
     if (!batch_.empty()) return run_batch();
-    if (file_.empty()) return complain("no robots.txt was given; name a file, or - for stdin");
+    if (file_.empty()) return complain("no robots.txt was given; name a file, - for stdin, or the URL of a site");
+    auto config = flags_.read();
+    if (!config) return complain(config.error().message);
+    config_ = std::move(*config);
+    if (url_.empty() && is_url(file_)) url_ = file_;
     if (url_.empty()) return complain("no URL was given; name it with --url");
-    std::string body;
-    if (!read_file(body)) return complain("the file " + file_ + " cannot be read; check its name");
-    const auto target = target_of(url_);
+    const auto target = robots_target(url_);
     if (!target) return complain(target.error().message);
-    const RobotsTxt robots = RobotsTxt::parse(body);
-    const RobotsDecision decision = robots.decide(agent_, *target);
-    if (json_) {
-      print_json(robots, decision);
-    } else {
-      print_text(robots, decision);
-    }
+    std::string body;
+    if (auto got = get_robots(body); !got) return complain(got.error().message);
+    show(RobotsTxt::parse(body), *target);
     std::cout.flush();
-    return decision.allowed ? kYes : kNo;
+    return allowed_ ? kYes : kNo;
   }
 
  private:
@@ -145,43 +116,79 @@ class RobotsVerb : public Verb {
     }
     std::istream& in = batch_ == "-" ? std::cin : opened;
     std::string line;
-    while (std::cout && std::getline(in, line)) std::cout << json_line(answer(line)) << "\n";
+    while (std::cout && std::getline(in, line)) std::cout << json_line(answer_robots_line(line)) << "\n";
     std::cout.flush();
     return kYes;
   }
 
-  bool read_file(std::string& body) const {
-    if (file_ == "-") {
-      body.assign(std::istreambuf_iterator<char>(std::cin), {});
-      return true;
+  Result<void> get_robots(std::string& body) {
+    if (!is_url(file_)) {
+      auto text = read_file(file_);
+      if (text) body = std::move(*text);
+      return text ? Result<void>() : text.unexpected();
     }
-    std::ifstream in(file_, std::ios::binary);
-    if (in) body.assign(std::istreambuf_iterator<char>(in), {});
-    return in && !in.bad();
+    const auto site = Url::parse(file_);
+    if (!site) return site.unexpected();
+    auto found = look_up_robots(config_, *site, clock_);
+    if (!found) return found.unexpected();
+    body = found->row.body;
+    Fetched fetched{std::move(found->row), found->hops.front().url, 0};
+    for (const Exchange& hop : found->hops) fetched.took_ms += hop.total_ms;
+    fetched_ = std::move(fetched);
+    return {};
   }
 
-  void print_json(const RobotsTxt& robots, const RobotsDecision& decision) const {
-    ordered_json object = {{"url", to_valid_utf8(url_)}, {"user_agent", to_valid_utf8(agent_)}};
+  std::string agent() const { return config_.user_agent.empty() ? "lycosa" : config_.user_agent; }
+
+  // A file that was fetched without giving rules decides by its status alone; robots.txt itself is allowed all the
+  // same.
+  void show(const RobotsTxt& robots, const std::string& target) {
+    const RobotsDecision decision = robots.decide(agent(), target);
+    const bool by_status = fetched_ && !fetched_->has_rules() && decision.basis != RobotsBasis::robots_txt;
+    allowed_ = by_status ? fetched_->status().access == RobotsAccess::allow_all : decision.allowed;
+    if (json_) {
+      print_json(robots, decision, by_status);
+    } else {
+      print_text(robots, decision, by_status);
+    }
+  }
+
+  void print_json(const RobotsTxt& robots, const RobotsDecision& decision, bool by_status) const {
+    ordered_json object = {{"url", to_valid_utf8(url_)}, {"user_agent", to_valid_utf8(agent())}};
     object.update(decision_json(decision));
+    object["allowed"] = allowed_;
+    if (by_status) object["basis"] = "status";
     object["group_line"] = decision.group_line > 0 ? ordered_json(decision.group_line) : ordered_json();
     object["deciding_rule"] = rule_json(decision.rule);
     object["runner_up"] = rule_json(decision.runner_up);
-    const auto delay = robots.crawl_delay(agent_);
+    const auto delay = robots.crawl_delay(agent());
     object["crawl_delay"] = delay ? ordered_json(*delay) : ordered_json();
-    object["sitemaps"] = ordered_json::array();
-    for (const std::string& sitemap : robots.sitemaps()) object["sitemaps"].push_back(to_valid_utf8(sitemap));
+    object["sitemaps"] = texts_json(robots.sitemaps());
+    object["host"] = robots.host() ? ordered_json(to_valid_utf8(*robots.host())) : ordered_json();
+    object["clean_params"] = texts_json(robots.clean_params());
+    if (fetched_) object["fetch"] = fetch_json(*fetched_, clock_.now());
     std::cout << json_line(object) << "\n";
   }
 
-  void print_text(const RobotsTxt& robots, const RobotsDecision& decision) const {
-    std::cout << (decision.allowed ? "allowed" : "disallowed") << ": " << sentence_of(decision.basis) << "\n";
+  static ordered_json texts_json(const std::vector<std::string>& texts) {
+    ordered_json list = ordered_json::array();
+    for (const std::string& text : texts) list.push_back(to_valid_utf8(text));
+    return list;
+  }
+
+  void print_text(const RobotsTxt& robots, const RobotsDecision& decision, bool by_status) const {
+    std::cout << (allowed_ ? "allowed" : "disallowed") << ": "
+              << (by_status ? fetched_->status().rule : sentence_of(decision.basis)) << "\n";
     if (!decision.group.empty()) {
       std::cout << "group      " << visible(decision.group) << ", from line " << decision.group_line << "\n";
     }
     print_rule("rule       ", decision.rule);
     print_rule("runner-up  ", decision.runner_up);
-    if (const auto delay = robots.crawl_delay(agent_)) std::cout << "delay      " << *delay << " s\n";
+    if (const auto delay = robots.crawl_delay(agent())) std::cout << "delay      " << *delay << " s\n";
     for (const std::string& sitemap : robots.sitemaps()) std::cout << "sitemap    " << visible(sitemap) << "\n";
+    if (robots.host()) std::cout << "host       " << visible(*robots.host()) << "\n";
+    for (const std::string& params : robots.clean_params()) std::cout << "no content " << visible(params) << "\n";
+    if (fetched_) print_fetch(*fetched_);
   }
 
   static void print_rule(const char* label, const std::optional<RobotsRule>& rule) {
@@ -189,8 +196,13 @@ class RobotsVerb : public Verb {
   }
 
   std::string file_, url_, batch_;
-  std::string agent_ = "lycosa";
   bool json_ = false;
+  SettingsFlags flags_;
+
+  SystemClock clock_;
+  Config config_;
+  std::optional<Fetched> fetched_;
+  bool allowed_ = false;
 };
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST(RobotsVerb, WritesJson) {
   EXPECT_EQ(ran.code, kYes);
   EXPECT_EQ(json::parse(ran.out), json::parse(R"({"url": "http://h/x", "user_agent": "lycosa", "allowed": true,
       "line": null, "rule": null, "group": "*", "basis": "no_match", "group_line": 1, "deciding_rule": null,
-      "runner_up": null, "crawl_delay": 2.0, "sitemaps": ["http://h/s.xml"]})"));
+      "runner_up": null, "crawl_delay": 2.0, "sitemaps": ["http://h/s.xml"], "host": null, "clean_params": []})"));
 }
 
 TEST(RobotsVerb, AnswersABatchLineByLine) {
@@ -63,6 +63,16 @@ TEST(RobotsVerb, AnswersABatchLineByLine) {
   EXPECT_EQ(answers[3],
             json({{"allowed", true}, {"line", nullptr}, {"rule", nullptr}, {"group", nullptr}, {"basis", "no_group"}}));
   for (const size_t i : {2, 4, 5, 6, 7}) EXPECT_TRUE(answers[i].contains("error")) << i;
+}
+
+TEST(RobotsVerb, AsksASiteWithinTheCrawlsLimits) {
+  const Ran ran = run_robots({"--json", "http://127.0.0.1:1/x"});
+  EXPECT_EQ(ran.code, kNo);
+  const json answer = json::parse(ran.out);
+  EXPECT_EQ(answer["basis"], "status");
+  EXPECT_EQ(answer["fetch"]["status"], "no_answer");
+  EXPECT_EQ(answer["fetch"]["outcome"], "ban.private_address");
+  EXPECT_EQ(run_robots({"http://127.0.0.1:1/robots.txt"}).code, kYes) << "robots.txt itself is always allowed";
 }
 
 TEST(RobotsVerb, SaysWhatIsMissing) {

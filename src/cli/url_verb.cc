@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "cli/json_line.h"
 #include "cli/verb.h"
+#include "html/encoding.h"
+#include "store/store.h"
 #include "url/url.h"
 
 namespace lycosa::cli {
@@ -20,19 +22,8 @@ struct Step {
   std::string before, after;
 };
 
-bool is_rule(const std::string& name) {
-  const auto rules = canonical_rules();
-  return std::any_of(rules.begin(), rules.end(), [&](const CanonicalRule& rule) { return rule.name == name; });
-}
-
-// Options that leave on one rule alone.
 CanonicalOptions only(std::string_view name) {
-  CanonicalOptions options;
-  options.on = {std::string(name)};
-  for (const CanonicalRule& rule : canonical_rules()) {
-    if (rule.name != name) options.off.emplace_back(rule.name);
-  }
-  return options;
+  return *CanonicalOptions::exactly(std::vector<std::string>{std::string(name)});
 }
 
 std::vector<Step> steps_of(std::string_view text, const Url& url, const CanonicalOptions& options) {
@@ -63,12 +54,17 @@ ordered_json parts_of(const Result<Url>& url) {
           {"hash", text(url->hash())}};
 }
 
-// Against `base`, when it is given: a base that is no URL makes nothing of any input.
-Result<Url> resolve(std::string_view input, const std::optional<std::string>& base) {
-  if (!base) return Url::parse(input);
-  const auto parsed = Url::parse(*base);
-  return parsed ? Url::parse(input, &*parsed) : parsed;
-}
+// Writes queries in the encoding of a page.
+class PageEncoding : public QueryEncoding {
+ public:
+  explicit PageEncoding(std::string_view name) : name_(name) {}
+  std::string encode(std::string_view utf8, std::vector<size_t>& escaped) const override {
+    return html::encode(utf8, name_, escaped);
+  }
+
+ private:
+  std::string_view name_;
+};
 
 class UrlVerb : public Verb {
  public:
@@ -78,8 +74,16 @@ class UrlVerb : public Verb {
     app.add_option("--shards", shards_, "How many shards the store has")
         ->check(CLI::Range(int64_t{1}, int64_t{1} << 20))
         ->capture_default_str();
-    app.add_option("--rule", options_.on, "Switch a rule of the canonical form on")->type_name("NAME");
-    app.add_option("--no-rule", options_.off, "Switch a rule of the canonical form off")->type_name("NAME");
+    auto* on = app.add_option("--rule", on_, "Switch a rule of the canonical form on")->type_name("NAME")->expected(1);
+    auto* off =
+        app.add_option("--no-rule", off_, "Switch a rule of the canonical form off")->type_name("NAME")->expected(1);
+    for (auto* option : {on, off}) option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    app.add_option("--store", store_, "Take rules and shards as this store has them")
+        ->type_name("DIR")
+        ->excludes(on)
+        ->excludes(off);
+    app.add_option("--encoding", encoding_name_, "The encoding of the page that has the links, for their queries")
+        ->type_name("LABEL");
     app.add_flag("--explain", explain_, "Show what each rule changed");
     app.add_flag("--json", json_, "One JSON object a line");
     app.add_flag("--parts", parts_,
@@ -88,11 +92,13 @@ class UrlVerb : public Verb {
   }
 
   int run() override {
-    for (const auto* names : {&options_.on, &options_.off}) {
-      for (const std::string& name : *names) {
-        if (!is_rule(name)) return complain("there is no rule " + name + "; the rules are " + rule_names());
+    if (!encoding_name_.empty()) {
+      encoding_.emplace(html::encoding_for_label(encoding_name_));
+      if (html::encoding_for_label(encoding_name_).empty()) {
+        return complain("\"" + encoding_name_ + "\" is no encoding; name one that pages use, such as windows-1252");
       }
     }
+    if (auto chosen = choose(); !chosen) return complain(chosen.error().message);
     for (const std::string& url : urls_) {
       if (url == "-") {
         read_lines();
@@ -105,10 +111,18 @@ class UrlVerb : public Verb {
   }
 
  private:
-  static std::string rule_names() {
-    std::string names;
-    for (const CanonicalRule& rule : canonical_rules()) names += (names.empty() ? "" : ", ") + std::string(rule.name);
-    return names;
+  // The rules and shards: a store's, or those that were named.
+  Result<void> choose() {
+    if (store_.empty()) {
+      const auto options = CanonicalOptions::make(on_, off_);
+      if (options) options_ = *options;
+      return options ? Result<void>() : options.unexpected();
+    }
+    const auto reader = open_store_reader(store_);
+    if (!reader) return reader.unexpected();
+    options_ = (*reader)->info().rules;
+    shards_ = (*reader)->info().shard_count;
+    return {};
   }
 
   void read_lines() {
@@ -132,6 +146,14 @@ class UrlVerb : public Verb {
     std::optional<std::string> base = base_;
     if (value->contains("base") && (*value)["base"].is_string()) base = (*value)["base"].get<std::string>();
     std::cout << json_line(parts_of(resolve((*value)["input"].get<std::string>(), base))) << "\n";
+  }
+
+  // Against `base`, when it is given: a base that is no URL makes nothing of any input.
+  Result<Url> resolve(std::string_view input, const std::optional<std::string>& base) const {
+    const QueryEncoding* encoding = encoding_ ? &*encoding_ : nullptr;
+    if (!base) return Url::parse(input, nullptr, encoding);
+    const auto parsed = Url::parse(*base);
+    return parsed ? Url::parse(input, &*parsed, encoding) : parsed;
   }
 
   void show(const std::string& text, const std::optional<std::string>& base) {
@@ -196,6 +218,10 @@ class UrlVerb : public Verb {
   std::vector<std::string> urls_;
   std::optional<std::string> base_;
   int64_t shards_ = 16;
+  std::vector<std::string> on_, off_;
+  std::string store_;
+  std::string encoding_name_;
+  std::optional<PageEncoding> encoding_;
   CanonicalOptions options_;
   bool explain_ = false;
   bool json_ = false;

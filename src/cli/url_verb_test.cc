@@ -81,6 +81,12 @@ TEST(UrlVerb, GivesTheStandardsAttributes) {
       "{\"error\":\"the line is no JSON object with a text \\\"input\\\"\"}\n");
 }
 
+TEST(UrlVerb, WritesQueriesInThePagesEncoding) {
+  const Ran ran = run_url({"--json", "--encoding", "latin1", "http://a.example/\xc3\xa9?\xc3\xa9\xe2\x80\xa0\xd0\x96"});
+  EXPECT_EQ(json::parse(ran.out)["canonical_url"], "http://a.example/%C3%A9?%E9%86%26%231046%3B");
+  EXPECT_EQ(run_url({"--encoding", "nonsense", "http://a.example/"}).code, kNotDone);
+}
+
 TEST(UrlVerb, ResolvesAgainstABase) {
   EXPECT_EQ(json::parse(run_url({"--json", "--base", "http://a.example/b/", "c"}).out)["canonical_url"],
             "http://a.example/b/c");

@@ -22,6 +22,9 @@ class Verb {
 // The verbs, one file each: url_verb.cc, crawl_verb.cc, ...
 std::unique_ptr<Verb> make_crawl_verb();
 std::unique_ptr<Verb> make_inspect_verb();
+std::unique_ptr<Verb> make_stats_verb();
+std::unique_ptr<Verb> make_urls_verb();
+std::unique_ptr<Verb> make_serve_verb();
 std::unique_ptr<Verb> make_url_verb();
 std::unique_ptr<Verb> make_robots_verb();
 std::unique_ptr<Verb> make_html_verb();

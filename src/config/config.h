@@ -23,6 +23,8 @@ struct Config {
   std::vector<std::string> exclude;
   std::vector<std::string> seeds;
   std::vector<std::string> bans;
+  std::vector<std::string> rule;
+  std::vector<std::string> no_rule;
   int64_t max_pages = 0;
   int64_t max_depth = 0;
 
@@ -65,6 +67,16 @@ struct Config {
   int64_t retries = 2;
   double retry_wait = 5;
   double end_wait = 60;
+
+  int64_t serve_threads = 0;
+  int64_t serve_connections = 1024;
+  int64_t serve_queue = 256;
+  int64_t serve_head_bytes = 16 << 10;
+  int64_t serve_body_bytes = 64 << 10;
+  int64_t serve_batch_bytes = 64 << 20;
+  double serve_request_time = 10;
+  double serve_answer_time = 60;
+  int64_t serve_live_per_minute = 6;
 
   // What we are called in robots.txt and in requests: the user agent up to the first "/", or "lycosa".
   std::string product_token() const;

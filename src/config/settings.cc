@@ -25,6 +25,11 @@ const std::array kSettings = {
             &Config::seeds, kNoLeast},
     Setting{"bans", "FILE", "", false, "Read banned hosts and roots from a file, one a line with a reason; repeatable",
             &Config::bans, kNoLeast},
+    Setting{"rule", "NAME", "", false,
+            "Switch a rule of the canonical form on, such as tracking-parameters; fixed once the store is made; repeatable",
+            &Config::rule, kNoLeast},
+    Setting{"no-rule", "NAME", "", false, "Switch a rule of the canonical form off, such as empty-query; likewise",
+            &Config::no_rule, kNoLeast},
     Setting{"max-pages", "N", "pages", true, "Stop after so many pages were fetched; 0 for no end", &Config::max_pages, 0},
     Setting{"max-depth", "N", "links", true, "Refuse URLs further from a seed; 0 for no limit", &Config::max_depth, 0},
 
@@ -85,6 +90,26 @@ const std::array kSettings = {
             &Config::retry_wait, 0},
     Setting{"end-wait", "SECONDS", "s", true, "A crawl ends when nothing is in flight and nothing falls due within this time",
             &Config::end_wait, 0},
+
+    Setting{"serve-threads", "N", "threads", false, "That answer HTTP requests; 0 for one a core", &Config::serve_threads,
+            0},
+    Setting{"serve-connections", "N", "connections", true,
+            "To the HTTP server at once; one more cuts off the one that has waited longest", &Config::serve_connections, 1},
+    Setting{"serve-queue", "N", "requests", true, "That wait for a thread of the HTTP server; more are told to come later",
+            &Config::serve_queue, 1},
+    Setting{"serve-head-bytes", "N", "bytes", true, "Of the head of a request to the HTTP server",
+            &Config::serve_head_bytes, 1024},
+    Setting{"serve-body-bytes", "N", "bytes", true, "Of the body of a request to the HTTP server",
+            &Config::serve_body_bytes, 0},
+    Setting{"serve-batch-bytes", "N", "bytes", true, "Of a batch of URLs to the HTTP server", &Config::serve_batch_bytes,
+            0},
+    Setting{"serve-request-time", "SECONDS", "s", true,
+            "For a request to the HTTP server to come, and for a connection or a batch to be silent",
+            &Config::serve_request_time, 0.001},
+    Setting{"serve-answer-time", "SECONDS", "s", true, "For an answer of the HTTP server to be taken",
+            &Config::serve_answer_time, 0.001},
+    Setting{"serve-live-per-minute", "N", "tests", true, "Live tests that one client may ask for in a minute",
+            &Config::serve_live_per_minute, 1},
 };
 
 }  // namespace

@@ -11,6 +11,9 @@ namespace {
 constexpr int64_t kProgressMs = 200;
 // Bytes that wait for the writer, so that a slow disk slows the fetching and not the machine.
 constexpr int64_t kMaxWaitingBytes = 256 << 20;
+// Of a robots.txt that are looked at for the last good one: unreachable ones are asked for ever more rarely, so that no
+// more than these fall into the time of a good one.
+constexpr int kRobotsVersions = 16;
 
 // Retry-After in milliseconds from now, of 429 and 503 answers (RFC 9110, section 10.2.3).
 std::optional<int64_t> retry_after_ms(const Exchange& exchange, Timestamp now) {
@@ -69,21 +72,38 @@ void Crawl::Loop::start_page(Lease lease) {
   start(id, std::move(url), body_bytes);
 }
 
-// The store may hold a robots.txt that is still good, from an earlier run.
+// The store may hold a robots.txt that is still good, from an earlier run. True when it settles the lease.
+bool Crawl::Loop::use_known_robots(Lease& lease, const std::string& origin) {
+  const auto known = reader_->robots(lease.key.root_hash, origin, kRobotsVersions);
+  if (!known || known->found.empty()) return false;
+  const RobotsRow& newest = known->found.front();
+  remember_robots_wait(newest);
+  const Timestamp now = clock_.now();
+  const RobotsRow& row = *robots_in_force(known->found, now);
+  if (Timestamp::from_seconds(row.expires_stamp) <= now) return false;
+  if (config_.allow_private && row.outcome == code(Reason::ban_private_address)) return false;
+  // A good copy is in force although the file was unreachable since: that is when to ask again.
+  const bool kept = row.fetch_stamp_ms != newest.fetch_stamp_ms;
+  use_robots(std::move(lease), row, kept ? std::optional(Timestamp::from_seconds(newest.expires_stamp)) : std::nullopt);
+  return true;
+}
+
+void Crawl::Loop::remember_robots_wait(const RobotsRow& row) {
+  if (const int64_t wait = robots_wait_ms(row); wait > 0) {
+    robots_waits_[row.host] = wait;
+  } else {
+    robots_waits_.erase(row.host);
+  }
+}
+
 void Crawl::Loop::start_robots(Lease lease) {
   const std::string origin = origin_of(lease.key.unparsed);
-  if (auto known = reader_->robots(lease.key.root_hash, origin, 1); known && !known->found.empty()) {
-    const RobotsRow& row = known->found.front();
-    const bool lifted = config_.allow_private && row.outcome == code(Reason::ban_private_address);
-    if (!lifted && Timestamp::from_seconds(row.expires_stamp) > clock_.now()) {
-      use_robots(std::move(lease), row);
-      return;
-    }
-  }
+  if (!lease.again && use_known_robots(lease, origin)) return;
   const uint64_t id = next_id_++;
   std::string url(lease.url.href());
   RobotsFetch fetch;
   fetch.lease = std::move(lease);
+  if (const auto wait = robots_waits_.find(origin); wait != robots_waits_.end()) fetch.last_wait_ms = wait->second;
   robots_.emplace(id, std::move(fetch));
   start(id, std::move(url), static_cast<size_t>(config_.robots_bytes));
 }
@@ -130,7 +150,7 @@ void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
 void Crawl::Loop::take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange) {
   mark_robots_hop(exchange, fetch.hops.size());
   fetch.hops.push_back(std::move(exchange));
-  if (auto next = next_robots_hop(fetch, config_.robots_redirects)) {
+  if (auto next = next_robots_hop(fetch.hops, config_.robots_redirects)) {
     std::string url(next->href());
     robots_.emplace(id, std::move(fetch));
     start(id, std::move(url), static_cast<size_t>(config_.robots_bytes));
@@ -142,20 +162,21 @@ void Crawl::Loop::take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange excha
 void Crawl::Loop::end_robots(RobotsFetch fetch) {
   ++summary_.progress.robots_files;
   WriteItem item;
-  item.robots = process_robots(fetch.hops, std::nullopt, pipeline_options(config_));
+  item.robots = process_robots(fetch.hops, std::nullopt, options_, fetch.last_wait_ms);
+  remember_robots_wait(*item.robots);
   for (const Exchange& hop : fetch.hops) {
     item.robots_hops.push_back(encode_exchange(hop));
     summary_.progress.bytes += static_cast<int64_t>(hop.body.size());
   }
   const RobotsRow row = *item.robots;
   writer_->add(std::move(item));
-  use_robots(std::move(fetch.lease), row);
+  use_robots(std::move(fetch.lease), row, std::nullopt);
 }
 
-void Crawl::Loop::use_robots(Lease lease, const RobotsRow& row) {
+void Crawl::Loop::use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again) {
   const Url url = lease.url;
   const UrlKey key = lease.key;
-  frontier_->finish_robots(std::move(lease), row, clock_.now());
+  frontier_->finish_robots(std::move(lease), row, clock_.now(), ask_again);
   admit_sitemaps(url, key);
 }
 
@@ -164,7 +185,7 @@ void Crawl::Loop::admit_sitemaps(const Url& robots_url, const UrlKey& robots_key
   for (const std::string& location : frontier_->take_sitemaps()) {
     const auto parsed = Url::parse(location, &robots_url);
     if (!parsed || !parsed->is_http()) continue;
-    const Url url = canonical(*parsed);
+    const Url url = canonical(*parsed, options_.canonical);
     const UrlKey key = key_of(url);
     Candidate candidate;
     candidate.url = &url;
@@ -242,7 +263,7 @@ Result<CrawlSummary> Crawl::Loop::run(const std::atomic<int>& stop,
   sitemap_limits.max_bytes = static_cast<size_t>(config_.sitemap_bytes);
   sitemap_limits.max_urls = static_cast<size_t>(config_.sitemap_urls);
   writer_ = std::make_unique<WriteThread>(*archive_, *store_, [this] { fetcher_->wake(); });
-  workers_ = std::make_unique<Workers>(threads, pipeline_options(config_), sitemap_limits, [this] { fetcher_->wake(); });
+  workers_ = std::make_unique<Workers>(threads, options_, sitemap_limits, [this] { fetcher_->wake(); });
 
   std::vector<FetchResult> results;
   Timestamp reported;

@@ -40,7 +40,9 @@ class Crawl::Loop {
   void take_page(Lease lease, Exchange exchange);
   void take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange);
   void end_robots(RobotsFetch fetch);
-  void use_robots(Lease lease, const RobotsRow& row);
+  void remember_robots_wait(const RobotsRow& row);
+  bool use_known_robots(Lease& lease, const std::string& origin);
+  void use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again);
   void admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
   void take_work(std::unique_ptr<PageWork> work);
   void admit_discovered(const PageWork& work, std::vector<SeenRow>& rows);
@@ -52,6 +54,7 @@ class Crawl::Loop {
 
   const Config config_;
   const Clock& clock_;
+  PipelineOptions options_;  // with the rules of the store
   std::vector<BanRow> ban_rows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<StoreReader> reader_;
@@ -64,6 +67,7 @@ class Crawl::Loop {
   // What is being fetched, by the request's id. Declared after the frontier, as leases must not outlive it.
   std::unordered_map<uint64_t, Lease> pages_;
   std::unordered_map<uint64_t, RobotsFetch> robots_;
+  std::unordered_map<std::string, int64_t> robots_waits_;  // robots_wait_ms() of the origins that were unreachable
   uint64_t next_id_ = 1;
   int64_t in_workers_ = 0;
   int64_t sitemap_files_ = 0;

@@ -7,7 +7,7 @@
 namespace lycosa {
 namespace {
 
-Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds) {
+Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds, const CanonicalOptions& rules) {
   std::vector<Url> urls;
   for (const Seed& seed : seeds) {
     const std::string where = seed.place.empty() ? "" : seed.place + ": ";
@@ -20,7 +20,7 @@ Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds) {
       return fail(ErrorKind::invalid,
                   where + "\"" + seed.text + "\" has the scheme " + std::string(url->scheme()) + "; only http and https are crawled");
     }
-    urls.push_back(canonical(*url));
+    urls.push_back(canonical(*std::move(url), rules));
   }
   return urls;
 }
@@ -32,7 +32,7 @@ Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
   const Timestamp now = clock_.now();
   std::set<std::string> names;
   for (const BanFile& file : files) {
-    auto rows = read_ban_list(file.text, file.name, now);
+    auto rows = read_ban_list(file.text, file.name, now, options_.canonical);
     if (!rows) return rows.unexpected();
     names.insert(file.name);
     ban_rows_.insert(ban_rows_.end(), rows->begin(), rows->end());
@@ -85,18 +85,16 @@ Result<void> Crawl::Loop::admit_seeds(const std::vector<Url>& seeds) {
 }
 
 Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans) {
-  auto urls = read_seeds(seeds);
-  if (!urls) return urls.unexpected();
-
-  StoreOptions options;
-  const Config defaults;
-  options.shard_count = static_cast<uint32_t>(config_.shards);
-  options.shard_count_given = config_.shards != defaults.shards;
-  options.cluster = config_.cluster;
-  options.node_pattern = config_.node_pattern;
-  auto store = open_store_writer(config_.store, options);
+  const auto options = store_options(config_);
+  if (!options) return options.unexpected();
+  // Bad seeds are told before a store is made for them.
+  if (auto read = read_seeds(seeds, options->rules); !read) return read.unexpected();
+  auto store = open_store_writer(config_.store, *options);
   if (!store) return store.unexpected();
   store_ = std::move(*store);
+  options_ = pipeline_options(config_, store_->info().rules);
+  auto urls = read_seeds(seeds, options_.canonical);
+  if (!urls) return urls.unexpected();
   auto reader = open_store_reader(config_.store);
   if (!reader) return reader.unexpected();
   reader_ = std::move(*reader);

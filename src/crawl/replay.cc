@@ -1,3 +1,4 @@
+#include <unordered_map>
 #include <utility>
 
 #include "archive/archive.h"
@@ -27,7 +28,8 @@ SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
 // Gathers what an archive says into batches.
 class Replayer {
  public:
-  Replayer(const Config& config, StoreWriter& store) : options_(pipeline_options(config)), store_(store) {}
+  Replayer(const Config& config, StoreWriter& store)
+      : options_(pipeline_options(config, store.info().rules)), store_(store) {}
 
   Result<void> take(Exchange exchange, const ArchivePlace& place) {
     if (exchange.purpose == Purpose::robots) return take_robots(std::move(exchange), place);
@@ -58,7 +60,9 @@ class Replayer {
 
   Result<void> end_robots() {
     if (hops_.empty()) return {};
-    batch_.robots.push_back(process_robots(hops_, hops_place_, options_));
+    RobotsRow row = process_robots(hops_, hops_place_, options_, waits_[hops_.front().url]);
+    waits_[hops_.front().url] = robots_wait_ms(row);
+    batch_.robots.push_back(std::move(row));
     hops_.clear();
     return {};
   }
@@ -73,6 +77,7 @@ class Replayer {
   WriteBatch batch_;
   std::vector<Exchange> hops_;
   ArchivePlace hops_place_;
+  std::unordered_map<std::string, int64_t> waits_;  // robots_wait_ms() by the URL of the robots.txt
 };
 
 }  // namespace

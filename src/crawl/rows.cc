@@ -2,8 +2,9 @@
 
 namespace lycosa {
 
-PipelineOptions pipeline_options(const Config& config) {
+PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& rules) {
   PipelineOptions options;
+  options.canonical = rules;
   options.agent = config.product_token();
   options.decode.max_bytes = static_cast<size_t>(config.body_bytes);
   options.decode.max_ratio = static_cast<size_t>(config.body_ratio);
@@ -12,6 +13,19 @@ PipelineOptions pipeline_options(const Config& config) {
   options.robots_bytes = static_cast<size_t>(config.robots_bytes);
   options.robots_lifetime_ms = static_cast<int64_t>(config.robots_lifetime * 1000);
   options.robots_retry_ms = static_cast<int64_t>(config.robots_retry * 1000);
+  return options;
+}
+
+Result<StoreOptions> store_options(const Config& config) {
+  const auto rules = CanonicalOptions::make(config.rule, config.no_rule);
+  if (!rules) return rules.unexpected();
+  StoreOptions options;
+  options.shard_count = static_cast<uint32_t>(config.shards);
+  options.shard_count_given = config.shards != Config{}.shards;
+  options.cluster = config.cluster;
+  options.node_pattern = config.node_pattern;
+  options.rules = *rules;
+  options.rules_given = !config.rule.empty() || !config.no_rule.empty();
   return options;
 }
 

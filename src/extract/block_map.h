@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "extract/name_hints.h"
 #include "html/document.h"
 
 namespace lycosa {
@@ -26,13 +28,24 @@ struct TextBlock {
   uint32_t links = 0;
   uint32_t images = 0;
   uint32_t bold_words = 0;
+  uint32_t currencies = 0;      // signs of money
+  uint32_t first_word = 0;      // of BlockMap::words_of()
   uint64_t hash = 0;            // of its letters and digits, ASCII case folded
   char32_t last = 0;            // its last character
+  uint64_t path = 0;            // the same for blocks whose elements, from the root, have the same tags and classes
+  uint64_t near_path = 0;       // the same for those whose nearest three block elements have
 };
+
+// Adds a letter or digit to a hash that begins at 0.
+constexpr uint64_t add_to_text_hash(uint64_t hash, char32_t c) {
+  const char32_t folded = c >= 'A' && c <= 'Z' ? c + 32 : c;
+  return ((hash == 0 ? 0xcbf29ce484222325u : hash) ^ folded) * 0x100000001b3u;
+}
 
 // A page's visible text cut into blocks, and where in the tree each lies. Built in one walk; plain arrays by NodeId.
 class BlockMap {
  public:
+  // A page that hides nearly all of its text until a script has run is taken with what it hides.
   explicit BlockMap(const html::Document& document);
 
   const std::vector<TextBlock>& blocks() const { return blocks_; }
@@ -44,17 +57,32 @@ class BlockMap {
   // Whether the element's subtree has no part in the page's text: dropped or hidden.
   bool skipped(html::NodeId element) const { return skipped_[element] != 0; }
 
+  // What an element's names say, and a number that elements of the same tag and classes share.
+  NameHints hints(html::NodeId element) const { return signs_[element].hints; }
+  uint32_t signature(html::NodeId element) const { return signs_[element].signature; }
+
   uint32_t words() const { return words_; }
+  // A number for each word of a block.
+  std::span<const uint32_t> words_of(const TextBlock& block) const {
+    return std::span(word_hashes_).subspan(block.first_word, block.words);
+  }
   uint32_t link_words() const { return link_words_; }
   uint32_t hidden_words() const { return hidden_words_; }
 
  private:
   friend class BlockMapBuilder;
+  BlockMap() = default;
   std::vector<TextBlock> blocks_;
   std::vector<uint32_t> block_of_;
   std::vector<uint32_t> first_;
   std::vector<uint32_t> end_;
   std::vector<uint8_t> skipped_;
+  struct Signs {
+    NameHints hints = 0;
+    uint32_t signature = 0;
+  };
+  std::vector<Signs> signs_;
+  std::vector<uint32_t> word_hashes_;
   uint32_t words_ = 0;
   uint32_t link_words_ = 0;
   uint32_t hidden_words_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,13 +12,15 @@ class BlockOutput {
  public:
   // Everything until the end of it stands in a quote. A quote or item that receives no block leaves no trace.
   void begin_quote();
-  // Everything until the end of it is an item with that marker, such as "- " or "12. ". A tight item stands on the line
-  // right below what was before it.
-  void begin_item(std::string_view marker, bool tight);
+  // Everything until the end of it is an item with that marker, such as "- " or "12. ". `first` is a list's first item.
+  // Between the items of a tight list, and between the blocks of its items where Markdown can tell them apart without,
+  // there are no blank lines: those would make it a loose one.
+  void begin_item(std::string_view marker, bool tight, bool first);
   void end_container();
 
+  enum class Kind : uint8_t { paragraph, heading, code, rule, table };
   // One block, of one or more lines.
-  void block(std::string_view lines);
+  void block(std::string_view lines, Kind kind = Kind::paragraph);
 
   size_t depth() const { return containers_.size(); }
   bool empty() const { return out_.empty(); }
@@ -29,8 +32,11 @@ class BlockOutput {
     std::string first;   // before its first line
     std::string rest;    // before the others
     bool started = false;
+    bool item = false;
     bool tight = false;
+    bool first_item = false;
   };
+  bool needs_blank_line(Kind kind) const;
   void line_prefix();
   void blank_line();
 
@@ -38,6 +44,8 @@ class BlockOutput {
   static constexpr size_t kMaxContainers = 16;
   std::vector<Container> containers_;
   std::string out_;
+  Kind last_ = Kind::paragraph;   // the block before
+  bool after_container_ = false;  // a quote or item has ended since
 };
 
 }  // namespace lycosa

@@ -28,11 +28,10 @@ struct Block {
   }
 };
 
-// How boilerpipe takes a tag; every tag that has no entry in its table is a block.
+// How boilerpipe takes a tag, of whatever namespace; every tag that has no entry in its table is a block.
 enum class Action { block, ignored, anchor, inlined };
 
 Action action_of(const Document& document, NodeId element) {
-  if (document.name_space(element) != html::Namespace::html) return Action::block;
   switch (document.tag(element)) {
     case Tag::style:
     case Tag::script:
@@ -66,6 +65,13 @@ Action action_of(const Document& document, NodeId element) {
 bool is_java_space(char32_t c) {
   if (c < 0x80) return c == ' ' || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f);
   return c != 0xa0 && c != 0x85 && c != 0x2007 && c != 0x202f && is_unicode_space(c);
+}
+
+// How many bytes from `at` on are ASCII that is neither white space nor a control character.
+size_t plain_run(std::string_view data, size_t at) {
+  size_t end = at;
+  while (end < data.size() && data[end] > ' ' && data[end] < 0x7f) ++end;
+  return end - at;
 }
 
 // Turns a walk's events into blocks.
@@ -114,6 +120,13 @@ class BlockReader {
     flush_next_ = false;
     size_t at = 0;
     while (at < data.size()) {
+      if (const size_t run = plain_run(data, at); run > 0) {
+        if (space_run_) space();
+        append(data.substr(at, run));
+        last_was_space_ = false;
+        at += run;
+        continue;
+      }
       const Character c = character_at(data, at);
       if (is_java_space(c.code)) {
         space_run_ = true;

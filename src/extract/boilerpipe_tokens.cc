@@ -2,6 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include <array>
+
 #include "base/text.h"
 #include "extract/unicode.h"
 
@@ -20,9 +22,12 @@ bool counts_as_word(char32_t c) {
 }
 
 // Next to one of these a word boundary does not part tokens.
-bool joins_words(char32_t c) {
-  return c < 0x80 && std::string_view("\"'.,!@-:;$?()/").find(static_cast<char>(c)) != std::string_view::npos;
-}
+constexpr auto kJoining = [] {
+  std::array<bool, 128> joining{};
+  for (const char c : std::string_view("\"'.,!@-:;$?()/")) joining[static_cast<size_t>(c)] = true;
+  return joining;
+}();
+bool joins_words(char32_t c) { return c < 0x80 && kJoining[c]; }
 
 // Lines of 80 characters filled word by word, as if the block were printed.
 class Lines {
@@ -83,6 +88,9 @@ BoilerpipeCounts count_boilerpipe_tokens(std::string_view text, bool& in_anchor)
     length += c.code > 0xffff ? 2 : 1;
     has_word = has_word || counts_as_word(c.code);
     before = c.code;
+    // Nothing ends a token inside of a run of ASCII letters and digits.
+    if (c.size > 1 || !is_ascii_alphanumeric(text[at - 1])) continue;
+    for (; at < text.size() && is_ascii_alphanumeric(text[at]); ++at) ++length;
   }
   end_token();
   lines.finish(counts);

@@ -25,7 +25,8 @@ constexpr std::array<std::string_view, 6> kLanguagePrefixes = {"language-", "lan
 bool is_language_name(std::string_view name) {
   if (name.empty() || name.size() > 24) return false;
   return std::all_of(name.begin(), name.end(), [](char c) {
-    return is_ascii_alphanumeric(c) || c == '+' || c == '#' || c == '-' || c == '.' || c == '_';
+    // Whatever an info string can hold; a name can be in any script.
+    return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80 || std::string_view("+#-._;:!*/").find(c) != std::string_view::npos;
   });
 }
 
@@ -104,10 +105,8 @@ std::string code_text(const Document& document, NodeId pre) {
       code += '\n';
     }
   }
-  while (!code.empty() && (code.back() == '\n' || code.back() == ' ')) code.pop_back();
-  size_t first = 0;
-  while (first < code.size() && code[first] == '\n') ++first;
-  return code.substr(first);
+  if (!code.empty() && code.back() == '\n') code.pop_back();
+  return code;
 }
 
 std::string code_language(const Document& document, NodeId pre) {
@@ -126,6 +125,7 @@ std::string code_language(const Document& document, NodeId pre) {
 
 std::string code_block(const Document& document, NodeId pre) {
   const std::string code = code_text(document, pre);
+  if (!code.empty() && code.find_first_not_of(" \n\t") == std::string::npos) return {};
   size_t longest = 2;
   size_t run = 0;
   for (const char c : code) {
@@ -133,7 +133,13 @@ std::string code_block(const Document& document, NodeId pre) {
     longest = std::max(longest, run);
   }
   const std::string fence(longest + 1, '`');
-  return fence + code_language(document, pre) + '\n' + code + '\n' + fence;
+  std::string block = fence;
+  block += code_language(document, pre);
+  block += '\n';
+  block += code;
+  if (!code.empty()) block += '\n';
+  block += fence;
+  return block;
 }
 
 std::string tex_source(const Document& document, NodeId math) {

@@ -10,7 +10,7 @@ namespace lycosa {
 std::string code_text(const html::Document& document, html::NodeId pre);
 // The language that the element, its code child or the box around it names; empty when none does.
 std::string code_language(const html::Document& document, html::NodeId pre);
-// A fenced code block.
+// A fenced code block; empty when there is nothing but white space in it.
 std::string code_block(const html::Document& document, html::NodeId pre);
 
 // «$x^2$» of a math element that carries its TeX source, as KaTeX and MathJax write it; empty when it does not.

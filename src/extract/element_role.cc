@@ -61,14 +61,18 @@ bool style_hides(std::string_view style) {
   return declares(style, "display", "none") || declares(style, "visibility", "hidden");
 }
 
+bool hides(std::string_view name, std::string_view value) {
+  // hidden=until-found is text that a reader can search for.
+  if (name == "hidden") return !equals_ignoring_case(value, "until-found");
+  return name == "style" && style_hides(value);
+}
+
 bool is_hidden(const html::Document& document, html::NodeId element) {
   const Tag tag = document.tag(element);
   if (tag == Tag::html || tag == Tag::body) return false;
   bool open = false;
   for (const html::AttributeView& attribute : document.attributes(element)) {
-    // hidden=until-found is text that a reader can search for.
-    if (attribute.name == "hidden" && !equals_ignoring_case(attribute.value, "until-found")) return true;
-    if (attribute.name == "style" && style_hides(attribute.value)) return true;
+    if (hides(attribute.name, attribute.value)) return true;
     if (attribute.name == "open") open = true;
   }
   return tag == Tag::dialog && !open;

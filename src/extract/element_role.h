@@ -20,6 +20,8 @@ Role role_of(html::Tag tag);
 bool is_hidden(const html::Document& document, html::NodeId element);
 // The same from a style attribute alone.
 bool style_hides(std::string_view style);
+// Whether an attribute hides its element.
+bool hides(std::string_view name, std::string_view value);
 
 bool is_heading(html::Tag tag);
 // 1 to 6 of h1 to h6, 0 for anything else.

@@ -13,9 +13,9 @@
 
 namespace lycosa {
 
-Content extract(const html::Document& document, const Url& url) {
+Content extract(const html::Document& document, const Url& url, std::string_view encoding) {
   Content content;
-  References references(document, document_base(document, url));
+  References references(document, document_base(document, url), encoding);
   read_metadata(document, url, references, content);
   read_links(document, references, content);
 
@@ -28,6 +28,7 @@ Content extract(const html::Document& document, const Url& url) {
   content.markdown = write_markdown(document, references, BlockChoice(map));
   const std::vector<uint8_t> main = find_main_content(document, map, content.title.value_or(""));
   const BlockChoice choice(map, main);
+  place_links(choice, content);
   content.readable_markdown = write_markdown(document, references, choice);
   content.readable_text = write_plain_text(document, choice);
   content.main_words = count_words(content.readable_text);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/page_metadata.h"
 #include "html/html.h"
 #include "url/url.h"
 
@@ -18,6 +19,8 @@ struct ExtractedLink {
   std::string rel;     // lower case, tokens joined by one space
   bool nofollow = false;
   int line = 0;        // in the page's source, from 1
+  bool in_content = false;  // stands in the main content, not in what surrounds it
+  html::NodeId element = html::kNoNode;
 };
 
 // A meta element that speaks to robots.
@@ -47,6 +50,8 @@ struct Content {
   uint32_t links_invalid = 0;               // hrefs that do not parse
   std::vector<std::string> feeds;           // href of link rel=alternate with a feed type, resolved
 
+  PageMetadata metadata;                    // the same and more, from all the ways in which pages say it, with places
+
   std::string boilerpipe_text;
   std::string markdown;
   std::string readable_markdown;
@@ -60,7 +65,8 @@ struct Content {
   uint32_t title_words = 0;
 };
 
-// Reads a Document. `url` is the page's own; it resolves relative links where no base element does.
-Content extract(const html::Document& document, const Url& url);
+// Reads a Document. `url` is the page's own; it resolves relative links where no base element does. `encoding` is what
+// the page came in, which the queries of its links are written in too; empty for UTF-8.
+Content extract(const html::Document& document, const Url& url, std::string_view encoding = {});
 
 }  // namespace lycosa

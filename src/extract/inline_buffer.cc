@@ -76,6 +76,7 @@ void InlineBuffer::put_openers() {
     if (style == Style::link) {
       item.link = static_cast<uint32_t>(links_.size());
       links_.push_back(open_link_);
+      link_used_ = true;
     }
     open_.push_back(static_cast<uint32_t>(items_.size()));
     items_.push_back(item);
@@ -97,6 +98,7 @@ void InlineBuffer::open(Style style) {
 
 void InlineBuffer::open_link(std::string_view url, std::string_view title) {
   if (depth_[static_cast<int>(Style::link)] == 0) {
+    link_used_ = false;
     open_link_.url = url;
     open_link_.title = title;
   }
@@ -115,19 +117,20 @@ void InlineBuffer::close(Style style) {
 }
 
 void InlineBuffer::put_close(Style style) {
+  // A break at the end of a stretch comes behind its mark: before it, it would do nothing or show as a backslash.
+  const bool break_behind = ends_in_break();
+  while (ends_in_break()) items_.pop_back();
   const uint32_t opener = open_.back();
   open_.pop_back();
   items_[opener].partner = static_cast<uint32_t>(items_.size());
   Item item{Kind::close, style};
   item.partner = opener;
   items_.push_back(item);
+  if (break_behind) items_.push_back({Kind::line_break});
 }
 
 void InlineBuffer::close_link_keeping_empty(std::string_view label) {
-  const bool pending = depth_[static_cast<int>(Style::link)] == 1 &&
-                       std::find(wanted_.begin(), wanted_.end(), Style::link) - wanted_.begin() >=
-                           static_cast<std::ptrdiff_t>(open_.size());
-  if (pending) {
+  if (depth_[static_cast<int>(Style::link)] == 1 && !link_used_) {
     if (label.empty()) {
       put({}, Kind::verbatim);
     } else {
@@ -138,6 +141,7 @@ void InlineBuffer::close_link_keeping_empty(std::string_view label) {
 }
 
 std::string InlineBuffer::render(Place place) {
+  while (ends_in_break()) items_.pop_back();
   while (!open_.empty()) put_close(items_[open_.back()].style);
   std::string out = InlineRenderer(*this, place).render();
   items_.clear();

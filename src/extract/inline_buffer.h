@@ -32,6 +32,7 @@ class InlineBuffer {
   void close_link_keeping_empty(std::string_view label);
 
   bool empty() const { return items_.empty(); }
+  bool ends_in_break() const { return !items_.empty() && items_.back().kind == Kind::line_break; }
   // Forgets a space that was waiting for text.
   void forget_space() { pending_space_ = false; }
 
@@ -64,6 +65,7 @@ class InlineBuffer {
   std::vector<Item> items_;
   std::vector<Link> links_;
   Link open_link_;
+  bool link_used_ = false;      // the open link has shown something
   std::vector<Style> wanted_;   // styles of the elements that are open, outermost first, each once
   std::vector<uint32_t> open_;  // items of the marks that are open, outermost first
   uint32_t depth_[kStyleCount] = {};  // how many elements ask for each

@@ -11,7 +11,7 @@ namespace lycosa {
 namespace {
 
 // More text than this does not make the answer better, only later.
-constexpr size_t kTextLimit = 16 << 10;
+constexpr size_t kTextLimit = 6 << 10;
 
 }  // namespace
 

@@ -101,7 +101,8 @@ class LinkReader {
     }
     std::string rel = read_rel(document_.attribute(node, "rel").value_or(""));
     const bool nofollow = has_token(rel, "nofollow");
-    content_.links.push_back({*reference.url, {}, std::move(rel), nofollow, document_.source_line(node)});
+    content_.links.push_back(
+        {*reference.url, {}, std::move(rel), nofollow, document_.source_line(node), false, node});
     open_ = true;
     open_element_ = node;
     anchor_ = {};
@@ -128,6 +129,10 @@ class LinkReader {
 };
 
 }  // namespace
+
+void place_links(const BlockChoice& choice, Content& content) {
+  for (ExtractedLink& link : content.links) link.in_content = choice.keeps_any(link.element);
+}
 
 void read_links(const Document& document, References& references, Content& content) {
   LinkReader(document, references, content).read();

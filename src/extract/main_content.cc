@@ -1,11 +1,13 @@
 #include "extract/main_content.h"
 
 #include <algorithm>
+#include <array>
+#include <string>
 
 #include "base/text.h"
+#include "extract/content_model.h"
 #include "extract/element_role.h"
-#include "extract/name_hints.h"
-#include "extract/tree_walk.h"
+#include "extract/table_shape.h"
 
 namespace lycosa {
 
@@ -16,105 +18,116 @@ using html::Tag;
 
 namespace {
 
-// How much a block by itself looks like what a reader came for (above 0) or like what surrounds it (below).
-float block_weight(const TextBlock& block, Tag tag) {
-  if (block.words == 0) return 0;
-  const float words = static_cast<float>(block.words);
-  const float links = static_cast<float>(block.link_words) / words;
-  if (links > 0.5f) return -std::min(words, 20.0f) * links;
-  float weight = words * (1 - 2 * links);
-  // Labels and menu entries are short and end without a full stop.
-  if (block.words < 8 && block.sentence_ends == 0 && !is_heading(tag)) weight -= 4;
-  return weight + 3 * static_cast<float>(block.commas + block.sentence_ends);
-}
-
-bool is_boilerplate_element(const Document& document, NodeId element) {
-  switch (document.tag(element)) {
-    case Tag::nav:
-    case Tag::footer:
-    case Tag::aside:
-    case Tag::button:
-    case Tag::select:
-    case Tag::textarea:
-    case Tag::noscript: return true;
-    default: return name_hint(document, element) == NameHint::boilerplate;
-  }
-}
+// The scores are a little too sure of themselves: the best threshold on pages that were not learned from is somewhat
+// above the one that would be best if they were true, and never above the second number.
+constexpr float kDoubt = 1.2f;
+constexpr float kMostThreshold = 0.6f;
 
 class ContentFinder {
  public:
-  ContentFinder(const Document& document, const BlockMap& map) : document_(document), map_(map) {}
+  ContentFinder(const Document& document, const BlockMap& map, const std::vector<float>& scores)
+      : document_(document), blocks_(map.blocks()), map_(map), scores_(scores), kept_(scores.size(), 0) {}
 
   std::vector<uint8_t> find() {
-    const size_t count = map_.blocks().size();
-    std::vector<uint8_t> boilerplate(count, 0);
-    mark_boilerplate(boilerplate);
-    sums_.assign(count + 1, 0);
-    for (size_t i = 0; i < count; ++i) {
-      const TextBlock& block = map_.blocks()[i];
-      const float weight = block_weight(block, document_.tag(block.container));
-      sums_[i + 1] = sums_[i] + (boilerplate[i] ? -std::abs(weight) / 2 : weight);
-    }
-    const NodeId best = best_element();
-    std::vector<uint8_t> kept(count, 0);
-    if (best == html::kNoNode) return kept;
-    for (uint32_t i = map_.first_block(best); i < map_.end_block(best); ++i) kept[i] = !boilerplate[i];
-    drop_link_lists(best, kept);
-    return kept;
+    const float threshold = page_threshold();
+    for (size_t i = 0; i < kept_.size(); ++i) kept_[i] = blocks_[i].words > 0 && scores_[i] > threshold;
+    settle_tables();
+    drop_lone_headings();
+    keep_pictures_between();
+    return std::move(kept_);
   }
 
  private:
-  void mark_boilerplate(std::vector<uint8_t>& boilerplate) const {
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      if (!walk.entering() || document_.kind(node) != NodeKind::element || map_.skipped(node)) continue;
-      if (node == document_.body() || node == document_.html_element()) continue;
-      if (!is_boilerplate_element(document_, node)) continue;
-      std::fill(boilerplate.begin() + map_.first_block(node), boilerplate.begin() + map_.end_block(node), uint8_t{1});
-      walk.skip();
+  // The threshold that makes the expected F1 of the kept words greatest. On a page that the model is sure of it lies
+  // near one half; on one where nothing looks much like content it is lower, for such a page has content too.
+  float page_threshold() const {
+    constexpr int kSteps = 128;
+    std::array<double, kSteps> words{};
+    std::array<double, kSteps> content{};
+    double all_content = 0;
+    float highest = 0;  // what looks most like content is kept whatever else
+    for (size_t i = 0; i < scores_.size(); ++i) {
+      const auto step = static_cast<size_t>(std::clamp(static_cast<int>(scores_[i] * kSteps), 0, kSteps - 1));
+      words[step] += blocks_[i].words;
+      if (blocks_[i].words > 0) highest = std::max(highest, scores_[i]);
+      content[step] += static_cast<double>(blocks_[i].words) * static_cast<double>(scores_[i]);
+      all_content += static_cast<double>(blocks_[i].words) * static_cast<double>(scores_[i]);
+    }
+    double kept_words = 0, kept_content = 0, most = 0;
+    int best = kSteps;
+    for (int step = kSteps - 1; step >= 0; --step) {
+      kept_words += words[static_cast<size_t>(step)];
+      kept_content += content[static_cast<size_t>(step)];
+      const double f1 = kept_words > 0 ? 2 * kept_content / (kept_words + all_content) : 0;
+      if (f1 > most) most = f1, best = step;
+    }
+    return std::min({kMostThreshold, kDoubt * static_cast<float>(best) / kSteps, 0.9f * highest});
+  }
+
+  // A table of data is wanted whole or not at all.
+  void settle_tables() {
+    for (NodeId node = 0; node < document_.node_count(); ++node) {
+      if (map_.end_block(node) == map_.first_block(node) || !document_.is(node, Tag::table)) continue;
+      if (is_data_table(document_, node)) settle(map_.first_block(node), map_.end_block(node));
     }
   }
 
-  // The element whose blocks weigh most; of several the innermost.
-  NodeId best_element() const {
-    NodeId best = html::kNoNode;
-    float most = 0;
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      if (!walk.entering() || document_.kind(node) != NodeKind::element || map_.skipped(node)) continue;
-      float weight = sums_[map_.end_block(node)] - sums_[map_.first_block(node)];
-      if (document_.tag(node) == Tag::article || document_.tag(node) == Tag::main) weight *= 1.1f;
-      if (weight > 0 && weight >= most) {
-        most = weight;
-        best = node;
-      }
+  void settle(uint32_t begin, uint32_t end) {
+    uint32_t words = 0;
+    uint32_t kept = 0;
+    for (uint32_t i = begin; i < end; ++i) {
+      words += blocks_[i].words;
+      kept += kept_[i] ? blocks_[i].words : 0;
     }
-    return best;
+    std::fill(kept_.begin() + begin, kept_.begin() + end, static_cast<uint8_t>(kept * 2 > words));
   }
 
-  // Lists and boxes in the content that are mostly links: related pages, tags, sharing.
-  void drop_link_lists(NodeId best, std::vector<uint8_t>& kept) const {
-    for (TreeWalk walk(document_, best); walk.step();) {
-      const NodeId node = walk.node();
-      if (!walk.entering() || document_.kind(node) != NodeKind::element || map_.skipped(node)) continue;
-      const Tag tag = document_.tag(node);
-      if (role_of(tag) != Role::block || node == best || tag == Tag::td || tag == Tag::tr) continue;
-      uint32_t words = 0;
-      uint32_t links = 0;
-      uint32_t count = 0;
-      for (uint32_t i = map_.first_block(node); i < map_.end_block(node) && count < 64; ++i, ++count) {
-        words += map_.blocks()[i].words;
-        links += map_.blocks()[i].link_words;
+  // A heading whose section is gone says nothing: one that is followed by no kept block before a heading of its rank.
+  void drop_lone_headings() {
+    int open_below = 0;  // the highest rank (lowest number) of headings since the last kept text, seen from the end
+    bool text_since = false;
+    for (size_t i = kept_.size(); i-- > 0;) {
+      const int level = heading_level(document_.tag(blocks_[i].container));
+      if (level == 0) {
+        if (kept_[i]) {
+          text_since = true;
+          open_below = 0;
+        }
+        continue;
       }
-      if (words > 0 && links * 10 > words * 7 && !is_heading(tag)) {
-        std::fill(kept.begin() + map_.first_block(node), kept.begin() + map_.end_block(node), uint8_t{0});
+      if (kept_[i] && !text_since && (open_below == 0 || open_below <= level)) kept_[i] = 0;
+      if (kept_[i]) {
+        // What stood below belongs to this heading; the next one up needs text of its own or this one under it.
+        text_since = false;
+        open_below = level;
+      } else if (blocks_[i].words > 0) {
+        text_since = false;
       }
+    }
+  }
+
+  // Pictures without words stand where the text around them stands.
+  void keep_pictures_between() {
+    bool before = false;
+    size_t run = 0;
+    for (size_t i = 0; i <= kept_.size(); ++i) {
+      if (i < kept_.size() && blocks_[i].words == 0) {
+        ++run;
+        continue;
+      }
+      const bool after = i < kept_.size() && kept_[i];
+      // A long run of pictures is a gallery of its own.
+      if (before && after && run <= 8) std::fill_n(kept_.begin() + static_cast<std::ptrdiff_t>(i - run), run, uint8_t{1});
+      before = after;
+      run = 0;
     }
   }
 
   const Document& document_;
+  const std::vector<TextBlock>& blocks_;
   const BlockMap& map_;
-  std::vector<float> sums_;  // of weights, before each block
+  const std::vector<float>& scores_;
+  std::vector<uint8_t> kept_;
 };
 
 std::string comparable(std::string_view text) {
@@ -129,10 +142,13 @@ std::string comparable(std::string_view text) {
 void drop_title(const Document& document, const BlockMap& map, std::string_view title, std::vector<uint8_t>& kept) {
   const std::string wanted = comparable(title);
   for (uint32_t i = 0; i < kept.size(); ++i) {
-    if (!kept[i] || !is_heading(document.tag(map.blocks()[i].container))) continue;
-    if (document.tag(map.blocks()[i].container) != Tag::h1) return;
-    const std::string heading = comparable(document.text_of_subtree(map.blocks()[i].container));
-    if (!heading.empty() && wanted.find(heading) != std::string::npos) kept[i] = 0;
+    const NodeId container = map.blocks()[i].container;
+    if (!kept[i] || !is_heading(document.tag(container))) continue;
+    if (document.tag(container) != Tag::h1) return;
+    const std::string heading = comparable(document.text_of_subtree(container));
+    if (!heading.empty() && wanted.find(heading) != std::string::npos) {
+      std::fill(kept.begin() + map.first_block(container), kept.begin() + map.end_block(container), uint8_t{0});
+    }
     return;
   }
 }
@@ -140,7 +156,9 @@ void drop_title(const Document& document, const BlockMap& map, std::string_view 
 }  // namespace
 
 std::vector<uint8_t> find_main_content(const Document& document, const BlockMap& map, std::string_view title) {
-  std::vector<uint8_t> kept = ContentFinder(document, map).find();
+  PageDescription page = describe_blocks(document, map, title);
+  const std::vector<float> scores = content_scores(page, map);
+  std::vector<uint8_t> kept = ContentFinder(document, map, scores).find();
   drop_title(document, map, title, kept);
   return kept;
 }

@@ -168,6 +168,10 @@ void append_code_span(std::string& out, std::string_view code, bool in_table) {
   out += fence;
 }
 
+// «&amp;» for an ampersand that begins what reads as a character reference. cmark decodes references in destinations and
+// titles before it undoes backslashes, so a backslash would not keep it from that.
+constexpr std::string_view kAmpersandTail = "amp;";
+
 void append_destination(std::string& out, std::string_view url, std::string_view title, bool in_table) {
   int depth = 0;
   bool balanced = true;
@@ -180,18 +184,19 @@ void append_destination(std::string& out, std::string_view url, std::string_view
   for (size_t i = 0; i < url.size(); ++i) {
     const char c = url[i];
     const bool escape = (c == '\\' && i + 1 < url.size() && is_punctuation(static_cast<unsigned char>(url[i + 1]))) ||
-                        (c == '&' && begins_reference(url.substr(i))) || (in_table && c == '|') ||
-                        (!plain && (c == '<' || c == '>'));
+                        (in_table && c == '|') || (!plain && (c == '<' || c == '>'));
     if (escape) out += '\\';
     out += c;
+    if (c == '&' && begins_reference(url.substr(i))) out += kAmpersandTail;
   }
   if (!plain) out += '>';
   if (!title.empty()) {
     out += " \"";
     for (size_t i = 0; i < title.size(); ++i) {
       const char c = title[i];
-      if (c == '"' || c == '\\' || (c == '&' && begins_reference(title.substr(i))) || (in_table && c == '|')) out += '\\';
+      if (c == '"' || c == '\\' || (in_table && c == '|')) out += '\\';
       out += c;
+      if (c == '&' && begins_reference(title.substr(i))) out += kAmpersandTail;
     }
     out += '"';
   }

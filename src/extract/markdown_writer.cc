@@ -68,7 +68,7 @@ class MarkdownWriter {
   bool enter_block(NodeId node, Tag tag) {
     if (tag == Tag::hr) {
       flush();
-      if (keeps_rule(node)) out_.block("***");
+      if (keeps_rule(node)) out_.block("***", BlockOutput::Kind::rule);
       return false;
     }
     if (!choice_.keeps_any(node)) return false;
@@ -80,12 +80,18 @@ class MarkdownWriter {
       case Tag::ol: begin_list(node, tag == Tag::ol); break;
       case Tag::li: begin_item(); break;
       case Tag::blockquote: out_.begin_quote(); break;
-      case Tag::dd: out_.begin_item("- ", true); break;
+      case Tag::dd: out_.begin_item("- ", true, false); break;
       case Tag::dt: line_.open(Style::strong); break;
+      case Tag::h1:
+      case Tag::h2:
+      case Tag::h3:
+      case Tag::h4:
+      case Tag::h5:
+      case Tag::h6: ++heading_; break;
       case Tag::pre:
       case Tag::listing:
       case Tag::xmp:
-      case Tag::plaintext: out_.block(code_block(document_, node)); return false;
+      case Tag::plaintext: code(node); return false;
       case Tag::table:
         if (is_data_table(document_, node)) table_.begin(node);
         break;
@@ -98,7 +104,10 @@ class MarkdownWriter {
     const Tag tag = document_.tag(node);
     if (role_of(tag) != Role::block) return leave_inline(node, tag);
     if (table_.open()) return leave_in_cell(node, tag);
-    if (is_heading(tag)) return heading(heading_level(tag));
+    if (is_heading(tag)) {
+      if (heading_ > 0) --heading_;
+      return heading(heading_level(tag));
+    }
     if (tag == Tag::dt) line_.close(Style::strong);
     flush();
     switch (tag) {
@@ -124,11 +133,15 @@ class MarkdownWriter {
 
   void leave_in_cell(NodeId node, Tag tag) {
     if (tag == Tag::td || tag == Tag::th) {
-      table_.cell(line_.render(InlineBuffer::Place::table_cell), cell_span(document_, node, "colspan"));
+      table_.cell(line_.render(InlineBuffer::Place::table_cell), cell_span(document_, node, "colspan"),
+                  cell_span(document_, node, "rowspan"));
     } else if (tag == Tag::caption) {
       table_.caption(line_.render(InlineBuffer::Place::paragraph));
     } else if (tag == Tag::table) {
-      for (const std::string& block : table_.end()) out_.block(block);
+      const std::vector<std::string> blocks = table_.end();
+      for (const std::string& block : blocks) {
+        out_.block(block, block.starts_with('|') ? BlockOutput::Kind::table : BlockOutput::Kind::paragraph);
+      }
     } else {
       line_.space();
     }
@@ -136,7 +149,7 @@ class MarkdownWriter {
 
   bool enter_inline(NodeId node, Tag tag) {
     if (tag == Tag::br) {
-      table_.open() ? line_.space() : line_.line_break();
+      line_break();
     } else if (tag == Tag::img) {
       if (choice_.keeps(choice_.map().block_of(node))) image(node);
     } else if (tag == Tag::input) {
@@ -149,6 +162,13 @@ class MarkdownWriter {
       line_.open(*style);
     }
     return true;
+  }
+
+  // Two breaks in a row are an empty line, which ends a paragraph; in a heading or a cell a break is a space.
+  void line_break() {
+    if (table_.open()) return line_.space();
+    if (line_.ends_in_break() && heading_ == 0) return flush();
+    line_.line_break();
   }
 
   void leave_inline(NodeId node, Tag tag) {
@@ -193,7 +213,16 @@ class MarkdownWriter {
 
   void heading(int level) {
     const std::string text = line_.render(InlineBuffer::Place::heading);
-    if (!text.empty()) out_.block(std::string(static_cast<size_t>(level), '#') + ' ' + text);
+    if (text.empty()) return;
+    std::string line(static_cast<size_t>(level), '#');
+    line += ' ';
+    line += text;
+    out_.block(line, BlockOutput::Kind::heading);
+  }
+
+  void code(NodeId node) {
+    const std::string block = code_block(document_, node);
+    if (!block.empty()) out_.block(block, BlockOutput::Kind::code);
   }
 
   void begin_list(NodeId node, bool ordered) {
@@ -235,13 +264,12 @@ class MarkdownWriter {
   void begin_item() {
     items_.push_back(out_.size());
     if (lists_.empty()) {
-      out_.begin_item("- ", false);
+      out_.begin_item("- ", false, true);
       return;
     }
     List& list = lists_.back();
     std::string marker = list.ordered ? std::to_string(list.number) + list.mark + ' ' : std::string(1, list.mark) + ' ';
-    const bool nested = out_.depth() > 0 && (!list.ordered || list.number == 1);
-    out_.begin_item(marker, list.tight && (list.any || (nested && lists_.size() > 1)));
+    out_.begin_item(marker, list.tight, !list.any);
   }
 
   void end_item() {
@@ -308,6 +336,7 @@ class MarkdownWriter {
   std::vector<List> lists_;
   std::vector<size_t> items_;  // sizes of the output when each open item began
   std::string last_image_;
+  int heading_ = 0;            // headings that are open
   size_t after_list_ = 0;      // the output's size when a list had just ended
   char last_list_mark_ = '-';
   bool last_list_ordered_ = false;

@@ -1,6 +1,8 @@
 #include "extract/metadata.h"
 
 #include "base/text.h"
+#include "extract/fact_choice.h"
+#include "extract/fact_collector.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -17,6 +19,7 @@ constexpr size_t kTitleLimit = 2000;
 constexpr size_t kDescriptionLimit = 5000;
 constexpr size_t kValueLimit = 2048;
 constexpr size_t kListLimit = 100;
+constexpr size_t kAlternateLimit = 300;
 
 std::string bounded_line(std::string_view text, size_t limit) {
   return std::string(trim(utf8_prefix(clean_line(utf8_prefix(text, 4 * limit)), limit)));
@@ -85,7 +88,7 @@ std::string_view without_fragment(const Url& url) {
 class MetadataReader {
  public:
   MetadataReader(const Document& document, const Url& page, const References& references, Content& content)
-      : document_(document), page_(page), references_(references), content_(content) {}
+      : document_(document), page_(page), references_(references), content_(content), facts_(document) {}
 
   void read() {
     content_.base = references_.base().href();
@@ -100,15 +103,22 @@ class MetadataReader {
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
       const NodeId node = walk.node();
       if (node == head) in_head = walk.entering();
-      if (!walk.entering() || document_.kind(node) != NodeKind::element) continue;
-      if (document_.name_space(node) != html::Namespace::html) {
+      if (document_.kind(node) == NodeKind::text) facts_.text(node);
+      if (document_.kind(node) != NodeKind::element) continue;
+      if (!walk.entering()) {
+        facts_.leave(node);
+      } else if (document_.name_space(node) != html::Namespace::html) {
         walk.skip();
-        continue;
+      } else {
+        element(node, in_head);
+        const Tag tag = document_.tag(node);
+        facts_.enter(node, tag);
+        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
       }
-      element(node, in_head);
     }
-    if (content_.declared_language.empty()) content_.declared_language = content_language_;
+    declare_language();
     content_.title_words = content_.title ? count_words(*content_.title) : 0;
+    choose();
   }
 
  private:
@@ -121,8 +131,29 @@ class MetadataReader {
     }
   }
 
+  // By the html element; else by the meta element, else by what the page tells other sites.
+  void declare_language() {
+    if (!content_.declared_language.empty()) {
+      const NodeId html = document_.html_element();
+      content_.metadata.language = place(html, content_.declared_language, FactSource::attribute, "lang");
+    } else if (!content_language_.empty()) {
+      content_.declared_language = content_language_;
+      content_.metadata.language = place(content_language_node_, content_language_, FactSource::meta, "content-language");
+    }
+  }
+
+  void choose() {
+    ChoiceContext context{document_, references_, page_, content_.title.value_or(""), title_node_,
+                          day_order_of(content_.declared_language)};
+    choose_facts(facts_.take(), context, content_.metadata);
+    if (licence_ && (!content_.metadata.licence || content_.metadata.licence->source != FactSource::json_ld)) {
+      content_.metadata.licence = std::move(licence_);
+    }
+  }
+
   void title(NodeId node) {
     if (content_.title) return;
+    title_node_ = node;
     content_.title = bounded_line(document_.text_of_subtree(node), kTitleLimit);
   }
 
@@ -130,7 +161,7 @@ class MetadataReader {
     const auto content = document_.attribute(node, "content");
     if (!content) return;
     if (const auto name = document_.attribute(node, "name")) named(node, trim(*name), *content);
-    if (const auto pragma = document_.attribute(node, "http-equiv")) pragma_directive(trim(*pragma), *content);
+    if (const auto pragma = document_.attribute(node, "http-equiv")) pragma_directive(node, trim(*pragma), *content);
   }
 
   void named(NodeId node, std::string_view name, std::string_view content) {
@@ -144,10 +175,11 @@ class MetadataReader {
     }
   }
 
-  void pragma_directive(std::string_view pragma, std::string_view content) {
+  void pragma_directive(NodeId node, std::string_view pragma, std::string_view content) {
     if (equals_ignoring_case(pragma, "content-language")) {
       if (content_language_.empty() && content.find(',') == std::string_view::npos) {
         content_language_ = bounded_line(content, 100);
+        content_language_node_ = node;
       }
     } else if (equals_ignoring_case(pragma, "refresh")) {
       refresh(content);
@@ -169,7 +201,43 @@ class MetadataReader {
     const auto href = document_.attribute(node, "href");
     if (!rel || !href) return;
     if (in_head && !content_.canonical_raw && has_word(*rel, "canonical")) canonical(node, *href);
-    if (has_word(*rel, "alternate")) feed(node, *href);
+    if (has_word(*rel, "alternate")) alternate(node, *href);
+    if (has_word(*rel, "amphtml")) named_link(node, *href, "amphtml", content_.metadata.amp);
+    if (has_word(*rel, "next")) named_link(node, *href, "next", content_.metadata.next);
+    if (has_word(*rel, "prev") || has_word(*rel, "previous")) named_link(node, *href, "prev", content_.metadata.previous);
+    if (has_word(*rel, "license")) named_link(node, *href, "license", licence_);
+  }
+
+  // The first of its kind counts.
+  void named_link(NodeId node, std::string_view href, std::string_view property, std::optional<Fact>& fact) {
+    if (fact || trim(href).empty()) return;
+    const References::Reference reference = references_.resolve(href);
+    if (reference.kind == References::Kind::http) fact = link_fact(node, *reference.url, property);
+  }
+
+  Fact link_fact(NodeId node, const Url& url, std::string_view property) const {
+    return place(node, std::string(url.href()), FactSource::link, property);
+  }
+
+  Fact place(NodeId node, std::string value, FactSource source, std::string_view property) const {
+    Fact fact;
+    fact.value = std::move(value);
+    fact.source = source;
+    fact.property = property;
+    fact.line = document_.source_line(node);
+    if (const auto offset = document_.source_offset(node)) fact.offset = static_cast<int64_t>(*offset);
+    return fact;
+  }
+
+  // A feed, or the page in another language.
+  void alternate(NodeId node, std::string_view href) {
+    feed(node, href);
+    const auto language = document_.attribute(node, "hreflang");
+    if (!language || trim(*language).empty() || content_.metadata.alternates.size() >= kAlternateLimit) return;
+    const References::Reference reference = references_.resolve(href);
+    if (reference.kind != References::Kind::http || reference.url->href().size() > kValueLimit) return;
+    content_.metadata.alternates.push_back(
+        {bounded_line(*language, 100), link_fact(node, *reference.url, "alternate hreflang")});
   }
 
   // Only the head counts: a body can hold what a visitor wrote.
@@ -189,14 +257,20 @@ class MetadataReader {
       return;
     }
     const References::Reference reference = references_.resolve(href);
-    if (reference.kind == References::Kind::http) content_.feeds.emplace_back(reference.url->href());
+    if (reference.kind != References::Kind::http) return;
+    content_.feeds.emplace_back(reference.url->href());
+    content_.metadata.feeds.push_back(link_fact(node, *reference.url, type.substr(0, type.find(';'))));
   }
 
   const Document& document_;
   const Url& page_;
   const References& references_;
   Content& content_;
+  FactCollector facts_;
+  NodeId title_node_ = html::kNoNode;
   std::string content_language_;
+  NodeId content_language_node_ = html::kNoNode;
+  std::optional<Fact> licence_;
 };
 
 }  // namespace

@@ -1,12 +1,70 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <string_view>
+
 #include "html/document.h"
 
 namespace lycosa {
 
-// What an element's class, id and role say about it, in the words that page authors use everywhere.
-enum class NameHint : uint8_t { none, content, boilerplate };
+// What the words of an element's class, id and role can say about it. The words are those that page authors and their
+// frameworks use everywhere; what each of them means for main content is left to the model.
+enum class NameHint : uint8_t {
+  navigation,
+  footer,
+  header,
+  sidebar,
+  share,
+  related,
+  comment,
+  consent,
+  advert,
+  newsletter,
+  breadcrumb,
+  pagination,
+  widget,
+  popup,
+  byline,
+  tag,
+  legal,
+  form,
+  content,
+  article,
+  product,
+  forum,
+  caption,
+  title,
+  summary,
+  listing,
+  unseen,
+  call_to_action,
+  biography,
+  table_of_contents,
+};
+inline constexpr int kNameHints = 30;
 
-NameHint name_hint(const html::Document& document, html::NodeId element);
+// One bit for each NameHint.
+using NameHints = uint32_t;
+
+// Reads the hints of attributes; remembers what each attribute value says, as pages repeat them. Values must outlive the reader.
+class NameHintReader {
+ public:
+  // Whether an attribute of that name holds names.
+  static bool reads(std::string_view attribute);
+  NameHints hints(std::string_view value);
+
+ private:
+  struct Known {
+    std::string_view value;
+    NameHints hints = 0;
+  };
+  // Each value has one place, and takes it from the one that was there.
+  static constexpr size_t kPlaces = 512;
+  std::array<Known, kPlaces> known_{};
+};
+
+// The hints of one attribute's value: «post-content sideBar».
+NameHints hints_of(std::string_view value);
 
 }  // namespace lycosa

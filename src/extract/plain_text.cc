@@ -49,7 +49,8 @@ class PlainTextWriter {
     if (!choice_.keeps_any(node)) return false;
     edge();
     if (is_code(tag)) {
-      out_ += code_text(document_, node);
+      const std::string code = code_text(document_, node);
+      out_ += std::string_view(code).substr(0, code.find_last_not_of("\n ") + 1);
       in_line_ = true;
       end_line();
       return false;
@@ -94,6 +95,16 @@ class PlainTextWriter {
 
   void append(std::string_view data) {
     for (size_t at = 0; at < data.size();) {
+      size_t end = at;
+      while (end < data.size() && data[end] > ' ' && data[end] < 0x7f) ++end;
+      if (end > at) {
+        if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
+        space_ = false;
+        in_line_ = true;
+        out_.append(data, at, end - at);
+        at = end;
+        continue;
+      }
       const Character c = character_at(data, at);
       if (c.size == 1 && is_ascii_whitespace(data[at])) {
         space_ = true;

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "html/encoding.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -89,15 +90,20 @@ std::string clean_line(std::string_view text) {
   return collapse_whitespace(kept);
 }
 
-References::References(const Document& document, Url base)
+std::string References::Encoding::encode(std::string_view utf8, std::vector<size_t>& escaped) const {
+  return html::encode(utf8, name_, escaped);
+}
+
+References::References(const Document& document, Url base, std::string_view encoding)
     : document_(document),
       base_(std::move(base)),
+      encoding_(encoding),
       index_(document.node_count(), 0),
       references_(1),
       budget_(budget_for(document)) {}
 
 References::Reference References::resolve(std::string_view address) const {
-  Result<Url> url = Url::parse(address, &base_);
+  Result<Url> url = Url::parse(address, &base_, encoding_.is_utf8() ? nullptr : &encoding_);
   if (!url) return {Kind::invalid, std::nullopt};
   const Kind kind = url->is_http() ? Kind::http : Kind::other;
   return {kind, std::move(*url)};

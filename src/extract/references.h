@@ -20,7 +20,8 @@ std::string clean_line(std::string_view text);
 // together is bounded by the page's size; addresses beyond that count as invalid.
 class References {
  public:
-  References(const html::Document& document, Url base);
+  // `encoding` is the page's, for the queries of its links; empty for UTF-8.
+  References(const html::Document& document, Url base, std::string_view encoding = {});
 
   const Url& base() const { return base_; }
 
@@ -43,8 +44,20 @@ class References {
  private:
   const Reference& remember(html::NodeId element, Reference reference);
 
+  // Writes queries as the page's encoding has them.
+  class Encoding : public QueryEncoding {
+   public:
+    explicit Encoding(std::string_view name) : name_(name) {}
+    bool is_utf8() const { return name_.empty() || name_ == "UTF-8"; }
+    std::string encode(std::string_view utf8, std::vector<size_t>& escaped) const override;
+
+   private:
+    std::string name_;
+  };
+
   const html::Document& document_;
   Url base_;
+  Encoding encoding_;
   std::vector<uint32_t> index_;  // by node, into references_; 0 is unknown
   std::vector<Reference> references_;
   size_t budget_;  // bytes that further addresses may take

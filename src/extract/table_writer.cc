@@ -25,13 +25,24 @@ void append_row(std::string& out, const std::vector<std::string>& row) {
 void TableWriter::begin(html::NodeId) {
   open_ = true;
   rows_.clear();
+  covered_.clear();
   caption_.clear();
 }
 
 void TableWriter::begin_row() { rows_.emplace_back(); }
 
-void TableWriter::cell(std::string line, int columns) {
+// Columns that a cell above reaches down into have none of their own.
+void TableWriter::skip_covered() {
+  std::vector<std::string>& row = rows_.back();
+  while (row.size() < covered_.size() && covered_[row.size()] > 0 && row.size() < kMaxColumns) {
+    --covered_[row.size()];
+    row.emplace_back();
+  }
+}
+
+void TableWriter::cell(std::string line, int columns, int rows) {
   if (rows_.empty()) rows_.emplace_back();
+  skip_covered();
   std::vector<std::string>& row = rows_.back();
   if (row.size() >= kMaxColumns) {
     // Too wide to be read as a table; nothing is lost.
@@ -39,8 +50,11 @@ void TableWriter::cell(std::string line, int columns) {
     row.back() += line;
     return;
   }
+  const size_t first = row.size();
   row.push_back(std::move(line));
   for (int i = 1; i < columns && row.size() < kMaxColumns; ++i) row.emplace_back();
+  if (covered_.size() < row.size()) covered_.resize(row.size(), 0);
+  if (rows > 1) std::fill(covered_.begin() + static_cast<std::ptrdiff_t>(first), covered_.begin() + static_cast<std::ptrdiff_t>(row.size()), rows - 1);
 }
 
 std::vector<std::string> TableWriter::end() {

@@ -33,4 +33,38 @@ class TreeWalk {
   bool finished_ = false;
 };
 
+inline bool TreeWalk::step() {
+  if (finished_) return false;
+  if (node_ == html::kNoNode) {
+    if (root_ == html::kNoNode) return false;
+    node_ = root_;
+    entering_ = true;
+    return true;
+  }
+  if (!entering_ || skip_) {
+    skip_ = false;
+    return step_past(node_);
+  }
+  const html::NodeKind kind = document_.kind(node_);
+  if (kind != html::NodeKind::element && kind != html::NodeKind::document) return step_past(node_);
+  const html::NodeId child = document_.first_child(node_);
+  if (child == html::kNoNode) {
+    entering_ = false;
+    return true;
+  }
+  node_ = child;
+  return true;
+}
+
+inline bool TreeWalk::step_past(html::NodeId done) {
+  if (done == root_) {
+    finished_ = true;
+    return false;
+  }
+  const html::NodeId sibling = document_.next_sibling(done);
+  entering_ = sibling != html::kNoNode;
+  node_ = entering_ ? sibling : document_.parent(done);
+  return true;
+}
+
 }  // namespace lycosa

@@ -6,10 +6,9 @@
 
 namespace lycosa {
 
-Character character_at(std::string_view text, size_t at) {
+Character unicode::long_character_at(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = byte(at);
-  if (lead < 0x80) return {lead, 1};
   const uint32_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
   if (size == 0 || at + size > text.size()) return {0xfffd, 1};
   char32_t code = lead & (0x7fu >> size);
@@ -27,13 +26,9 @@ Character character_before(std::string_view text, size_t end) {
   return start + c.size == end ? c : Character{0xfffd, 1};
 }
 
-bool is_word_character(char32_t c) {
-  if (c < 0x80) return is_ascii_alphanumeric(static_cast<char>(c));
-  return u_isalnum(static_cast<UChar32>(c));
-}
+bool unicode::is_word_character(char32_t c) { return u_isalnum(static_cast<UChar32>(c)); }
 
-bool is_unicode_space(char32_t c) {
-  if (c < 0x80) return is_ascii_whitespace(static_cast<char>(c)) || c == '\v';
+bool unicode::is_space(char32_t c) {
   if (c < 0x1680) return c == 0xa0 || c == 0x85;
   return c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
          c == 0x3000;
@@ -43,17 +38,6 @@ bool is_punctuation(char32_t c) {
   if (c < 0x80) return c > 0x20 && c < 0x7f && !is_ascii_alphanumeric(static_cast<char>(c));
   const uint32_t mask = U_GET_GC_MASK(static_cast<UChar32>(c));
   return (mask & (U_GC_P_MASK | U_GC_S_MASK)) != 0;
-}
-
-bool is_unspaced_script(char32_t c) {
-  if (c < 0x0e00) return false;
-  return (c >= 0x3040 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x4dbf) || (c >= 0x4e00 && c <= 0x9fff) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0x20000 && c <= 0x3134f) || (c >= 0x0e00 && c <= 0x0eff) ||
-         (c >= 0x1000 && c <= 0x109f) || (c >= 0x1780 && c <= 0x17ff);
-}
-
-bool is_control(char32_t c) {
-  return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0);
 }
 
 void WordCounter::add(std::string_view text) {

@@ -18,7 +18,8 @@ const BanRow* BanList::find(uint64_t root_hash, const std::string& host) const {
   return own;
 }
 
-Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_view origin, Timestamp now) {
+Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_view origin, Timestamp now,
+                                          const CanonicalOptions& rules) {
   std::vector<BanRow> rows;
   int number = 0;
   for (std::string_view line : split(text, '\n')) {
@@ -33,9 +34,10 @@ Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_vie
       return fail(ErrorKind::invalid, source + ": \"" + name + "\" is not a host; write a host or a domain alone, " +
                                           "then the reason after a space");
     }
-    const std::string unparsed = unparse(canonical(*url));
-    const std::string root = root_of_unparsed(unparsed);
-    const bool whole_root = unparsed_host(unparsed) == root;
+    const std::string root = root_of(canonical(*url));
+    // The name as written says what is banned: a rule that drops "www." must not make a domain's ban of a host's.
+    const bool whole_root = unparsed_host(unparse(canonical(*url))) == root;
+    const std::string unparsed = unparse(canonical(*url, rules));
     BanRow row;
     row.root_hash = root_hash(root);
     row.host = whole_root ? "*" : std::string(unparsed_host(unparsed));

@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "record/record.h"
+#include "url/url.h"
 
 namespace lycosa {
 
@@ -26,6 +27,8 @@ class BanList {
 // Reads a ban list: one host or root a line, then, after white space, the reason in the operator's own words. Empty
 // lines and lines that begin with # are passed over. A name that is a registrable domain bans everything under it; any
 // other name bans that host alone. `origin` names the file. Fails on a line that is not a host, naming it.
-Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_view origin, Timestamp now);
+// `rules` are those of the store's canonical form.
+Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_view origin, Timestamp now,
+                                          const CanonicalOptions& rules = {});
 
 }  // namespace lycosa

@@ -88,7 +88,6 @@ struct Frontier::State {
   void reschedule(uint32_t id);
   void tally(const SeenMark& mark, int by);
   void remark(const std::string& unparsed, const SeenMark& mark);
-  bool robots_needed(const Host& host, Timestamp now) const;
   std::optional<Refusal> refused_by_robots(const Host& host, const Url& url) const;
   std::optional<QueuedUrl> next_url(Host& host, Timestamp now);
   bool address_is_full(const Host& host) const;
@@ -121,17 +120,13 @@ void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Ti
   reschedule(id);
 }
 
-bool Frontier::State::robots_needed(const Host& host, Timestamp now) const {
-  return host.robots == Host::Robots::unknown || (host.robots != Host::Robots::fetching && now >= host.robots_expire);
-}
-
 // When a host can next give a lease; nothing when it must first get one back, or has no work.
 std::optional<Timestamp> Frontier::State::next_chance(const Host& host) const {
-  if (!host.has_work() || host.robots == Host::Robots::fetching || host.in_flight >= config.connections_per_host) {
-    return std::nullopt;
-  }
+  if (!host.has_work() || host.in_flight >= config.connections_per_host) return std::nullopt;
+  // Without rules to go by nothing can be done but to wait for them.
+  if (!host.robots_good() && host.robots_asked) return std::nullopt;
   Timestamp when = host.next_request;
-  if (host.robots == Host::Robots::disallow_all) when = std::max(when, host.robots_expire);
+  if (host.robots == Host::Robots::disallow_all) when = std::max(when, host.robots_due);
   if (host.ready.empty()) when = std::max(when, host.delayed.top().due);
   return when;
 }
@@ -244,18 +239,20 @@ std::optional<Lease> Frontier::State::lease_from(uint32_t id, Timestamp now) {
   Host& host = *hosts[id];
   Lease lease;
   lease.host_ = id;
-  if (robots_needed(host, now)) {
-    // The robots.txt is asked for alone: nothing else of the host may be in flight on rules that have expired.
+  if (host.robots_needed(now)) {
     lease.kind = Lease::Kind::robots;
     const size_t space = host.origin.find(' ');
     lease.key = {host.root_hash, host.origin.substr(0, space) + "!/robots.txt" + host.origin.substr(space)};
     auto url = parse_unparsed(lease.key.unparsed);
     if (!url) return std::nullopt;
     lease.url = std::move(*url);
-    host.robots = Host::Robots::fetching;
+    lease.again = host.robots_answered;
+    host.robots_asked = true;
     begin(host, lease, now);
     return lease;
   }
+  host.expire_robots(now);
+  if (!host.robots_good()) return std::nullopt;
   std::optional<QueuedUrl> next = next_url(host, now);
   if (!next) return std::nullopt;
   lease.url = *parse_unparsed(next->unparsed);
@@ -434,7 +431,7 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   return row;
 }
 
-void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now) {
+void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now, std::optional<Timestamp> ask_again) {
   State& s = *state_;
   Host& host = *s.hosts[lease.host_];
   FetchOutcome outcome;
@@ -442,18 +439,7 @@ void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now
   s.end(host, outcome, lease.begun, now);
   lease.frontier_ = nullptr;
 
-  host.robots_expire = Timestamp::from_seconds(robots.expires_stamp);
-  host.crawl_delay.reset();
-  host.robots = Host::Robots::allow_all;
-  if (robots.access == "disallow_all") {
-    // A redirect to a private address says nothing about this host's own.
-    const bool own_address = robots.outcome == code(Reason::ban_private_address) && !robots.redirects;
-    host.robots = own_address ? Host::Robots::private_address : Host::Robots::disallow_all;
-  }
-  if (robots.access == "by_rules") {
-    host.robots = Host::Robots::by_rules;
-    host.rules = RobotsTxt::parse(robots.body);
-    host.crawl_delay = host.rules.crawl_delay(s.config.product_token());
+  if (host.take_robots(robots, s.config.product_token(), ask_again, now)) {
     s.sitemaps.insert(s.sitemaps.end(), host.rules.sitemaps().begin(), host.rules.sitemaps().end());
   }
   host.delay_ms = std::max(to_ms(s.config.delay), to_ms(std::min(host.crawl_delay.value_or(0), 1e9)));
@@ -505,7 +491,7 @@ void Frontier::give_back(Lease& lease) {
   Host& host = *s.hosts[lease.host_];
   --host.in_flight;
   if (lease.kind == Lease::Kind::robots) {
-    host.robots = Host::Robots::unknown;
+    host.robots_asked = false;
   } else {
     const SeenMark mark{SeenState::queued, std::nullopt, static_cast<uint16_t>(lease.depth),
                         static_cast<uint8_t>(lease.hops)};
@@ -528,6 +514,7 @@ Lease& Lease::operator=(Lease&& other) noexcept {
   hops = other.hops;
   attempts = other.attempts;
   sitemap_file = other.sitemap_file;
+  again = other.again;
   begun = other.begun;
   host_ = other.host_;
   frontier_ = std::exchange(other.frontier_, nullptr);

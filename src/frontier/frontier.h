@@ -37,6 +37,7 @@ class Lease {
   UrlKey key;
   int depth = 0, hops = 0, attempts = 0;  // attempts made before this one
   bool sitemap_file = false;
+  bool again = false;  // a robots.txt that was answered before in this run
   Timestamp begun;
 
  private:
@@ -89,8 +90,10 @@ class Frontier {
 
   // Ends a page's lease: the page's own row, with its new state.
   SeenRow finish(Lease lease, const FetchOutcome& outcome, Timestamp now);
-  // Ends a robots.txt's lease with what is now known of it.
-  void finish_robots(Lease lease, const RobotsRow& robots, Timestamp now);
+  // Ends a robots.txt's lease with what is now known of it. A file that is unreachable leaves the last good one in
+  // force for its time, and is asked for again when the row expires. `ask_again` is when a good one is to be asked for
+  // again, if not shortly before it expires.
+  void finish_robots(Lease lease, const RobotsRow& robots, Timestamp now, std::optional<Timestamp> ask_again = {});
   // The Sitemap lines of an origin's robots.txt, once after each finish_robots.
   std::vector<std::string> take_sitemaps();
 

@@ -46,6 +46,7 @@ class FrontierTest : public ::testing::Test {
     RobotsRow row;
     row.access = access;
     row.body = body;
+    row.fetch_stamp_ms = now_.ms;
     row.expires_stamp = (now_ + (access == "disallow_all" ? 300'000 : 86'400'000)).seconds();
     frontier_->finish_robots(std::move(lease), row, now_);
   }
@@ -220,6 +221,63 @@ TEST_F(FrontierTest, AnUnreachableRobotsHoldsTheHostUntilItIsAskedAgain) {
   const auto again = frontier_->lease(kStart + 301'000);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->kind, Lease::Kind::robots);
+}
+
+TEST_F(FrontierTest, AHostIsFreedWhenItsRobotsComeBack) {
+  config_.delay = 0;
+  open({"http://a.example/", "http://a.example/private"});
+  answer_robots(std::move(*frontier_->lease(now_)), "", "disallow_all");
+  now_ = now_ + 300'000;
+  auto again = frontier_->lease(now_);
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->again);
+  answer_robots(std::move(*again), "User-agent: *\nDisallow: /private\n");
+  auto freed = page();
+  ASSERT_TRUE(freed);
+  EXPECT_EQ(freed->url.href(), "http://a.example/");
+  finish(std::move(*freed), 200);
+  EXPECT_FALSE(page()) << "the file's rules count from now on";
+}
+
+TEST_F(FrontierTest, AsksForRobotsAgainBeforeTheyExpireAndGoesOnMeanwhile) {
+  config_.delay = 0;
+  config_.connections_per_host = 2;
+  open({"http://a.example/1", "http://a.example/2"});
+  answer_robots(std::move(*frontier_->lease(now_)), "");
+  now_ = now_ + 80'000'000;  // of 86,400 s
+  auto robots = frontier_->lease(now_);
+  ASSERT_TRUE(robots);
+  ASSERT_EQ(robots->kind, Lease::Kind::robots);
+  auto first = page();
+  ASSERT_TRUE(first) << "the old rules hold still";
+  finish(std::move(*first), 200);
+  now_ = now_ + 7'000'000;
+  EXPECT_FALSE(frontier_->lease(now_)) << "they have expired, and the new ones are not there yet";
+  EXPECT_FALSE(frontier_->next_due());
+  answer_robots(std::move(*robots), "User-agent: *\nDisallow: /\n");
+  EXPECT_FALSE(page());
+  EXPECT_EQ(frontier_->counts().refused_total(), 1);
+}
+
+TEST_F(FrontierTest, AnUnreachableRobotsLeavesTheLastGoodOneForItsTime) {
+  config_.delay = 0;
+  open({"http://a.example/1", "http://a.example/2", "http://a.example/private"});
+  answer_robots(std::move(*frontier_->lease(now_)), "User-agent: *\nDisallow: /private\n");
+  now_ = now_ + 80'000'000;
+  answer_robots(std::move(*frontier_->lease(now_)), "", "disallow_all");
+  auto first = page();
+  ASSERT_TRUE(first) << "it was good for 86,400 s";
+  finish(std::move(*first), 200);
+  now_ = now_ + 300'000;
+  auto again = frontier_->lease(now_);
+  ASSERT_TRUE(again && again->kind == Lease::Kind::robots) << "and is asked for again in time";
+  answer_robots(std::move(*again), "", "disallow_all");
+  now_ = now_ + 7'000'000;  // past the time of the good one
+  again = frontier_->lease(now_);
+  ASSERT_TRUE(again && again->kind == Lease::Kind::robots);
+  answer_robots(std::move(*again), "", "disallow_all");
+  EXPECT_FALSE(frontier_->lease(now_)) << "nothing is allowed any more";
+  EXPECT_EQ(frontier_->next_due(), now_ + 300'000);
 }
 
 TEST_F(FrontierTest, TriesAgainWhatMayPassAndThenGivesUp) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "record/record.h"
 #include "robots/robots.h"
 
 namespace lycosa {
@@ -32,8 +33,8 @@ struct DelayedUrl {
 //
 // It stands in the frontier's schedule at most once that counts: at `scheduled`.
 struct Host {
-  // `private_address`: asking for robots.txt showed that the host may not be contacted at all.
-  enum class Robots { unknown, fetching, by_rules, allow_all, disallow_all, private_address };
+  // What is known of its robots.txt. `private_address`: asking for it showed that the host may not be contacted at all.
+  enum class Robots { unknown, by_rules, allow_all, disallow_all, private_address };
 
   std::string origin;  // "uk,co,bnikolic s443"
   uint64_t root_hash = 0;
@@ -49,12 +50,23 @@ struct Host {
 
   Robots robots = Robots::unknown;
   RobotsTxt rules;
-  Timestamp robots_expire;
-  std::string robots_evidence;          // why everything is disallowed
+  bool robots_asked = false;            // the file is on its way
+  bool robots_answered = false;         // it came before, whatever it said
+  Timestamp robots_expire;              // what is known holds until then
+  Timestamp robots_due;                 // when to ask again: before it expires, so that pages need not wait for it
 
   std::optional<Timestamp> scheduled;
 
   bool has_work() const { return !ready.empty() || !delayed.empty(); }
+  bool robots_good() const { return robots != Robots::unknown && robots != Robots::disallow_all; }
+  bool robots_needed(Timestamp now) const {
+    return !robots_asked && (robots == Robots::unknown || now >= robots_due);
+  }
+  // Takes what came of asking. An unreachable file leaves the last good one in force for its time. Whether the rules are
+  // new. `ask_again`, when given, is when the file is to be asked for next.
+  bool take_robots(const RobotsRow& row, std::string_view agent, std::optional<Timestamp> ask_again, Timestamp now);
+  // Forgets what has expired: pages wait for the file from here on.
+  void expire_robots(Timestamp now);
 };
 
 }  // namespace lycosa

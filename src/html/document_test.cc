@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "html/html.h"
+#include "html/invariants_for_tests.h"
 
 namespace lycosa::html {
 namespace {
@@ -125,6 +126,20 @@ TEST(ParseLimits, MakesElementsThatAreTooDeepSiblings) {
   EXPECT_LE(deepest, 514);
   EXPECT_TRUE(d.flags().depth_limited);
   EXPECT_EQ(d.text_of_subtree(d.root()), "deep");
+}
+
+TEST(SelectedContent, ShowsTemplatesOfTheOptionWithTheirContents) {
+  const Document d = parse("<select><button><selectedcontent></selectedcontent></button>"
+                           "<option>a<template>b<template>c</template></template>d</select>");
+  const std::string tree = tree_text(d);
+  const std::string contents = "<template>\n";
+  size_t templates = 0;
+  for (size_t at = tree.find(contents); at != std::string::npos; at = tree.find(contents, at + 1)) ++templates;
+  EXPECT_EQ(templates, 4u) << tree;
+  EXPECT_EQ(DocumentCheck(d).run(), "") << tree;
+  for (const char* text : {"\"a\"", "\"b\"", "\"c\"", "\"d\""}) {
+    EXPECT_NE(tree.find(text, tree.find(text) + 1), std::string::npos) << text << " is there once in\n" << tree;
+  }
 }
 
 TEST(ParseErrors, OfTheInputAreFoundWhereverTheyLie) {

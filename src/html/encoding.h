@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lycosa::html {
 
@@ -22,6 +23,10 @@ DecodedText decode(std::string bytes, std::string_view transport_label, std::str
 
 // The encoding that pages of a top-level domain, in lower case, are taken for when nothing says which.
 std::string_view fallback_encoding(std::string_view top_level_domain);
+
+// The other way, for the queries of a page's links: valid UTF-8 in the encoding of that name. A character that it lacks
+// becomes "&#8224;", and `escaped` gets the offset of its "&". UTF-8 comes out for UTF-16 and names that are none.
+std::string encode(std::string_view utf8, std::string_view encoding, std::vector<size_t>& escaped);
 
 // The standard's name for a label («get an encoding», Encoding standard section 4.2); empty when it is not one.
 std::string_view encoding_for_label(std::string_view label);

@@ -8,6 +8,9 @@
 
 namespace lycosa::html {
 
+// Cases of the published suites that fail, each with its reason (tests/conformance/suite.h).
+inline const std::string kExpectedFailures = LYCOSA_SOURCE_DIR "/src/html/expected_failures.txt";
+
 // The shared data, which is not part of the project; tests that need it skip themselves when it is not there.
 inline std::filesystem::path shared_data() {
   const char* shared = std::getenv("LYCOSA_SHARED");

@@ -79,28 +79,37 @@ void add_bans(Collector& out, const Facts& facts) {
 }
 
 Reason unreachable_reason(const RobotsRow& row) {
-  return row.http_code ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network;
+  return row.http_code && *row.http_code >= 500 ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network;
+}
+
+Candidate robots_unreachable(const Facts& facts) {
+  const RobotsRow& row = *facts.robots.row;
+  Candidate candidate;
+  candidate.reason = unreachable_reason(row);
+  candidate.evidence = robots_url(*facts.url) + ": ";
+  if (row.http_code) candidate.evidence += "HTTP " + std::to_string(*row.http_code);
+  if (row.outcome != "answered") candidate.evidence += (row.http_code ? ", " : "") + row.outcome;
+  candidate.counterfactual = "if robots.txt could be read when a crawl asks for it again";
+  const Timestamp expires = Timestamp::from_seconds(row.expires_stamp);
+  if (expires > facts.now()) {
+    candidate.until = expires;
+    candidate.counterfactual += ", at " + clock_time(expires, facts.now());
+  }
+  return candidate;
 }
 
 void add_robots(Collector& out, const Facts& facts, bool blocks) {
   const RobotsView& robots = facts.robots;
   if (robots.state != RobotsState::disallowed) return;
   Candidate candidate;
-  candidate.blocks = blocks;
   if (robots.decision) {
     candidate.reason = Reason::robots_disallowed;
     candidate.evidence = robots_deciding_line(robots) + " of " + robots_url(*facts.url);
     candidate.counterfactual = "if " + robots_deciding_line(robots) + " did not match";
   } else {
-    const Timestamp until = Timestamp::from_seconds(robots.row->expires_stamp);
-    candidate.reason = unreachable_reason(*robots.row);
-    candidate.until = until;
-    candidate.evidence =
-        robots_url(*facts.url) + ": " +
-        (robots.row->http_code ? "HTTP " + std::to_string(*robots.row->http_code) : robots.row->outcome);
-    candidate.counterfactual =
-        "if robots.txt could be read when it is asked for again at " + clock_time(until, facts.now());
+    candidate = robots_unreachable(facts);
   }
+  candidate.blocks = blocks;
   candidate.code = code(*candidate.reason);
   out.add(std::move(candidate));
 }
@@ -112,7 +121,7 @@ std::optional<Timestamp> due_later(const Facts& facts) {
   return due > facts.now() ? std::optional(due) : std::nullopt;
 }
 
-void add_wait(Collector& out, const Facts& facts, Reason reason, Timestamp until, std::string evidence) {
+void add_wait(Collector& out, const Facts& facts, Reason reason, std::optional<Timestamp> until, std::string evidence) {
   Candidate candidate;
   candidate.reason = reason;
   candidate.code = code(reason);
@@ -125,7 +134,9 @@ void add_wait(Collector& out, const Facts& facts, Reason reason, Timestamp until
 void add_queued(Collector& out, const Facts& facts) {
   const SeenRow& seen = *facts.seen_row();
   const std::optional<Timestamp> due = due_later(facts);
-  if (seen.reason) {
+  // A wait that is over is a place in the queue again.
+  const bool waited = !due && seen.reason == code(Reason::schedule_politeness_wait);
+  if (seen.reason && !waited) {
     Candidate candidate = from_code(*seen.reason, seen.evidence);
     candidate.until = due;
     out.add(std::move(candidate));
@@ -140,10 +151,10 @@ void add_queued(Collector& out, const Facts& facts) {
 
 void add_retry(Collector& out, const Facts& facts) {
   const SeenRow& seen = *facts.seen_row();
-  const Timestamp due = due_later(facts).value_or(facts.now());
+  const std::optional<Timestamp> due = due_later(facts);
   std::string evidence = std::to_string(seen.attempts) + (seen.attempts == 1 ? " try" : " tries") + " failed";
   if (seen.reason) evidence += ", the last by " + *seen.reason;
-  evidence += "; the next is due at " + clock_time(due, facts.now());
+  evidence += due ? "; the next is due at " + clock_time(*due, facts.now()) : "; the next is due now";
   add_wait(out, facts, Reason::schedule_retry_wait, due, std::move(evidence));
   if (!seen.reason) return;
   Candidate cause = from_code(*seen.reason, seen.evidence);

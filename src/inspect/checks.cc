@@ -1,5 +1,7 @@
 #include "inspect/checks.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "inspect/candidates.h"
 #include "inspect/filter_lines.h"
@@ -87,16 +89,20 @@ Check crawled_check(const Facts& facts) {
   return check;
 }
 
+// What the status of the fetch decides when there are no rules.
+std::string status_sentence(const Facts& facts, const RobotsRow& row) {
+  const RobotsStatusRow& status = robots_status(static_cast<int>(row.http_code.value_or(0)), row.outcome != "answered");
+  std::string what = row.http_code ? "HTTP " + std::to_string(*row.http_code) : "no answer";
+  if (row.outcome != "answered") what += ", " + row.outcome;
+  const bool allowed = facts.robots.state == RobotsState::allowed;
+  return (allowed ? "Allowed for " : "Disallowed for ") + facts.options.agent + ": " + std::string(status.rule) + " (" +
+         what + "; RFC 9309, section " + std::string(status.section) + ").";
+}
+
 std::string decision_sentence(const Facts& facts) {
   const RobotsView& robots = facts.robots;
   const std::string agent = " for " + facts.options.agent;
-  if (!robots.decision) {
-    const std::string code = robots.row->http_code ? "HTTP " + std::to_string(*robots.row->http_code) : "no answer";
-    return robots.state == RobotsState::allowed
-               ? "Allowed" + agent + ": there is no robots.txt to forbid anything (" + code + ")."
-               : "Disallowed" + agent + ": robots.txt could not be read (" + code + ", " + robots.row->outcome +
-                     "), which forbids everything until it can be.";
-  }
+  if (!robots.decision) return status_sentence(facts, *robots.row);
   const RobotsDecision& decision = *robots.decision;
   const std::string group = "the group «" + decision.group + "», line " + std::to_string(decision.group_line);
   switch (decision.basis) {
@@ -118,15 +124,46 @@ std::string decision_sentence(const Facts& facts) {
   return text + ".";
 }
 
+// "https://a/robots.txt → https://b/robots.txt"
+std::string redirect_chain(const std::string& urls) {
+  std::string chain;
+  for (const std::string_view url : split(urls, '\n')) chain += (chain.empty() ? "" : " → ") + std::string(url);
+  return chain;
+}
+
+bool has_word(std::string_view words, std::string_view word) {
+  const auto all = split(words, ' ');
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
 std::string source_sentence(const Facts& facts) {
   const RobotsRow& row = *facts.robots.row;
   std::string text = robots_url(*facts.url) + " was fetched " + at_and_age(Timestamp{row.fetch_stamp_ms}, facts.now());
   if (row.http_code) text += ", HTTP " + std::to_string(*row.http_code);
-  if (row.redirects && !row.redirects->empty()) text += ", over redirects";
-  if (!row.flags.empty()) text += ", " + row.flags;
+  if (row.redirects && !row.redirects->empty()) text += ", over " + redirect_chain(*row.redirects);
   const Timestamp expires = Timestamp::from_seconds(row.expires_stamp);
   text += facts.robots.expired ? "; it expired " : "; it holds until ";
-  return text + at_and_age(expires, facts.now()) + ".";
+  text += at_and_age(expires, facts.now()) + ".";
+  if (has_word(row.flags, "truncated")) add_sentence(text, "But " + std::string(kRobotsTooLong) + ".");
+  return text;
+}
+
+// What the versions before the one in force, or after it, add.
+std::string versions_sentence(const Facts& facts) {
+  const RobotsView& robots = facts.robots;
+  std::string text;
+  if (robots.failed_since) {
+    const RobotsRow& failed = *robots.failed_since;
+    text = "It could not be read again " + at_and_age(Timestamp{failed.fetch_stamp_ms}, facts.now()) + " (" +
+           (failed.http_code ? "HTTP " + std::to_string(*failed.http_code) : failed.outcome) +
+           "), and this last good copy counts for its time.";
+  }
+  if (!robots.since) return text;
+  add_sentence(text, "Disallowed since " + at_and_age(robots.since->first, facts.now()) +
+                         (robots.since->allowed_before
+                              ? "; the version of " + date_and_time(*robots.since->allowed_before) + " allowed it."
+                              : ", the first version that is kept."));
+  return text;
 }
 
 Check robots_check(const Facts& facts) {
@@ -144,6 +181,7 @@ Check robots_check(const Facts& facts) {
                  : robots.expired                        ? CheckResult::warn
                                                          : CheckResult::pass;
   check.note = decision_sentence(facts) + " " + source_sentence(facts);
+  if (const std::string versions = versions_sentence(facts); !versions.empty()) add_sentence(check.note, versions);
   if (robots.crawl_delay) {
     add_sentence(check.note, "It asks for " + number_text(*robots.crawl_delay) + " s between requests.");
   }

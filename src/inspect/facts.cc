@@ -5,6 +5,10 @@
 namespace lycosa {
 namespace {
 
+CanonicalOptions rules_of(const Facts& facts) {
+  return facts.info ? facts.info->rules : CanonicalOptions();
+}
+
 // Reads what was asked as a canonical URL. Leaves url empty and input_fault set when there is nothing to look up.
 void read_input(Facts& facts) {
   Result<Url> parsed = Url::parse(facts.input);
@@ -18,7 +22,7 @@ void read_input(Facts& facts) {
     facts.input_evidence = "the scheme is " + std::string(parsed->scheme());
     return;
   }
-  facts.url = canonical(*parsed);
+  facts.url = canonical(*std::move(parsed), rules_of(facts));
 }
 
 void check_length(Facts& facts) {
@@ -29,21 +33,48 @@ void check_length(Facts& facts) {
       std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(facts.options.url_bytes);
 }
 
-RobotsView read_robots(const Facts& facts) {
+// The versions of robots.txt that are looked at for «disallowed since».
+constexpr int kRobotsVersions = 16;
+
+// What one version of robots.txt says of the URL.
+RobotsView read_version(const Facts& facts, const RobotsRow& row) {
   RobotsView view;
-  if (facts.robots_rows.found.empty()) return view;
-  const RobotsRow& row = facts.robots_rows.found.front();
-  view.row = row;
-  view.expired = Timestamp::from_seconds(row.expires_stamp) <= facts.now();
-  if (row.access == "allow_all") {
+  const auto access = robots_access(row.access);
+  if (access == RobotsAccess::allow_all) {
     view.state = RobotsState::allowed;
-  } else if (row.access == "disallow_all") {
+  } else if (access == RobotsAccess::disallow_all) {
     view.state = RobotsState::disallowed;
-  } else if (row.access == "by_rules") {
+  } else if (access == RobotsAccess::by_rules) {
     const RobotsTxt rules = RobotsTxt::parse(row.body);
-    view.decision = rules.decide(facts.options.agent, facts.url->path_and_query());
+    view.decision = rules.decide(facts.options.agent, facts.url->target());
     view.crawl_delay = rules.crawl_delay(facts.options.agent);
     view.state = view.decision->allowed ? RobotsState::allowed : RobotsState::disallowed;
+  }
+  return view;
+}
+
+// `versions` are newest first; the first of them disallows the URL.
+DisallowedSince disallowed_since(const Facts& facts, std::span<const RobotsRow> versions) {
+  DisallowedSince since{Timestamp{versions.front().fetch_stamp_ms}, {}};
+  for (const RobotsRow& row : versions.subspan(1)) {
+    const RobotsState state = read_version(facts, row).state;
+    if (state == RobotsState::allowed) since.allowed_before = Timestamp{row.fetch_stamp_ms};
+    if (state != RobotsState::disallowed) break;
+    since.first = Timestamp{row.fetch_stamp_ms};
+  }
+  return since;
+}
+
+RobotsView read_robots(const Facts& facts) {
+  const std::vector<RobotsRow>& versions = facts.robots_rows.found;
+  const RobotsRow* row = robots_in_force(versions, facts.now());
+  if (row == nullptr) return {};
+  RobotsView view = read_version(facts, *row);
+  view.row = *row;
+  if (row != &versions.front()) view.failed_since = versions.front();
+  view.expired = Timestamp::from_seconds(row->expires_stamp) <= facts.now();
+  if (view.state == RobotsState::disallowed) {
+    view.since = disallowed_since(facts, std::span(versions).subspan(static_cast<size_t>(row - versions.data())));
   }
   return view;
 }
@@ -84,7 +115,7 @@ void ask_store(StoreReader& store, Facts& facts) {
   }
   facts.page.take(store.page_info(facts.key));
   need(facts, facts.page.error);
-  facts.robots_rows.take(store.robots(facts.key.root_hash, origin_of(facts.key.unparsed), 1));
+  facts.robots_rows.take(store.robots(facts.key.root_hash, origin_of(facts.key.unparsed), kRobotsVersions));
   facts.robots = read_robots(facts);
   facts.bans.take(store.bans(facts.key.root_hash, std::string(unparsed_host(facts.key.unparsed))));
   need(facts, facts.bans.error);
@@ -169,7 +200,7 @@ Facts gather_key(StoreReader& store, const InspectOptions& options, const Direct
     facts.input_evidence = "not an unparsed URL: " + url.error().message;
     return facts;
   }
-  facts.url = canonical(*url);
+  facts.url = canonical(*url, rules_of(facts));
   check_length(facts);
   set_key(facts);
   if (facts.key.unparsed != facts.input) {

@@ -32,10 +32,18 @@ struct Asked {
   }
 };
 
-// What the newest robots.txt of the URL's origin says of the URL.
+// Since when the versions of robots.txt disallow the URL, one after the other.
+struct DisallowedSince {
+  Timestamp first;                          // of these versions
+  std::optional<Timestamp> allowed_before;  // the version before them, which allowed it
+};
+
+// What the robots.txt of the URL's origin that is in force says of the URL.
 struct RobotsView {
   RobotsState state = RobotsState::unknown;
   std::optional<RobotsRow> row;
+  std::optional<RobotsRow> failed_since;   // the newest one, when it was unreachable and `row` is in force still
+  std::optional<DisallowedSince> since;    // when it is disallowed
   std::optional<RobotsDecision> decision;  // when its rules were asked
   std::optional<double> crawl_delay;       // seconds
   bool expired = false;

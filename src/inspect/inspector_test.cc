@@ -125,6 +125,46 @@ TEST(Inspector, UsesAnExpiredRobotsTxtAndWarns) {
   EXPECT_NE(check_of(report, "robots").note.find("it expired 2026-04-11 22:00:00 (2 hours ago)"), std::string::npos);
 }
 
+TEST(Inspector, SaysSinceWhenAPageIsDisallowed) {
+  World world;
+  const auto put = [&](const char* day, const char* body) {
+    RobotsRow row = world.robots_row(body);
+    row.fetch_stamp_ms = at(std::string("2026-04-") + day + "T10:00:00Z").ms;
+    world.put(row);
+  };
+  put("08", "User-agent: *\nDisallow: /dir\n");
+  put("09", "User-agent: *\nDisallow:\n");
+  put("10", "User-agent: *\nDisallow: /\n");
+  put("11", "User-agent: *\nDisallow: /dir\n");
+  const std::string note = check_of(world.inspect(), "robots").note;
+  EXPECT_NE(
+      note.find("Disallowed since 2026-04-10 10:00:00 (1 day ago); the version of 2026-04-09 10:00:00 allowed it."),
+      std::string::npos)
+      << note;
+}
+
+TEST(Inspector, GoesByTheLastGoodRobotsTxtForItsTime) {
+  World world;
+  RobotsRow good = world.robots_row("User-agent: *\nDisallow: /dir\n");
+  good.redirects = "https://a.example/robots.txt\nhttps://b.example/r";
+  good.flags = "truncated";
+  world.put(good);
+  RobotsRow failed = world.robots_row("");
+  failed.fetch_stamp_ms = at("2026-04-11T23:00:00Z").ms;
+  failed.expires_stamp = at("2026-04-11T23:05:00Z").seconds();
+  failed.http_code = 503;
+  failed.access = "disallow_all";
+  world.put(failed);
+  const Report report = world.inspect();
+  const std::string note = check_of(report, "robots").note;
+  EXPECT_EQ(codes(report).find("robots.unreachable_5xx"), std::string::npos);
+  for (const char* part : {"line 2 «Disallow: /dir»", "over https://a.example/robots.txt → https://b.example/r",
+                           "It could not be read again 2026-04-11 23:00:00 (1 hour ago) (HTTP 503)",
+                           "the file is longer than what is read of one"}) {
+    EXPECT_NE(note.find(part), std::string::npos) << note;
+  }
+}
+
 TEST(Inspector, TakesAMissingRobotsTxtAsLeave) {
   World world;
   RobotsRow row = world.robots_row("");
@@ -133,8 +173,10 @@ TEST(Inspector, TakesAMissingRobotsTxtAsLeave) {
   world.put(row);
   const Report report = world.inspect();
   EXPECT_EQ(report.verdict.robots, RobotsState::allowed);
-  EXPECT_TRUE(check_of(report, "robots")
-                  .note.starts_with("Allowed for lycosa: there is no robots.txt to forbid anything (HTTP 404)."));
+  EXPECT_TRUE(
+      check_of(report, "robots")
+          .note.starts_with("Allowed for lycosa: there is no robots.txt, so everything is allowed (HTTP 404; RFC 9309, "
+                            "section 2.3.1.3)."));
 }
 
 TEST(Inspector, ABanThatIsYoungerThanThePageOverrulesItsFilters) {

@@ -324,7 +324,7 @@ TEST(Reasons, ACounterfactualNamesTheLineTheTimeAndTheTarget) {
          world.put(world.good_page());
          world.put(world.ban_row("host"));
        }},
-      {"would be crawled if robots.txt could be read when it is asked for again at 20:00:00 UTC",
+      {"would be crawled if robots.txt could be read when a crawl asks for it again, at 20:00:00 UTC",
        [](World& world) {
          RobotsRow row = world.robots_row("");
          row.access = "disallow_all";
@@ -371,6 +371,33 @@ TEST(Reasons, ARetryTellsItsCauseToo) {
   EXPECT_EQ(report.verdict.reasons[0].evidence,
             "1 try failed, the last by network.connect_refused; the next is due at 00:00:05 UTC");
   EXPECT_EQ(report.verdict.reasons[1].evidence, "127.0.0.1:1");
+}
+
+TEST(Reasons, AWaitThatIsOverHoldsNothingUp) {
+  World world;
+  SeenRow row = world.seen_row(SeenState::queued);
+  row.reason = "schedule.politeness_wait";
+  row.next_due_stamp_ms = at("2026-04-11T23:59:59Z").ms;
+  world.put(row);
+  EXPECT_EQ(codes(world.inspect()), "schedule.queued");
+  row.state = SeenState::retry;
+  row.reason = "network.reset";
+  row.attempts = 2;
+  world.put(row);
+  const Report retry = world.inspect();
+  EXPECT_EQ(decisive(retry), "schedule.retry_wait");
+  EXPECT_FALSE(retry.verdict.reasons[0].until);
+  EXPECT_EQ(retry.verdict.counterfactual, "would be crawled if the next try succeeded");
+  RobotsRow robots = world.robots_row("");
+  robots.access = "disallow_all";
+  robots.http_code.reset();
+  robots.outcome = "network.reset";
+  robots.expires_stamp = at("2026-04-11T23:00:00Z").seconds();
+  world.put(robots);
+  const Report unread = world.inspect();
+  EXPECT_EQ(decisive(unread), "robots.unreachable_network");
+  EXPECT_FALSE(unread.verdict.reasons[0].until);
+  EXPECT_EQ(unread.verdict.reasons[0].evidence, "https://a.example/robots.txt: network.reset");
 }
 
 TEST(Reasons, RobotsStandBesideTheVerdictOfAStoredPageUnlessTheStoreJoinsThem) {

@@ -146,7 +146,7 @@ class Page {
       drop(Reason::content_parse_failed, std::to_string(document.source().size()) + " bytes of HTML");
       return std::nullopt;
     }
-    return extract(document, record_.url);
+    return extract(document, record_.url, text.encoding);
   }
 
   PageDirectives judge_directives_of(const Content* content) {

@@ -57,9 +57,13 @@ struct PipelineOptions {
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options);
 
 // From the hops of one robots.txt fetch (at least one) to its row, kept for the first hop's origin. A body that broke
-// off or cannot be decoded counts as no answer, as the missing half could hold the rule that forbids.
+// off or cannot be decoded counts as no answer, as the missing half could hold the rule that forbids. What is
+// unreachable is asked for again after robots_retry_ms, or after twice `last_wait_ms` when the fetch before it failed
+// too.
 RobotsRow process_robots(const std::vector<Exchange>& hops, const std::optional<ArchivePlace>& place,
-                         const PipelineOptions& options);
+                         const PipelineOptions& options, int64_t last_wait_ms = 0);
+// How long was to be waited after a fetch that found robots.txt unreachable; 0 after any other.
+int64_t robots_wait_ms(const RobotsRow& row);
 
 // The other end of a record's links, to be kept in their targets' shards.
 std::vector<LinkRow> in_links(const Record& record);

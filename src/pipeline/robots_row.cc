@@ -7,18 +7,6 @@
 namespace lycosa {
 namespace {
 
-std::string_view name(RobotsAccess access) {
-  switch (access) {
-    case RobotsAccess::by_rules:
-      return "by_rules";
-    case RobotsAccess::allow_all:
-      return "allow_all";
-    case RobotsAccess::disallow_all:
-      return "disallow_all";
-  }
-  return "";
-}
-
 // Takes the body into the row; whether it could be read.
 bool read_rules(const Exchange& answer, const PipelineOptions& options, RobotsRow& row) {
   if (answer.failure) {
@@ -46,6 +34,12 @@ std::string urls_of(const std::vector<Exchange>& hops) {
   return urls;
 }
 
+// Doubled with each failure, up to the time for which an answer would be believed.
+int64_t back_off(int64_t last_wait_ms, const PipelineOptions& options) {
+  const int64_t most = std::max(options.robots_retry_ms, options.robots_lifetime_ms);
+  return std::clamp(last_wait_ms > most / 2 ? most : last_wait_ms * 2, options.robots_retry_ms, most);
+}
+
 void keep_origin(const std::string& robots_url, RobotsRow& row) {
   const Result<Url> url = Url::parse(robots_url);
   if (!url || !url->is_http()) return;
@@ -56,8 +50,14 @@ void keep_origin(const std::string& robots_url, RobotsRow& row) {
 
 }  // namespace
 
+int64_t robots_wait_ms(const RobotsRow& row) {
+  if (row.access != name(RobotsAccess::disallow_all)) return 0;
+  // The row holds whole seconds.
+  return std::max<int64_t>(0, row.expires_stamp - Timestamp{row.fetch_stamp_ms}.seconds()) * 1000;
+}
+
 RobotsRow process_robots(const std::vector<Exchange>& hops, const std::optional<ArchivePlace>& place,
-                         const PipelineOptions& options) {
+                         const PipelineOptions& options, int64_t last_wait_ms) {
   RobotsRow row;
   if (hops.empty()) return row;
   const Exchange& first = hops.front();
@@ -72,12 +72,14 @@ RobotsRow process_robots(const std::vector<Exchange>& hops, const std::optional<
     row.outcome = code(last.failure.value_or(Reason::network_reset));
   }
   // Whoever fetched the hops followed every redirect that the limit allows.
-  const bool redirects_exhausted = last.status >= 300 && last.status < 400;
-  RobotsAccess access = robots_access(last.status, redirects_exhausted);
-  if (access == RobotsAccess::by_rules && !read_rules(last, options, row)) access = RobotsAccess::disallow_all;
+  RobotsAccess access = robots_status(last.answered() ? last.status : 0).access;
+  if (access == RobotsAccess::by_rules && !read_rules(last, options, row)) {
+    access = robots_status(last.status, true).access;
+  }
   row.access = name(access);
   if (hops.size() > 1) row.redirects = urls_of(hops);
-  const int64_t lifetime = access == RobotsAccess::disallow_all ? options.robots_retry_ms : options.robots_lifetime_ms;
+  const int64_t lifetime =
+      access == RobotsAccess::disallow_all ? back_off(last_wait_ms, options) : options.robots_lifetime_ms;
   row.expires_stamp = (first.stamp + lifetime).seconds();
   if (place) {
     row.archive_file = place->file;

@@ -91,6 +91,20 @@ TEST(ProcessRobots, SaysWhatTheAnswerMeansAndForHowLong) {
   }
 }
 
+TEST(ProcessRobots, AnUnreachableFileIsAskedForEverMoreRarely) {
+  PipelineOptions options;
+  options.robots_retry_ms = 300'000;
+  options.robots_lifetime_ms = 1'000'000;
+  const auto wait_after = [&](int64_t last) {
+    return robots_wait_ms(process_robots({robots(503)}, std::nullopt, options, last));
+  };
+  EXPECT_EQ(wait_after(0), 300'000);
+  EXPECT_EQ(wait_after(300'000), 600'000);
+  EXPECT_EQ(wait_after(600'000), 1'000'000);
+  EXPECT_EQ(wait_after(INT64_MAX), 1'000'000);
+  EXPECT_EQ(robots_wait_ms(process_robots({robots(200)}, std::nullopt, options, 600'000)), 0);
+}
+
 TEST(ProcessRobots, KeepsTheFirst500KiB) {
   const RobotsRow row =
       process_robots({robots(200, std::string(600 << 10, '#'))}, ArchivePlace{"a.warc.gz", 7}, PipelineOptions{});

@@ -1,5 +1,6 @@
 #include "record/record.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -50,6 +51,14 @@ std::optional<E> find_value(const std::array<Name<E>, n>& names, std::string_vie
 }
 
 }  // namespace
+
+const RobotsRow* robots_in_force(std::span<const RobotsRow> newest_first, Timestamp now) {
+  if (newest_first.empty()) return nullptr;
+  const auto good = std::find_if(newest_first.begin(), newest_first.end(),
+                                 [](const RobotsRow& row) { return row.access != "disallow_all"; });
+  if (good == newest_first.end() || Timestamp::from_seconds(good->expires_stamp) <= now) return &newest_first.front();
+  return &*good;
+}
 
 std::string_view name(SeenState state) {
   return find_name(kSeenStates, state);

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -98,6 +99,10 @@ struct RobotsRow {
   std::optional<int64_t> archive_offset;
   int64_t ver = 0;
 };
+
+// Which of an origin's robots.txt versions, newest first, counts at `now`: the newest, unless that one was unreachable
+// and the last good one is still within its time. Null when there is none.
+const RobotsRow* robots_in_force(std::span<const RobotsRow> newest_first, Timestamp now);
 
 struct BanRow {
   uint64_t root_hash = 0;

@@ -117,5 +117,30 @@ TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {
   EXPECT_EQ(i, of.columns.size());
 }
 
+TEST(RobotsInForce, IsTheLastGoodOneForItsTime) {
+  const auto row = [](const char* access, int64_t expires) {
+    RobotsRow made;
+    made.access = access;
+    made.expires_stamp = expires;
+    return made;
+  };
+  const Timestamp now = Timestamp::from_seconds(100);
+  const RobotsRow failed = row("disallow_all", 110), good = row("by_rules", 120), old = row("allow_all", 90);
+  struct Case {
+    std::vector<RobotsRow> newest_first;
+    std::optional<size_t> in_force;
+  };
+  for (const Case& test : std::vector<Case>{{{}, {}},
+                                            {{good, failed}, 0},
+                                            {{old, good}, 0},
+                                            {{failed, good}, 1},
+                                            {{failed, failed, good}, 2},
+                                            {{failed, old, good}, 0},
+                                            {{failed}, 0}}) {
+    const RobotsRow* found = robots_in_force(test.newest_first, now);
+    EXPECT_EQ(found, test.in_force ? &test.newest_first[*test.in_force] : nullptr);
+  }
+}
+
 }  // namespace
 }  // namespace lycosa

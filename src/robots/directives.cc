@@ -85,6 +85,15 @@ std::string evidence(std::string_view said, const DirectiveSource& source, std::
   return text;
 }
 
+// Of what nobody can read, as much as a person would look at: pages can be made of nothing else.
+constexpr size_t kMostUnknown = 16;
+
+// A directive with a value that was said, and what was said against it first.
+struct Said {
+  std::string first;     // with its source
+  std::string conflict;  // empty when everybody says the same
+};
+
 // Joins all sources. The most restrictive wins, whatever the order and however specific the agent.
 class DirectiveReader {
  public:
@@ -99,9 +108,12 @@ class DirectiveReader {
   void take(Directive directive, std::string_view said);
   void take_value(Directive directive, std::string_view said, std::string_view value);
   size_t take_date(const std::vector<std::string_view>& items, size_t at);
+  void not_known(std::string_view said);
+  void compare(Said& before, bool same, std::string_view said);
+  void report(const std::string& allowed, const std::string& forbidden);
   void forbid_index(std::string_view said);
   void forbid_follow(std::string_view said);
-  void take_limit(std::optional<int>& limit, std::string_view said, std::string_view value);
+  void take_limit(std::optional<int>& limit, Said& before, std::string_view said, std::string_view value);
   void take_image_preview(std::string_view said, std::string_view value);
   std::string here(std::string_view said) const { return evidence(said, *source_, for_agent_); }
 
@@ -110,6 +122,8 @@ class DirectiveReader {
   std::string_view for_agent_;  // whom the current items address
   std::string index_allowed_;   // evidence of the first "index" or "all"
   std::string follow_allowed_;
+  std::string snippet_forbidden_, embedded_, archive_forbidden_, cache_forbidden_;
+  Said snippet_, video_, image_, date_;
   PageDirectives found_;
 };
 
@@ -123,6 +137,7 @@ void DirectiveReader::read(const DirectiveSource& source) {
   const auto items = split(source.value, ',');
   for (size_t i = 0; i < items.size(); ++i) {
     std::string_view item = trim(items[i]);
+    if (item.empty()) continue;
     size_t colon = item.find(':');
     std::string_view name = trim(item.substr(0, colon));
     if (colon != std::string_view::npos && source.kind == DirectiveSource::Kind::header && is_agent_name(name)) {
@@ -151,7 +166,7 @@ void DirectiveReader::take_words(std::string_view item) {
     if (row != nullptr && !row->has_value) {
       take(row->directive, row->name);
     } else if (!word.empty()) {
-      found_.unknown.push_back(here(word));
+      not_known(word);
     }
   }
 }
@@ -173,10 +188,14 @@ void DirectiveReader::take(Directive directive, std::string_view said) {
       return forbid_index(said);
     case Directive::nofollow:
       return forbid_follow(said);
-    case Directive::noarchive:
+    case Directive::noarchive: {
+      std::string& first = said == "nocache" ? cache_forbidden_ : archive_forbidden_;
+      if (first.empty()) first = here(said);
       found_.noarchive = true;
       return;
+    }
     case Directive::nosnippet:
+      if (snippet_forbidden_.empty()) snippet_forbidden_ = here(said);
       found_.nosnippet = true;
       return;
     case Directive::notranslate:
@@ -186,6 +205,7 @@ void DirectiveReader::take(Directive directive, std::string_view said) {
       found_.noimageindex = true;
       return;
     case Directive::indexifembedded:
+      if (embedded_.empty()) embedded_ = here(said);
       found_.indexifembedded = true;
       return;
     case Directive::max_snippet:
@@ -198,8 +218,8 @@ void DirectiveReader::take(Directive directive, std::string_view said) {
 }
 
 void DirectiveReader::take_value(Directive directive, std::string_view said, std::string_view value) {
-  if (directive == Directive::max_snippet) return take_limit(found_.max_snippet, said, value);
-  if (directive == Directive::max_video_preview) return take_limit(found_.max_video_preview, said, value);
+  if (directive == Directive::max_snippet) return take_limit(found_.max_snippet, snippet_, said, value);
+  if (directive == Directive::max_video_preview) return take_limit(found_.max_video_preview, video_, said, value);
   take_image_preview(said, value);
 }
 
@@ -212,13 +232,15 @@ size_t DirectiveReader::take_date(const std::vector<std::string_view>& items, si
     const std::string_view text(begin, static_cast<size_t>(items[last].data() + items[last].size() - begin));
     const auto time = robots::parse_directive_date(text);
     if (!time) continue;
+    compare(date_, !found_.unavailable_after || *time == *found_.unavailable_after,
+            "unavailable_after: " + std::string(trim(text)));
     if (!found_.unavailable_after || *time < *found_.unavailable_after) {
       found_.unavailable_after = time;
       found_.unavailable_after_evidence = here("unavailable_after: " + std::string(trim(text)));
     }
     return last;
   }
-  found_.unknown.push_back(here(trim(first)));
+  not_known(trim(first));
   return at;
 }
 
@@ -236,13 +258,15 @@ void DirectiveReader::forbid_follow(std::string_view said) {
 }
 
 // -1 stands for no limit, so any other number is more restrictive.
-void DirectiveReader::take_limit(std::optional<int>& limit, std::string_view said, std::string_view value) {
+void DirectiveReader::take_limit(std::optional<int>& limit, Said& before, std::string_view said,
+                                 std::string_view value) {
   int number = 0;
   const auto end = std::from_chars(value.data(), value.data() + value.size(), number);
   if (end.ec != std::errc() || end.ptr != value.data() + value.size() || number < -1) {
-    found_.unknown.push_back(here(said));
+    not_known(said);
     return;
   }
+  compare(before, !limit || *limit == number, said);
   const bool stricter = !limit || *limit < 0 || (number >= 0 && number < *limit);
   if (stricter) limit = number;
 }
@@ -255,19 +279,42 @@ void DirectiveReader::take_image_preview(std::string_view said, std::string_view
   };
   const auto asked = rank(value);
   if (asked == kByStrictness.end()) {
-    found_.unknown.push_back(here(said));
-  } else if (asked < rank(found_.max_image_preview)) {
+    not_known(said);
+    return;
+  }
+  compare(image_, found_.max_image_preview.empty() || *asked == found_.max_image_preview, said);
+  if (asked < rank(found_.max_image_preview)) {
     found_.max_image_preview = *asked;
   }
 }
 
+void DirectiveReader::not_known(std::string_view said) {
+  if (found_.unknown.size() < kMostUnknown) found_.unknown.push_back(here(said));
+}
+
+// Keeps what was said first, and the first thing that says otherwise.
+void DirectiveReader::compare(Said& before, bool same, std::string_view said) {
+  if (before.first.empty()) {
+    before.first = here(said);
+  } else if (!same && before.conflict.empty()) {
+    before.conflict = here(said);
+  }
+}
+
+// Both were said; the second one holds.
+void DirectiveReader::report(const std::string& said, const std::string& against) {
+  if (!said.empty() && !against.empty()) found_.conflicts.push_back(said + ", against " + against);
+}
+
 PageDirectives DirectiveReader::take() {
-  if (found_.noindex && !index_allowed_.empty()) {
-    found_.conflicts.push_back(index_allowed_ + ", against " + found_.noindex_evidence);
-  }
-  if (found_.nofollow && !follow_allowed_.empty()) {
-    found_.conflicts.push_back(follow_allowed_ + ", against " + found_.nofollow_evidence);
-  }
+  report(index_allowed_, found_.noindex_evidence);
+  report(follow_allowed_, found_.nofollow_evidence);
+  if (found_.max_snippet.value_or(0) != 0) report(snippet_.first, snippet_forbidden_);
+  // Google's documentation: it means something beside noindex alone.
+  if (!found_.noindex && !embedded_.empty()) found_.conflicts.push_back(embedded_ + ", without a noindex to lift");
+  // Bing's: noarchive is the stricter of the two.
+  report(cache_forbidden_, archive_forbidden_);
+  for (const Said* said : {&snippet_, &video_, &image_, &date_}) report(said->first, said->conflict);
   return std::move(found_);
 }
 

@@ -39,9 +39,10 @@ struct PageDirectives {
   std::optional<int> max_snippet;        // characters; -1 is no limit
   std::optional<int> max_video_preview;  // seconds; -1 is no limit
   std::string max_image_preview;         // "none", "standard" or "large"
-  // "index, meta robots, line 3, against noindex, X-Robots-Tag": both were said, and the restrictive one holds.
+  // "index, meta robots, line 3, against noindex, X-Robots-Tag": both were said, and the restrictive one holds. One for
+  // each kind of conflict.
   std::vector<std::string> conflicts;
-  // What is no directive of Google's or Bing's, or has a value that cannot be read, with its source.
+  // What is no directive of Google's or Bing's, or has a value that cannot be read, with its source: the first sixteen.
   std::vector<std::string> unknown;
 };
 

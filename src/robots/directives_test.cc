@@ -53,12 +53,101 @@ TEST(Directives, KnowsEachOfGooglesAndBings) {
       "max-image-preview:large, max-video-preview: -1, unavailable_after: 2010-06-25, nocache, noodp, noydir, "
       "nositelinkssearchbox");
   EXPECT_TRUE(found.unknown.empty()) << found.unknown.front();
-  EXPECT_TRUE(found.conflicts.empty());
   EXPECT_TRUE(found.noarchive && found.nosnippet && found.notranslate && found.noimageindex && found.indexifembedded);
   EXPECT_EQ(found.max_snippet, 50);
   EXPECT_EQ(found.max_video_preview, -1);
   EXPECT_EQ(found.max_image_preview, "large");
   EXPECT_EQ(found.unavailable_after, parse_time("2010-06-25"));
+}
+
+// Every directive of the two documentations, in a meta element and a header, for everyone, us and somebody else.
+TEST(Directives, EachOneMeansWhatTheDocumentationSays) {
+  struct Row {
+    const char* directive;
+    bool (*holds)(const PageDirectives&);
+  };
+  const std::vector<Row> rows = {
+      {"noindex", [](const PageDirectives& d) { return d.noindex && !d.nofollow; }},
+      {"nofollow", [](const PageDirectives& d) { return d.nofollow && !d.noindex; }},
+      {"none", [](const PageDirectives& d) { return d.noindex && d.nofollow; }},
+      {"noarchive", [](const PageDirectives& d) { return d.noarchive; }},
+      {"nocache", [](const PageDirectives& d) { return d.noarchive; }},
+      {"nosnippet", [](const PageDirectives& d) { return d.nosnippet; }},
+      {"notranslate", [](const PageDirectives& d) { return d.notranslate; }},
+      {"noimageindex", [](const PageDirectives& d) { return d.noimageindex; }},
+      {"indexifembedded", [](const PageDirectives& d) { return d.indexifembedded; }},
+      {"max-snippet:0", [](const PageDirectives& d) { return d.max_snippet == 0; }},
+      {"max-snippet: -1", [](const PageDirectives& d) { return d.max_snippet == -1; }},
+      {"MAX-SNIPPET:20", [](const PageDirectives& d) { return d.max_snippet == 20; }},
+      {"max-video-preview:5", [](const PageDirectives& d) { return d.max_video_preview == 5; }},
+      {"max-image-preview:Standard", [](const PageDirectives& d) { return d.max_image_preview == "standard"; }},
+      {"unavailable_after: 2030-01-02",
+       [](const PageDirectives& d) { return d.unavailable_after == parse_time("2030-01-02"); }},
+  };
+  for (const Row& row : rows) {
+    const std::string text = row.directive;
+    for (const PageDirectives& found : {meta(text), meta(text, "lycosa"), header(text), header("lycosa: " + text)}) {
+      EXPECT_TRUE(row.holds(found)) << text;
+      EXPECT_TRUE(found.unknown.empty()) << text;
+    }
+    for (const PageDirectives& found : {meta(text, "bingbot"), header("googlebot: " + text), header("")}) {
+      EXPECT_FALSE(row.holds(found)) << text;
+    }
+  }
+  for (const char* nothing : {"all", "index", "follow", "nositelinkssearchbox", "nopagereadaloud", "noodp", "noydir"}) {
+    const auto found = meta(nothing);
+    EXPECT_FALSE(found.noindex || found.nofollow) << nothing;
+    EXPECT_TRUE(found.unknown.empty()) << nothing;
+  }
+}
+
+TEST(Directives, ConflictsAreReported) {
+  struct Case {
+    const char* in_meta;
+    const char* in_header;
+    std::vector<std::string> conflicts;
+  };
+  for (const Case& test : std::vector<Case>{
+           {"noindex", "noindex", {}},
+           {"index", "noindex", {"index, meta robots, line 12, against noindex, X-Robots-Tag"}},
+           {"all",
+            "none",
+            {"all, meta robots, line 12, against none, X-Robots-Tag",
+             "all, meta robots, line 12, against none, X-Robots-Tag"}},
+           {"max-snippet:20", "nosnippet", {"max-snippet:20, meta robots, line 12, against nosnippet, X-Robots-Tag"}},
+           {"max-snippet:0", "nosnippet", {}},
+           {"max-snippet:20",
+            "max-snippet:10",
+            {"max-snippet:20, meta robots, line 12, against max-snippet:10, X-Robots-Tag"}},
+           {"max-video-preview:5", "max-video-preview:5", {}},
+           {"max-image-preview:none",
+            "max-image-preview:large",
+            {"max-image-preview:none, meta robots, line 12, against max-image-preview:large, X-Robots-Tag"}},
+           {"unavailable_after: 2030-01-01",
+            "unavailable_after: 2031-01-01",
+            {"unavailable_after: 2030-01-01, meta robots, line 12, against unavailable_after: 2031-01-01, "
+             "X-Robots-Tag"}},
+           {"nocache", "noarchive", {"nocache, meta robots, line 12, against noarchive, X-Robots-Tag"}},
+           {"indexifembedded", "noindex", {}},
+           {"indexifembedded", "", {"indexifembedded, meta robots, line 12, without a noindex to lift"}},
+       }) {
+    EXPECT_EQ(read({{Kind::meta, "robots", test.in_meta, 12}, x_robots_tag(test.in_header)}).conflicts, test.conflicts)
+        << test.in_meta;
+  }
+}
+
+TEST(Directives, SeveralHeadersCountTogether) {
+  const auto found = read({x_robots_tag("googlebot: none"), x_robots_tag("noarchive"), x_robots_tag("lycosa: nofollow"),
+                           x_robots_tag("unavailable_after: Friday, 25-Jun-10 15:00:00 GMT, noindex")});
+  EXPECT_TRUE(found.noarchive && found.nofollow && found.noindex);
+  EXPECT_EQ(found.unavailable_after, parse_time("2010-06-25T15:00:00Z"));
+}
+
+TEST(Directives, KeepsNoMoreOfNonsenseThanAnyoneReads) {
+  std::string nonsense;
+  for (int i = 0; i < 100000; ++i) nonsense += "a b,";
+  EXPECT_EQ(meta(nonsense + "noindex").unknown.size(), 16u);
+  EXPECT_TRUE(meta(nonsense + "noindex").noindex);
 }
 
 TEST(Directives, TheStricterLimitHolds) {

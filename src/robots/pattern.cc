@@ -1,5 +1,6 @@
 #include "robots/pattern.h"
 
+#include <bit>
 #include <vector>
 
 #include "base/text.h"
@@ -103,8 +104,11 @@ std::string directory_of_index(std::string_view pattern) {
   return std::string(pattern.substr(0, slash + 1)) + '$';
 }
 
+namespace {
+
 // Taking the first place for each piece between wildcards is enough: a later one leaves less for those that follow.
-bool matches(std::string_view pattern, std::string_view path) {
+template <class Find>
+bool matches_with(std::string_view pattern, std::string_view path, Find find_piece) {
   const bool anchored = pattern.ends_with('$');
   if (anchored) pattern.remove_suffix(1);
   size_t star = pattern.find('*');
@@ -116,11 +120,61 @@ bool matches(std::string_view pattern, std::string_view path) {
     star = pattern.find('*');
     const std::string_view piece = pattern.substr(0, star);
     if (star == std::string_view::npos && anchored) return path.size() >= at + piece.size() && path.ends_with(piece);
-    const size_t found = find(path, piece, at);
+    const size_t found = find_piece(piece, at);
     if (found == std::string_view::npos) return false;
     if (star == std::string_view::npos) return true;
     at = found + piece.size();
   }
+}
+
+constexpr size_t kPlaces = 64;
+// Longer paths are searched one place after the other: their tables would cost more than they save.
+constexpr size_t kMostWords = 64;
+
+}  // namespace
+
+bool matches(std::string_view pattern, std::string_view path) {
+  return matches_with(pattern, path, [&](std::string_view piece, size_t from) { return find(path, piece, from); });
+}
+
+bool Subject::matches(std::string_view pattern) {
+  return matches_with(pattern, path_, [this](std::string_view piece, size_t from) { return find(piece, from); });
+}
+
+void Subject::note_places() {
+  words_ = path_.size() / kPlaces + 1;
+  places_.resize(256 * words_);
+  for (size_t i = 0; i < path_.size(); ++i) {
+    places_[static_cast<unsigned char>(path_[i]) * words_ + i / kPlaces] |= uint64_t{1} << i % kPlaces;
+  }
+}
+
+// The bits of `ends` are the places at which the part of `wanted` that was looked at so far ends.
+size_t Subject::find(std::string_view wanted, size_t from) {
+  if (wanted.empty()) return from;
+  if (path_.size() / kPlaces + 1 > kMostWords) return robots::find(path_, wanted, from);
+  if (from + wanted.size() > path_.size()) return std::string_view::npos;
+  if (places_.empty()) note_places();
+  uint64_t ends[kMostWords] = {};
+  const auto places_of = [&](char c) { return places_.data() + static_cast<unsigned char>(c) * words_; };
+  const size_t first = from / kPlaces;
+  for (size_t w = first; w < words_; ++w) ends[w] = places_of(wanted[0])[w];
+  ends[first] &= ~uint64_t{0} << from % kPlaces;
+  for (const char c : wanted.substr(1)) {
+    const uint64_t* const places = places_of(c);
+    uint64_t carry = 0, any = 0;
+    for (size_t w = first; w < words_; ++w) {
+      const uint64_t next = ends[w] >> (kPlaces - 1);
+      ends[w] = (ends[w] << 1 | carry) & places[w];
+      carry = next;
+      any |= ends[w];
+    }
+    if (any == 0) return std::string_view::npos;
+  }
+  for (size_t w = first; w < words_; ++w) {
+    if (ends[w] != 0) return w * kPlaces + static_cast<size_t>(std::countr_zero(ends[w])) + 1 - wanted.size();
+  }
+  return std::string_view::npos;
 }
 
 }  // namespace lycosa::robots

@@ -1,5 +1,6 @@
 #include "robots/reader.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -16,7 +17,7 @@ constexpr size_t kMostBytes = 500 * 1024;
 
 constexpr std::string_view kUtf8Bom = "\xef\xbb\xbf";
 
-enum class Key { other, user_agent, allow, disallow, crawl_delay, sitemap };
+enum class Key { other, user_agent, allow, disallow, crawl_delay, sitemap, host, clean_param };
 
 struct Spelling {
   std::string_view start;
@@ -32,7 +33,8 @@ constexpr std::array kSpellings = {
     Spelling{"diasllow", Key::disallow},       Spelling{"disallaw", Key::disallow},
     Spelling{"crawl-delay", Key::crawl_delay}, Spelling{"crawldelay", Key::crawl_delay},
     Spelling{"crawl delay", Key::crawl_delay}, Spelling{"sitemap", Key::sitemap},
-    Spelling{"site-map", Key::sitemap},
+    Spelling{"site-map", Key::sitemap},        Spelling{"host", Key::host},
+    Spelling{"clean-param", Key::clean_param},
 };
 
 Key key_of_line(std::string_view name) {
@@ -120,6 +122,12 @@ void RobotsReader::take_line(std::string_view line) {
     case Key::sitemap:
       if (!parts.value.empty()) robots_.sitemaps_.emplace_back(parts.value);
       return;
+    case Key::host:
+      if (!parts.value.empty() && !robots_.host_) robots_.host_ = std::string(parts.value);
+      return;
+    case Key::clean_param:
+      if (!parts.value.empty()) robots_.clean_params_.emplace_back(parts.value);
+      return;
     case Key::other:
       return;
   }
@@ -127,7 +135,10 @@ void RobotsReader::take_line(std::string_view line) {
 
 void RobotsReader::take_agent(std::string_view value) {
   if (!std::exchange(agents_open_, true)) robots_.groups_.push_back({{}, number_, {}});
-  if (!std::exchange(delay_agents_open_, true)) delay_agents_.clear();
+  if (!std::exchange(delay_agents_open_, true)) {
+    delay_agents_.clear();
+    delay_is_theirs_ = false;
+  }
   robots_.groups_.back().agents.push_back(ascii_lower(value));
   delay_agents_.push_back(ascii_lower(value));
 }
@@ -149,9 +160,17 @@ void RobotsReader::take_rule(bool allow, const LineView& line) {
 }
 
 void RobotsReader::take_delay(std::string_view value) {
-  delay_agents_open_ = false;
+  const bool same_agents = !std::exchange(delay_agents_open_, false) && delay_is_theirs_;
   const auto seconds = parse_seconds(value);
-  if (seconds && !delay_agents_.empty()) robots_.delays_.push_back({delay_agents_, *seconds});
+  if (!seconds || delay_agents_.empty()) return;
+  // Another delay for the same agents: the longest one counts, and a list of agents a line would be too much to keep.
+  if (same_agents) {
+    double& longest = robots_.delays_.back().seconds;
+    longest = std::max(longest, *seconds);
+    return;
+  }
+  robots_.delays_.push_back({delay_agents_, *seconds});
+  delay_is_theirs_ = true;
 }
 
 uint32_t RobotsReader::offset_of(std::string_view part) const {

@@ -32,6 +32,7 @@ class RobotsReader {
   bool agents_open_ = false;  // the next user-agent line joins the last group
   bool delay_agents_open_ = false;
   std::vector<std::string> delay_agents_;
+  bool delay_is_theirs_ = false;  // the last delay that was kept is for these agents
 };
 
 }  // namespace lycosa

@@ -90,12 +90,13 @@ RobotsDecision RobotsTxt::decide(std::string_view agent, std::string_view path_a
   if (selection.groups.empty()) return decision;
 
   const std::string path = robots::normalize_path(path_and_query);
+  robots::Subject subject(path);
   const Rule* best[2] = {nullptr, nullptr};  // of those that disallow, of those that allow
   for (const Group* group : selection.groups) {
     for (const Rule& rule : group->rules) {
       const Rule*& champion = best[rule.allow];
       if (champion != nullptr && champion->pattern.size() >= rule.pattern.size()) continue;
-      if (robots::matches(rule.pattern, path)) champion = &rule;
+      if (subject.matches(rule.pattern)) champion = &rule;
     }
   }
   const auto length = [](const Rule* rule) { return rule == nullptr ? 0 : rule->pattern.size(); };
@@ -116,13 +117,6 @@ std::optional<double> RobotsTxt::crawl_delay(std::string_view agent) const {
     if (means(delay.agents, selection.agent)) longest = std::max(longest.value_or(0), delay.seconds);
   }
   return longest;
-}
-
-RobotsAccess robots_access(int status, bool redirects_exhausted) {
-  if (redirects_exhausted) return RobotsAccess::allow_all;
-  if (status >= 200 && status < 300) return RobotsAccess::by_rules;
-  if (status >= 400 && status < 500) return RobotsAccess::allow_all;
-  return RobotsAccess::disallow_all;
 }
 
 }  // namespace lycosa

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,6 +45,10 @@ class RobotsTxt {
   // Seconds, from the group that applies to `agent`.
   std::optional<double> crawl_delay(std::string_view agent) const;
   const std::vector<std::string>& sitemaps() const { return sitemaps_; }
+  // Yandex's: the site's main mirror, the first one named; and «p1&p2 /path», parameters that change no content. Told,
+  // not acted upon.
+  const std::optional<std::string>& host() const { return host_; }
+  const std::vector<std::string>& clean_params() const { return clean_params_; }
 
  private:
   friend class RobotsReader;
@@ -74,19 +79,51 @@ class RobotsTxt {
   std::vector<Group> groups_;
   std::vector<Delay> delays_;
   std::vector<std::string> sitemaps_;
+  std::optional<std::string> host_;
+  std::vector<std::string> clean_params_;
 };
 
 // The product token of a User-Agent header, which is what robots.txt files address: "lycosa" of
 // "lycosa/1.0 (+https://example.com/bot)" and of "Mozilla/5.0 (compatible; lycosa/1.0)". A bare token stays as it is.
 std::string_view product_token(std::string_view user_agent);
 
-// What the outcome of fetching a robots.txt means for its host (RFC 9309, section 2.3.1).
+// What the outcome of fetching a robots.txt means for its host.
 enum class RobotsAccess {
-  by_rules,      // 2xx: parse the body
-  allow_all,     // 4xx («unavailable»), or more than five redirects
-  disallow_all,  // 5xx or no answer («unreachable»): complete disallow, ask again later
+  by_rules,      // parse the body
+  allow_all,     // «unavailable»: there is no robots.txt
+  disallow_all,  // «unreachable»: complete disallow, ask again later
 };
-// `status` is the last hop's, 0 when no answer came; `redirects_exhausted` when the chain was longer than five.
-RobotsAccess robots_access(int status, bool redirects_exhausted);
+std::string_view name(RobotsAccess access);  // "by_rules", "allow_all", "disallow_all"
+std::optional<RobotsAccess> robots_access(std::string_view name);
+
+// How a fetch of robots.txt ended, as RFC 9309, section 2.3.1, tells the cases apart.
+enum class RobotsFetchStatus {
+  success,       // 2xx
+  no_file,       // 404 and 410
+  client_error,  // any other 4xx, 401, 403 and 429 among them
+  redirects,     // more redirects than are followed, or one that leads nowhere
+  server_error,  // 5xx
+  no_answer,     // the network failed
+  broken,        // 2xx whose body broke off or cannot be decoded
+  unexpected,    // any other status
+};
+
+// A row of the status table: docs/reference/robots.md shows it.
+struct RobotsStatusRow {
+  RobotsFetchStatus status;
+  std::string_view name;     // "no_file"
+  std::string_view when;     // "404 or 410"
+  std::string_view section;  // of RFC 9309
+  RobotsAccess access;
+  std::string_view rule;  // what follows, in a sentence
+};
+std::span<const RobotsStatusRow> robots_status_table();
+
+// `status` is the last hop's, 0 when no answer came; `broken` when its body could not be read to its end.
+const RobotsStatusRow& robots_status(int status, bool broken = false);
+
+// What a robots.txt that was longer than the limit is read as.
+inline constexpr std::string_view kRobotsTooLong =
+    "the file is longer than what is read of one, and the rules in its first part count (RFC 9309, section 2.5)";
 
 }  // namespace lycosa

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <string>
 #include <vector>
 
+#include "conformance/page_table.h"
 #include "robots/pattern.h"
 
 namespace lycosa {
@@ -161,24 +163,90 @@ TEST(Robots, KeepsCrawlDelayAndSitemaps) {
   EXPECT_EQ(file.crawl_delay("lycosa/1.0"), 7);
 }
 
+TEST(Robots, TheLongestDelayOfAGroupCounts) {
+  const auto file = RobotsTxt::parse(
+      "User-agent: a\nCrawl-delay: 3\nCrawl-delay: 9\nCrawl-delay: 5\nUser-agent: b\nCrawl-delay: 1\nUser-agent: a\n"
+      "Crawl-delay: 4\nDisallow: /");
+  EXPECT_EQ(file.crawl_delay("a"), 9);
+  EXPECT_EQ(file.crawl_delay("b"), 1);
+}
+
+TEST(Robots, TellsWhatOnlyYandexReads) {
+  const auto file = RobotsTxt::parse(
+      "User-agent: *\nHost: https://a.example\nHost: b.example\nClean-param: ref&sid /shop/\nUser-agent: x\nDisallow: "
+      "/a");
+  EXPECT_EQ(file.host(), "https://a.example");
+  EXPECT_EQ(file.clean_params(), std::vector<std::string>{"ref&sid /shop/"});
+  EXPECT_FALSE(file.decide("other", "/a").allowed) << "they part no groups";
+}
+
+// The status table of RFC 9309, section 2.3.1, cell by cell.
 TEST(Robots, OutcomesMeanWhatTheStandardSays) {
+  using Status = RobotsFetchStatus;
   struct Case {
     int status;
-    bool exhausted;
+    bool broken;
+    RobotsFetchStatus meaning;
     RobotsAccess access;
   };
-  for (const Case& test : std::vector<Case>{{200, false, RobotsAccess::by_rules},
-                                            {204, false, RobotsAccess::by_rules},
-                                            {401, false, RobotsAccess::allow_all},
-                                            {404, false, RobotsAccess::allow_all},
-                                            {429, false, RobotsAccess::allow_all},
-                                            {500, false, RobotsAccess::disallow_all},
-                                            {503, false, RobotsAccess::disallow_all},
-                                            {0, false, RobotsAccess::disallow_all},
-                                            {302, true, RobotsAccess::allow_all},
-                                            {304, false, RobotsAccess::disallow_all}}) {
-    EXPECT_EQ(robots_access(test.status, test.exhausted), test.access) << test.status;
+  for (const Case& test : std::vector<Case>{{200, false, Status::success, RobotsAccess::by_rules},
+                                            {204, false, Status::success, RobotsAccess::by_rules},
+                                            {200, true, Status::broken, RobotsAccess::disallow_all},
+                                            {301, false, Status::redirects, RobotsAccess::allow_all},
+                                            {304, false, Status::unexpected, RobotsAccess::disallow_all},
+                                            {400, false, Status::client_error, RobotsAccess::allow_all},
+                                            {401, false, Status::client_error, RobotsAccess::allow_all},
+                                            {403, false, Status::client_error, RobotsAccess::allow_all},
+                                            {404, false, Status::no_file, RobotsAccess::allow_all},
+                                            {404, true, Status::no_file, RobotsAccess::allow_all},
+                                            {410, false, Status::no_file, RobotsAccess::allow_all},
+                                            {429, false, Status::client_error, RobotsAccess::allow_all},
+                                            {500, false, Status::server_error, RobotsAccess::disallow_all},
+                                            {503, false, Status::server_error, RobotsAccess::disallow_all},
+                                            {600, false, Status::unexpected, RobotsAccess::disallow_all},
+                                            {100, false, Status::unexpected, RobotsAccess::disallow_all},
+                                            {0, false, Status::no_answer, RobotsAccess::disallow_all}}) {
+    EXPECT_EQ(robots_status(test.status, test.broken).status, test.meaning) << test.status;
+    EXPECT_EQ(robots_status(test.status, test.broken).access, test.access) << test.status;
   }
+}
+
+TEST(Robots, TheReferencePageHasTheStatusTable) {
+  std::vector<std::string> table = {"| status | when | access | what follows | section of RFC 9309 |",
+                                    "|---|---|---|---|---|"};
+  for (const RobotsStatusRow& row : robots_status_table()) {
+    std::string line = "| `" + std::string(row.name) + "` | ";
+    line += std::string(row.when) + " | `" + std::string(name(row.access)) + "` | ";
+    table.push_back(line + std::string(row.rule) + " | " + std::string(row.section) + " |");
+  }
+  conformance::expect_table("reference/robots.md", "robots status table", table);
+}
+
+TEST(Robots, AccessesHaveNames) {
+  for (const RobotsStatusRow& row : robots_status_table()) EXPECT_EQ(robots_access(name(row.access)), row.access);
+  EXPECT_EQ(robots_access("nonsense"), std::nullopt);
+}
+
+// Random patterns over few letters, where nearly everything nearly matches.
+TEST(RobotsPattern, ASubjectAnswersAsAPlainMatchDoes) {
+  std::mt19937 random(20260415);
+  const auto some = [&](std::string_view letters, size_t most) {
+    std::string text = "/";
+    for (size_t left = random() % most; left > 0; --left) text += letters[random() % letters.size()];
+    return text;
+  };
+  int matched = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const std::string path = some("aab/", round % 3 == 0 ? 300 : 70);
+    robots::Subject subject(path);
+    for (int i = 0; i < 20; ++i) {
+      const std::string pattern = some("aab/**", 12) + (random() % 4 == 0 ? "$" : "");
+      const bool plain = robots::matches(pattern, path);
+      matched += plain ? 1 : 0;
+      ASSERT_EQ(subject.matches(pattern), plain) << pattern << " for " << path;
+    }
+  }
+  EXPECT_GT(matched, 5000);
 }
 
 // The worst for a matcher that goes back: many wildcards, and a text that nearly fits everywhere.

@@ -64,12 +64,19 @@ Result<void> make_folders(const std::string& folder) {
   return {};
 }
 
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
 StoreInfo new_info(const StoreOptions& options) {
   StoreInfo info;
   info.format = kStoreFormat;
   info.shard_count = options.shard_count;
   info.cluster = options.cluster;
   info.node_pattern = options.node_pattern;
+  info.rules = options.rules;
   info.filters.assign(default_filters().begin(), default_filters().end());
   return info;
 }
@@ -81,6 +88,11 @@ Result<StoreInfo> existing_info(const std::string& folder, const StoreOptions& o
     return fail(ErrorKind::invalid, "the store " + folder + " was made with " + std::to_string(info->shard_count) +
                                         " shards, not " + std::to_string(options.shard_count) +
                                         ", and that cannot change; leave the number out, or name another store");
+  }
+  if (options.rules_given && options.rules != info->rules) {
+    return fail(ErrorKind::invalid, "the store " + folder + " was made with the rules " + joined(info->rules.names()) +
+                                        " of the canonical form, not " + joined(options.rules.names()) +
+                                        ", and its keys rest on them; leave the rules out, or name another store");
   }
   return info;
 }
@@ -127,7 +139,10 @@ Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder
 }
 
 Result<MemoryStore> open_memory_store(const StoreOptions& options) {
-  StoreInfo info = new_info(options);
+  return open_memory_store_like(new_info(options));
+}
+
+Result<MemoryStore> open_memory_store_like(const StoreInfo& info) {
   if (auto checked = check_store_info(info); !checked) return checked.unexpected();
   auto made = memory_shards(info.shard_count);
   if (!made) return made.unexpected();

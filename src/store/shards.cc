@@ -28,6 +28,7 @@ std::string cache_pragma(uint32_t shard_count) {
 Result<void> make_tables(Connection& connection) {
   std::string sql = "BEGIN IMMEDIATE;";
   for (const Table& table : tables()) sql += create_table(table) + ";";
+  sql += create_indices();
   sql += "PRAGMA application_id=" + std::to_string(kApplicationId) + ";";
   sql += "PRAGMA user_version=" + std::to_string(kStoreFormat) + ";COMMIT";
   return connection.execute(sql);
@@ -147,6 +148,8 @@ class WriteShards final : public FolderShards {
       if (auto made = make_tables(**connection); !made) return made.unexpected();
     }
     if (auto checked = check_format(**connection); !checked) return checked.unexpected();
+    // A store of an earlier version lacks them; for one that has them this is nothing.
+    if (auto indexed = (*connection)->execute(create_indices()); !indexed) return indexed.unexpected();
     return connection;
   }
 

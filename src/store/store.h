@@ -23,6 +23,7 @@ struct StoreInfo {
   uint32_t shard_count = 16;
   std::string cluster = "local";
   std::string node_pattern = "local";  // "{cluster}{100+shard}" gives laksa107 for shard 7
+  CanonicalOptions rules;              // of the canonical form: every key in the store was made with them
   bool require_robots = false;         // robots must allow a page for it to be called indexable
   std::vector<Filter> filters;         // the defaults, changed as store.toml says
   std::string node(uint32_t shard) const;
@@ -124,10 +125,13 @@ struct StoreOptions {
   bool shard_count_given = false;  // then it must match an existing store's
   std::string cluster = "local";
   std::string node_pattern = "local";
+  CanonicalOptions rules;
+  bool rules_given = false;  // then they must be an existing store's
 };
 
 // Opens a store in `folder`, making it when there is none. Fails when another process writes to it (the message names
-// the process), when its format is newer than we know, or when shard_count_given differs from what it was made with.
+// the process), when its format is newer than we know, or when the shard count or the
+// rules that were given differ from what it was made with.
 Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder, const StoreOptions& options);
 // Opens an existing store for reading. A damaged or missing shard does not keep the others from being asked.
 Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder);
@@ -139,5 +143,7 @@ struct MemoryStore {
   std::unique_ptr<StoreReader> reader;
 };
 Result<MemoryStore> open_memory_store(const StoreOptions& options);
+// One with the shards, names and filters of another store, and none of its rows.
+Result<MemoryStore> open_memory_store_like(const StoreInfo& info);
 
 }  // namespace lycosa

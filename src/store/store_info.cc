@@ -51,6 +51,12 @@ std::string quoted(std::string_view text) {
   return out + '"';
 }
 
+std::string quoted_list(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + quoted(text);
+  return out;
+}
+
 bool has_control(std::string_view text) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return true;
@@ -113,6 +119,12 @@ Result<void> check_store_info(const StoreInfo& info) {
       return fail(ErrorKind::invalid, std::string(name) + " must be 1 to 255 bytes of text on one line");
     }
   }
+  for (const CanonicalRule& rule : canonical_rules()) {
+    if (rule.in_keys && !info.rules.has(rule)) {
+      return fail(ErrorKind::invalid,
+                  "the rule " + std::string(rule.name) + " is off, and no key can hold what it drops; leave it on");
+    }
+  }
   if (auto node = node_name(info.node_pattern, info.cluster, 0); !node) return node.unexpected();
   return {};
 }
@@ -124,6 +136,8 @@ std::string store_toml(const StoreInfo& info) {
   toml += "shard_count = " + std::to_string(info.shard_count) + "\n";
   toml += "cluster = " + quoted(info.cluster) + "\n";
   toml += "node_pattern = " + quoted(info.node_pattern) + "\n";
+  toml += "# The rules of the canonical form of URLs. Fixed: every key was made with them.\n";
+  toml += "rules = [" + quoted_list(info.rules.names()) + "]\n";
   toml += "# Whether robots must allow a page for it to be called indexable.\n";
   toml += std::string("require_robots = ") + (info.require_robots ? "true" : "false") + "\n";
   toml +=

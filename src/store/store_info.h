@@ -29,7 +29,7 @@ Result<StoreInfo> parse_store_toml(std::string_view toml, std::string_view origi
 // store.toml of a new store.
 std::string store_toml(const StoreInfo& info);
 
-// Shard count, cluster and node pattern within what a store can have.
+// Shard count, cluster, node pattern and rules within what a store can have.
 Result<void> check_store_info(const StoreInfo& info);
 
 }  // namespace lycosa

@@ -88,6 +88,17 @@ condition = "text_lang = 'en'"
                            "Canonical: meta_canonical IS NULL OR = '' OR = src_unparsed", "English: text_lang = 'en'"));
 }
 
+TEST(StoreToml, KeepsTheRulesOfTheCanonicalForm) {
+  StoreInfo info;
+  info.rules = *CanonicalOptions::make(std::vector<std::string>{"www"}, std::vector<std::string>{"empty-query"});
+  const auto read = parse_store_toml(store_toml(info), "store.toml");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->rules, info.rules);
+  const auto older = parse_store_toml("format = 1\nshard_count = 4\n", "store.toml");
+  ASSERT_TRUE(older) << older.error().message;
+  EXPECT_EQ(older->rules, CanonicalOptions());
+}
+
 TEST(StoreToml, SaysWhatIsWrongAndWhere) {
   const struct {
     const char* toml;
@@ -108,6 +119,10 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
       {"format = 1\nshard_count = 4\ncluster = \"a\\nb\"", "cluster must be 1 to 255 bytes"},
       {"format = 1\nshard_count = 4\nnode_pattern = '{node}'", "{node} is not known"},
       {"format = 1\nshard_count = 4\nrequire_robots = 'yes'", "store.toml:3: require_robots must be true or false"},
+      {"format = 1\nshard_count = 4\nrules = 'www'", "store.toml:3: rules must be a list"},
+      {"format = 1\nshard_count = 4\nrules = [1]", "store.toml:3: rules must be a list"},
+      {"format = 1\nshard_count = 4\nrules = ['nonsense']", "store.toml:3: there is no rule \"nonsense\""},
+      {"format = 1\nshard_count = 4\nrules = ['www']", "the rule credentials is off"},
       {"format = 1\nshard_count = 4\nfilter = 1", "written [[filter]]"},
       {"format = 1\nshard_count = 4\nfilter = [1]", "written [[filter]]"},
       {"format = 1\nshard_count = 4\n[[filter]]\ncondition = 'a'", "a filter needs a name"},

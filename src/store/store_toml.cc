@@ -62,6 +62,7 @@ class Reader {
     }
     if (key == "cluster") return read_text(key, node, info.cluster);
     if (key == "node_pattern") return read_text(key, node, info.node_pattern);
+    if (key == "rules") return read_rules(node, info);
     if (key == "require_robots") return read_bool(key, node, info.require_robots);
     if (key == "filter") return read_filters(node, info);
     return error(node, "the key " + visible(key) + " is not known; docs/formats/store.md lists the keys");
@@ -71,6 +72,22 @@ class Reader {
     auto value = node.value_exact<std::string>();
     if (!value) return error(node, visible(key) + " must be a text in quotes");
     text = std::move(*value);
+    return {};
+  }
+
+  // A store that was made before the key has the rules that were on then, which are the defaults.
+  Result<void> read_rules(const toml::node& node, StoreInfo& info) const {
+    const toml::array* list = node.as_array();
+    if (!list) return error(node, "rules must be a list of texts in quotes");
+    std::vector<std::string> names;
+    for (const toml::node& item : *list) {
+      auto name = item.value_exact<std::string>();
+      if (!name) return error(item, "rules must be a list of texts in quotes");
+      names.push_back(std::move(*name));
+    }
+    const auto rules = CanonicalOptions::exactly(names);
+    if (!rules) return error(node, rules.error().message);
+    info.rules = *rules;
     return {};
   }
 

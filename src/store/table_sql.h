@@ -10,6 +10,9 @@ namespace lycosa {
 // CREATE TABLE IF NOT EXISTS ...
 std::string create_table(const Table& table);
 
+// CREATE INDEX IF NOT EXISTS ... for the lists of store/browse.h: by reason, and by content.
+std::string create_indices();
+
 // INSERT ... ON CONFLICT ...: parameters 1, 2, ... are the columns in order. Of two rows the one with the larger `ver`
 // wins, an equal one overwrites; some columns of page_info and seen remember the first crawl and the first discovery
 // instead. So any order and any repetition of the same rows leaves the same.

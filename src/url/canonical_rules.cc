@@ -251,22 +251,48 @@ bool drop_empty_query(PartsView& parts) {
   return parts.has_query && parts.query.get().empty() && std::exchange(parts.has_query, false);
 }
 
+bool has_no_credentials(const Url& url) {
+  return url.username().empty() && url.password().empty();
+}
+
+bool has_no_trailing_dot(const Url& url) {
+  return !url.hostname().ends_with('.');
+}
+
+bool has_no_www(const Url& url) {
+  return !url.hostname().starts_with("www.");
+}
+
+bool has_no_query(const Url& url) {
+  return url.target().size() == url.pathname().size();
+}
+
+// Rules that drop parameters leave no empty query behind.
+bool has_no_empty_query(const Url& url) {
+  return url.target().size() != url.pathname().size() + 1;
+}
+
 constexpr std::array kRules = {
-    Rule{{"credentials", "Drops the user name and the password.", true}, drop_credentials},
-    Rule{{"fragment", "Drops the part after \"#\", which is never sent to a server.", true}, drop_fragment},
-    Rule{{"trailing-dot", "Drops the dots at the end of the host.", true}, drop_trailing_dots},
-    Rule{{"www", "Drops \"www.\" at the start of the host.", false}, drop_www},
+    Rule{{"credentials", "Drops the user name and the password.", true, true}, drop_credentials, has_no_credentials},
+    Rule{{"fragment", "Drops the part after \"#\", which is never sent to a server.", true, true}, drop_fragment},
+    Rule{{"trailing-dot", "Drops the dots at the end of the host.", true, false},
+         drop_trailing_dots,
+         has_no_trailing_dot},
+    Rule{{"www", "Drops \"www.\" at the start of the host.", false, false}, drop_www, has_no_www},
     Rule{{"percent-encoding",
-          "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.", false},
+          "Decodes escapes of letters, digits, \"-\", \".\", \"_\" and \"~\"; writes others in upper case.", false,
+          false},
          normalize_all_escapes},
-    Rule{{"session-ids", "Drops session ids of known names from path and query.", false}, drop_sessions},
-    Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", false},
-         drop_tracking},
-    Rule{{"repeated-slashes", "Makes one slash of several in the path.", false}, merge_slashes},
-    Rule{{"index-page", "Drops index.html and its like at the end of the path.", false}, drop_index_page},
-    Rule{{"trailing-slash", "Drops the slashes at the end of the path.", false}, drop_trailing_slash},
-    Rule{{"sort-parameters", "Sorts the query's parameters by name.", false}, sort_parameters},
-    Rule{{"empty-query", "Drops a \"?\" that nothing follows.", true}, drop_empty_query},
+    Rule{{"session-ids", "Drops session ids of known names from path and query.", false, false}, drop_sessions},
+    Rule{{"tracking-parameters", "Drops parameters of known names that only count clicks, such as utm_source.", false,
+          false},
+         drop_tracking,
+         has_no_query},
+    Rule{{"repeated-slashes", "Makes one slash of several in the path.", false, false}, merge_slashes},
+    Rule{{"index-page", "Drops index.html and its like at the end of the path.", false, false}, drop_index_page},
+    Rule{{"trailing-slash", "Drops the slashes at the end of the path.", false, false}, drop_trailing_slash},
+    Rule{{"sort-parameters", "Sorts the query's parameters by name.", false, false}, sort_parameters, has_no_query},
+    Rule{{"empty-query", "Drops a \"?\" that nothing follows.", true, false}, drop_empty_query, has_no_empty_query},
 };
 
 }  // namespace

@@ -42,6 +42,8 @@ struct PartsView {
 struct Rule {
   CanonicalRule shown;
   bool (*apply)(PartsView& parts);
+  // A quick look: has the rule nothing to do, whatever the other rules do? Null where only applying it tells.
+  bool (*idle)(const Url& url) = nullptr;
 };
 std::span<const Rule> rules();
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/page_table.h"
 #include "url/url.h"
 
 namespace lycosa {
@@ -15,11 +16,18 @@ std::string canonical_href(std::string_view text, const CanonicalOptions& option
   return url ? std::string(canonical(*url, options).href()) : std::string();
 }
 
+using Names = std::vector<std::string>;
+
+CanonicalOptions switched(const Names& on, const Names& off) {
+  const auto options = CanonicalOptions::make(on, off);
+  EXPECT_TRUE(options.has_value());
+  return options ? *options : CanonicalOptions();
+}
+
 CanonicalOptions only(std::string_view name) {
-  CanonicalOptions options;
-  for (const CanonicalRule& rule : canonical_rules())
-    (rule.name == name ? options.on : options.off).emplace_back(rule.name);
-  return options;
+  const auto options = CanonicalOptions::exactly(Names{std::string(name)});
+  EXPECT_TRUE(options.has_value()) << name;
+  return options ? *options : CanonicalOptions();
 }
 
 struct Case {
@@ -85,13 +93,34 @@ TEST(Canonical, RulesThatCouldMergePagesAreOff) {
   EXPECT_EQ(canonical_href("http://www.a.example//index.html?b&a&%41"), "http://www.a.example//index.html?b&a&%41");
   EXPECT_EQ(canonical_href("http://u@a.example.:80/b;jsessionid=1?utm_x=1#c"),
             "http://a.example/b;jsessionid=1?utm_x=1");
-  EXPECT_EQ(
-      canonical_href("http://u@a.example.:80/b;jsessionid=1?utm_x=1#c", {{"session-ids", "tracking-parameters"}, {}}),
-      "http://a.example/b");
+  EXPECT_EQ(canonical_href("http://u@a.example.:80/b;jsessionid=1?utm_x=1#c",
+                           switched({"session-ids", "tracking-parameters"}, {})),
+            "http://a.example/b");
 }
 
 TEST(Canonical, RulesCanBeSwitched) {
-  EXPECT_EQ(canonical_href("http://a/b/?#c", {{"trailing-slash"}, {"fragment"}}), "http://a/b#c");
+  EXPECT_EQ(canonical_href("http://a/b/?#c", switched({"trailing-slash"}, {"fragment"})), "http://a/b#c");
+}
+
+TEST(Canonical, OptionsAreTheNamesOfRules) {
+  EXPECT_EQ(CanonicalOptions().names(), (Names{"credentials", "fragment", "trailing-dot", "empty-query"}));
+  EXPECT_EQ(switched({"www"}, {"empty-query"}).names(), (Names{"credentials", "fragment", "trailing-dot", "www"}));
+  EXPECT_EQ(*CanonicalOptions::exactly(CanonicalOptions().names()), CanonicalOptions());
+  const auto wrong = CanonicalOptions::make(Names{"nonsense"}, Names{});
+  ASSERT_FALSE(wrong.has_value());
+  EXPECT_NE(wrong.error().message.find("sort-parameters"), std::string::npos) << wrong.error().message;
+  for (const CanonicalRule& rule : canonical_rules()) {
+    EXPECT_TRUE(rule.on_by_default || !rule.in_keys) << rule.name;
+  }
+}
+
+TEST(Canonical, TheReferencePageHasTheRules) {
+  std::vector<std::string> table = {"| rule | what it does | unless told |", "|---|---|---|"};
+  for (const CanonicalRule& rule : canonical_rules()) {
+    const char* unless_told = rule.in_keys ? "on, and keys need it" : rule.on_by_default ? "on" : "off";
+    table.push_back("| `" + std::string(rule.name) + "` | " + std::string(rule.sentence) + " | " + unless_told + " |");
+  }
+  conformance::expect_table("reference/url.md", "canonical rules", table);
 }
 
 TEST(Canonical, LeavesOtherSchemesAlone) {
@@ -113,10 +142,11 @@ TEST(Canonical, IsIdempotentWhateverRulesAreOn) {
   for (int round = 0; round < 30000; ++round) {
     std::string text = "http://" + pick(hosts) + "/";
     for (unsigned i = random() % 9; i > 0; --i) text += pick(pieces);
-    CanonicalOptions options;
+    Names on;
     for (const CanonicalRule& rule : canonical_rules()) {
-      if (random() % 2 == 0) (rule.on_by_default ? options.off : options.on).emplace_back(rule.name);
+      if (random() % 2 == 0) on.emplace_back(rule.name);
     }
+    const CanonicalOptions options = *CanonicalOptions::exactly(on);
     const auto url = Url::parse(text);
     if (!url) continue;
     const Url once = canonical(*url, options);

@@ -44,6 +44,14 @@ Look look_over(std::string_view input) {
     high |= has_high(bytes);
     control |= has_control(bytes);
   }
+  if (i > 0 && i < input.size()) {
+    // The last eight once more, rather than what is left one by one.
+    uint64_t bytes = 0;
+    std::memcpy(&bytes, input.data() + input.size() - sizeof bytes, sizeof bytes);
+    high |= has_high(bytes);
+    control |= has_control(bytes);
+    i = input.size();
+  }
   for (; i < input.size(); ++i) {
     high |= static_cast<unsigned char>(input[i]) >= 0x80;
     control |= is_c0_or_space(input[i]);
@@ -59,7 +67,8 @@ std::string_view without_edges(std::string_view input) {
 
 }  // namespace
 
-UrlParser::UrlParser(std::string_view input, const Url* base) : in_(without_edges(input)), base_(base) {
+UrlParser::UrlParser(std::string_view input, const Url* base, const QueryEncoding* encoding)
+    : in_(without_edges(input)), base_(base), encoding_(encoding) {
   const Look look = look_over(in_);
   if (!look.ascii && !is_valid_utf8(in_)) {
     cleaned_ = to_valid_utf8(in_);

@@ -16,7 +16,7 @@ namespace lycosa {
 // the order in which they are written. Used once. Linear in the input (a base adds its own length).
 class UrlParser {
  public:
-  UrlParser(std::string_view input, const Url* base);
+  UrlParser(std::string_view input, const Url* base, const QueryEncoding* encoding);
   Result<Url> run();
 
  private:
@@ -62,6 +62,7 @@ class UrlParser {
   State path();
   State opaque_path();
   State query();
+  void write_encoded_query(std::string_view query);
   State fragment();
 
   State fail_with(const char* fault);
@@ -78,7 +79,7 @@ class UrlParser {
   // parser_authority.cc
   void begin_authority();
   void write_credentials(std::string_view credentials);
-  State write_host_and_port(std::string_view host_and_port);
+  State write_host_and_port(std::string_view host_and_port, bool may_have_port);
   State write_port(std::string_view digits);
   void end_authority();
   void no_authority();
@@ -98,6 +99,7 @@ class UrlParser {
   std::string_view in_;
   size_t pos_ = 0;
   const Url* base_;
+  const QueryEncoding* encoding_;
   Scheme scheme_ = Scheme::other;
   Url url_;
   const char* fault_ = nullptr;

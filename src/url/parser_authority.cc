@@ -1,3 +1,5 @@
+#include <array>
+
 #include "base/text.h"
 #include "url/host.h"
 #include "url/parser.h"
@@ -10,6 +12,22 @@ constexpr uint32_t kLastPort = 65535;
 bool is_drive_letter(std::string_view text) {
   return text.size() == 2 && is_ascii_alpha(text[0]) && (text[1] == ':' || text[1] == '|');
 }
+
+// What a byte means to the search for an authority's parts.
+enum class AuthorityByte : uint8_t {
+  plain,
+  end,   // a slash, or what begins query or fragment
+  at,    // what stands before may be credentials
+  port,  // a colon
+};
+
+constexpr std::array<AuthorityByte, 256> kAuthorityBytes = [] {
+  std::array<AuthorityByte, 256> table{};
+  for (const char c : std::string_view("/\\?#")) table[static_cast<size_t>(c)] = AuthorityByte::end;
+  table['@'] = AuthorityByte::at;
+  table[':'] = AuthorityByte::port;
+  return table;
+}();
 
 // Where the port's colon stands: the first one outside brackets.
 size_t port_colon(std::string_view host_and_port) {
@@ -43,8 +61,13 @@ void UrlParser::no_authority() {
 UrlParser::State UrlParser::authority() {
   size_t end = pos_;
   size_t at = std::string_view::npos;
-  for (; end < in_.size() && !is_slash(in_[end]) && in_[end] != '?' && in_[end] != '#'; ++end) {
-    if (in_[end] == '@') at = end;
+  bool may_have_port = false;
+  for (; end < in_.size(); ++end) {
+    const AuthorityByte kind = kAuthorityBytes[static_cast<unsigned char>(in_[end])];
+    if (kind == AuthorityByte::plain) continue;
+    if (kind == AuthorityByte::end && (in_[end] != '\\' || special())) break;
+    if (kind == AuthorityByte::at) at = end;
+    may_have_port |= kind == AuthorityByte::port;
   }
   begin_authority();
   if (at != std::string_view::npos) {
@@ -54,7 +77,7 @@ UrlParser::State UrlParser::authority() {
   }
   const std::string_view host_and_port = in_.substr(pos_, end - pos_);
   pos_ = end;
-  return write_host_and_port(host_and_port);
+  return write_host_and_port(host_and_port, may_have_port);
 }
 
 void UrlParser::write_credentials(std::string_view credentials) {
@@ -72,8 +95,8 @@ void UrlParser::write_credentials(std::string_view credentials) {
   url_.host_start_ = here_in_href();
 }
 
-UrlParser::State UrlParser::write_host_and_port(std::string_view host_and_port) {
-  const size_t colon = port_colon(host_and_port);
+UrlParser::State UrlParser::write_host_and_port(std::string_view host_and_port, bool may_have_port) {
+  const size_t colon = may_have_port ? port_colon(host_and_port) : std::string_view::npos;
   const std::string_view host = host_and_port.substr(0, colon);
   if (host.empty() && (special() || colon != std::string_view::npos)) return fail_with("it has no host");
   if (const char* fault = append_host(url_.href_, host, special())) return fail_with(fault);

@@ -177,11 +177,33 @@ UrlParser::State UrlParser::opaque_path() {
 UrlParser::State UrlParser::query() {
   const size_t end = std::min(in_.find('#', pos_), in_.size());
   url_.href_ += '?';
-  percent::append_encoded(url_.href_, in_.substr(pos_ + 1, end - pos_ - 1),
-                          special() ? percent::special_query : percent::query);
+  const std::string_view query = in_.substr(pos_ + 1, end - pos_ - 1);
+  const bool encodes = encoding_ != nullptr && special() && scheme_ != Scheme::ws && scheme_ != Scheme::wss;
+  if (encodes) {
+    write_encoded_query(query);
+  } else {
+    percent::append_encoded(url_.href_, query, special() ? percent::special_query : percent::query);
+  }
   url_.hash_start_ = here_in_href();
   pos_ = end;
   return at_end() ? State::done : State::fragment;
+}
+
+// «Percent-encode after encoding», with the special-query percent-encode set. The "&#...;" of a character that the
+// encoding lacks is escaped whole.
+void UrlParser::write_encoded_query(std::string_view query) {
+  std::vector<size_t> escaped;
+  const std::string bytes = encoding_->encode(query, escaped);
+  size_t done = 0;
+  for (const size_t start : escaped) {
+    percent::append_encoded(url_.href_, std::string_view(bytes).substr(done, start - done), percent::special_query);
+    const size_t end = std::min(bytes.find(';', start), bytes.size());
+    url_.href_ += "%26%23";
+    url_.href_.append(bytes, start + 2, end - start - 2);
+    url_.href_ += "%3B";
+    done = std::min(end + 1, bytes.size());
+  }
+  percent::append_encoded(url_.href_, std::string_view(bytes).substr(done), percent::special_query);
 }
 
 UrlParser::State UrlParser::fragment() {

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string>
 
 #include "base/hash.h"
+#include "url/recent_hosts.h"
 #include "url/unparsed.h"
 #include "url/url.h"
 
@@ -46,43 +45,6 @@ size_t look_up(std::string_view tail) {
   return root == nullptr ? 0 : count_labels(root);
 }
 
-// The answers of this thread's last hosts: the links of a page are mostly of few hosts, and a look-up in the list takes
-// longer than all else that makes a key. A host's place follows from its bytes, so nothing has to be kept in order.
-class RecentHosts {
- public:
-  size_t labels_of(std::string_view host, size_t (*find)(std::string_view)) {
-    if (host.size() > kHostBytes || host.empty()) return find(host);
-    Entry& entry = entries_[place_of(host)];
-    if (std::string_view(entry.host.data(), entry.size) != host) {
-      entry.labels = static_cast<uint8_t>(find(host));
-      entry.size = static_cast<uint8_t>(host.copy(entry.host.data(), kHostBytes));
-    }
-    return entry.labels;
-  }
-
- private:
-  static constexpr size_t kHostBytes = 62;
-  static constexpr size_t kEntries = 256;
-
-  struct Entry {
-    uint8_t size = 0;
-    uint8_t labels = 0;
-    std::array<char, kHostBytes> host;
-  };
-
-  // From the length and both ends, where hosts differ.
-  static size_t place_of(std::string_view host) {
-    uint64_t first = 0, last = 0;
-    const size_t bytes = std::min(host.size(), sizeof first);
-    std::memcpy(&first, host.data(), bytes);
-    std::memcpy(&last, host.data() + host.size() - bytes, bytes);
-    const uint64_t mixed = (first ^ std::rotl(last, 29) ^ host.size()) * 0x9e3779b97f4a7c15u;
-    return (mixed >> 32) % kEntries;
-  }
-
-  std::array<Entry, kEntries> entries_;
-};
-
 size_t find_root_labels(std::string_view hostname) {
   const size_t all = count_labels(hostname);
   if (all == 1) return 1;
@@ -92,11 +54,43 @@ size_t find_root_labels(std::string_view hostname) {
   return std::min(all, count_labels(tail) + (tail.size() < hostname.size() ? 1 : 0));
 }
 
+// The part of a key that follows from the host alone.
+struct HostKey {
+  static constexpr size_t kBytes = 79;
+
+  uint64_t root_hash = 0;
+  uint8_t size = 0;  // 0 when the unparsed host is too long for this
+  std::array<char, kBytes> text{};
+
+  std::string_view unparsed() const { return {text.data(), size}; }
+};
+
+HostKey host_key_of(const Url& url) {
+  HostKey key;
+  const std::string host = unparsed::host_of(url);
+  if (host.size() > HostKey::kBytes) return key;
+  key.size = static_cast<uint8_t>(host.copy(key.text.data(), HostKey::kBytes));
+  key.root_hash = root_hash(unparsed::root_part(host, url));
+  return key;
+}
+
+// Null when the host is too long to be kept. Only for http and https: a name that is an address there is none
+// elsewhere.
+const HostKey* recent_host_key(const Url& url) {
+  using Recent = RecentHosts<HostKey, 256>;
+  thread_local Recent recent;
+  if (!url.is_http() || !Recent::takes(url.hostname())) return nullptr;
+  const HostKey& key = recent.get(url.hostname(), [&](std::string_view) { return host_key_of(url); });
+  return key.size > 0 ? &key : nullptr;
+}
+
 }  // namespace
 
 size_t root_labels(std::string_view hostname) {
-  thread_local RecentHosts recent;
-  return recent.labels_of(hostname, find_root_labels);
+  using Recent = RecentHosts<uint8_t, 4096>;
+  thread_local Recent recent;
+  if (!Recent::takes(hostname)) return find_root_labels(hostname);
+  return recent.get(hostname, [](std::string_view host) { return static_cast<uint8_t>(find_root_labels(host)); });
 }
 
 std::string root_of(const Url& url) {
@@ -114,6 +108,9 @@ uint64_t root_hash(std::string_view root) {
 }
 
 UrlKey key_of(const Url& canonical_url) {
+  if (const HostKey* host = recent_host_key(canonical_url)) {
+    return {host->root_hash, unparsed::with_host(host->unparsed(), canonical_url)};
+  }
   UrlKey key;
   key.unparsed = unparse(canonical_url);
   key.root_hash = root_hash(unparsed::root_part(unparsed_host(key.unparsed), canonical_url));

@@ -126,6 +126,23 @@ std::string host_of(const Url& url) {
   return out;
 }
 
+std::string with_host(std::string_view host, const Url& url) {
+  const std::string_view target = url.target(), port = url.port();
+  const bool secure = url.scheme() == "https";
+  std::string out;
+  out.reserve(host.size() + target.size() + 8);
+  out += host;
+  out += '!';
+  out += target;
+  if (port.empty()) {
+    out += secure ? " s443" : " h80";
+  } else {
+    out += secure ? " s" : " h";
+    out += port;
+  }
+  return out;
+}
+
 std::string_view root_part(std::string_view host, const Url& url) {
   return url.host_is_ip() ? host : first_labels(host, root_labels(url.hostname()));
 }
@@ -202,20 +219,7 @@ std::optional<Fault> find_layout(std::string_view text, Layout& layout) {
 }  // namespace
 
 std::string unparse(const Url& canonical_url) {
-  const std::string_view target = canonical_url.target();
-  std::string out;
-  out.reserve(canonical_url.hostname().size() + target.size() + 12);
-  unparsed::append_host(out, canonical_url);
-  out += '!';
-  out += target;
-  const bool secure = canonical_url.scheme() == "https";
-  if (canonical_url.port().empty()) {
-    out += secure ? " s443" : " h80";
-  } else {
-    out += secure ? " s" : " h";
-    out += canonical_url.port();
-  }
-  return out;
+  return unparsed::with_host(unparsed::host_of(canonical_url), canonical_url);
 }
 
 Result<Url> parse_unparsed(std::string_view text) {

@@ -8,8 +8,13 @@
 
 namespace lycosa {
 
-Result<Url> Url::parse(std::string_view input, const Url* base) {
-  return UrlParser(input, base).run();
+Result<Url> Url::parse(std::string_view input, const Url* base, const QueryEncoding* encoding) {
+  return UrlParser(input, base, encoding).run();
+}
+
+Url Url::without_fragment(Url url) {
+  url.href_.resize(url.hash_start_);
+  return url;
 }
 
 std::string_view Url::protocol() const {
@@ -39,6 +44,17 @@ std::string_view Url::search() const {
 
 std::string_view Url::hash() const {
   return href_.size() > hash_start_ + 1 ? std::string_view(href_).substr(hash_start_) : std::string_view();
+}
+
+std::string Url::origin() const {
+  const Scheme name = scheme_of(scheme());
+  // A blob URL has the origin of the http(s) URL in its path.
+  if (scheme() == "blob") {
+    const auto inner = parse(pathname());
+    return inner && inner->is_http() ? inner->origin() : "null";
+  }
+  if (!is_special(name) || name == Scheme::file) return "null";
+  return std::string(scheme()) + "://" + std::string(host());
 }
 
 bool Url::is_http() const {

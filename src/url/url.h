@@ -11,13 +11,26 @@
 
 namespace lycosa {
 
+// A page's encoding, as far as the queries of its links need it (URL standard, section 5.1, «percent-encode after
+// encoding»). Nothing of it is needed for UTF-8.
+class QueryEncoding {
+ public:
+  virtual ~QueryEncoding() = default;
+  // The bytes that `utf8` (valid) has in the encoding; "&#8224;" stands where a character has none, and `escaped` gets
+  // the offset of each such "&".
+  virtual std::string encode(std::string_view utf8, std::vector<size_t>& escaped) const = 0;
+};
+
 // A URL record of the WHATWG URL standard, kept as its serialisation and the offsets of its parts.
 //
 // Immutable value. Every Url was made by parse(), so href() is always what the standard's serialiser gives.
 class Url {
  public:
   // The standard's basic URL parser. `base` may be null. Fails with the first fault that makes the parser give up.
-  static Result<Url> parse(std::string_view input, const Url* base = nullptr);
+  // `encoding`, when given, writes the query of an http(s), ftp or file URL as a page in that encoding has it.
+  static Result<Url> parse(std::string_view input, const Url* base = nullptr, const QueryEncoding* encoding = nullptr);
+  // What is left of a URL without "#" and what follows it.
+  static Url without_fragment(Url url);
 
   std::string_view href() const { return href_; }
   std::string_view protocol() const;                                // "https:"
@@ -30,6 +43,8 @@ class Url {
   std::string_view pathname() const { return part(path_start_, search_start_); }
   std::string_view search() const;  // with "?", empty for none and for an empty query
   std::string_view hash() const;    // with "#", likewise
+  // The serialisation of the origin (URL standard, section 4.7): "https://a.example:81", or "null" where it is opaque.
+  std::string origin() const;
   bool is_http() const;             // http or https
   uint16_t effective_port() const;  // the default of the scheme when none is written; 0 if it has none
   bool host_is_ip() const;
@@ -60,12 +75,27 @@ struct CanonicalRule {
   std::string_view name;      // "fragment", "credentials", "tracking-parameters", ...
   std::string_view sentence;  // what it does
   bool on_by_default;
+  bool in_keys;  // a key cannot hold what the rule drops, so that no store can do without the rule
 };
 std::span<const CanonicalRule> canonical_rules();
 
-struct CanonicalOptions {
-  std::vector<std::string> on;   // names of rules to switch on
-  std::vector<std::string> off;  // and off
+// Which rules are on. A value; costs nothing to copy.
+class CanonicalOptions {
+ public:
+  CanonicalOptions();  // the rules that are on by default
+  // The defaults, changed by names. A name that is none is an error that lists them all.
+  static Result<CanonicalOptions> make(std::span<const std::string> on, std::span<const std::string> off);
+  // These rules and no others.
+  static Result<CanonicalOptions> exactly(std::span<const std::string> names);
+
+  bool has(const CanonicalRule& rule) const;
+  std::vector<std::string> names() const;  // of the rules that are on, in the order in which they are applied
+  uint32_t bits() const { return bits_; }  // one a rule, in the order of the table
+  bool operator==(const CanonicalOptions&) const = default;
+
+ private:
+  explicit CanonicalOptions(uint32_t bits) : bits_(bits) {}
+  uint32_t bits_;
 };
 
 // The canonical form for the crawl: no fragment, no credentials, no trailing dot in the host, ... Only http and https.

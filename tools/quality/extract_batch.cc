@@ -9,6 +9,7 @@
 
 #include "extract/extract.h"
 #include "html/encoding.h"
+#include "judge/judge.h"
 
 using namespace lycosa;
 
@@ -24,7 +25,10 @@ int main() {
     if (!url) url = Url::parse("http://page.invalid/");
     const html::Document document = html::parse(html::decode(std::move(bytes), "").utf8);
     const Content content = extract(document, *url);
-    const nlohmann::json line = {{"title", content.title.value_or("")},
+    const SpamScore spam = score_spam(content);
+    const nlohmann::json line = {{"spam", spam.score},
+                                 {"spam_evidence", spam.evidence()},
+                                 {"title", content.title.value_or("")},
                                  {"words", content.words},
                                  {"boilerpipe_text", content.boilerpipe_text},
                                  {"markdown", content.markdown},

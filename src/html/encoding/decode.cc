@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "base/text.h"
 #include "html/encoding.h"
 #include "html/encoding/decoder.h"
@@ -7,7 +9,7 @@
 namespace lycosa::html {
 namespace {
 
-// «Decode» (Encoding standard, section 6) for an encoding that is not UTF-8. The byte order mark is gone already.
+// For an encoding that is not UTF-8.
 void decode_legacy(std::string_view encoding, std::string_view bytes, DecoderOutput& out) {
   if (decode_single_byte(encoding, bytes, out)) return;
   if (encoding == "gb18030" || encoding == "GBK") return decode_gb18030(bytes, out);
@@ -24,24 +26,27 @@ void decode_legacy(std::string_view encoding, std::string_view bytes, DecoderOut
 
 }  // namespace
 
+std::string decode_without_bom(std::string_view encoding, std::string bytes, bool& had_errors) {
+  if (encoding == "UTF-8") {
+    had_errors = !is_utf8(bytes);
+    return had_errors ? to_valid_utf8(bytes) : std::move(bytes);
+  }
+  DecoderOutput out(bytes.size());
+  decode_legacy(encoding, bytes, out);
+  had_errors = out.had_errors();
+  return out.take();
+}
+
 DecodedText decode(std::string bytes, std::string_view transport_label, std::string_view top_level_domain) {
   SniffedEncoding sniffed = sniff(bytes, transport_label);
   bytes.erase(0, sniffed.bom_length);
-  const bool valid_utf8 = (sniffed.name.empty() || sniffed.name == "UTF-8") && is_utf8(bytes);
-  if (sniffed.name.empty() && !valid_utf8) sniffed = sniff_late(bytes);
+  const bool unnamed = sniffed.name.empty();
+  const bool plain_utf8 = unnamed && is_utf8(bytes);
+  if (unnamed && !plain_utf8) sniffed = sniff_late(bytes);
   DecodedText text;
   text.source = sniffed.source;
-  text.encoding = !sniffed.name.empty() ? sniffed.name : valid_utf8 ? "UTF-8" : fallback_encoding(top_level_domain);
-  if (text.encoding == "UTF-8") {
-    // A late meta element can name UTF-8 for bytes that are not.
-    text.had_errors = !valid_utf8;
-    text.utf8 = valid_utf8 ? std::move(bytes) : to_valid_utf8(bytes);
-    return text;
-  }
-  DecoderOutput out(bytes.size());
-  decode_legacy(text.encoding, bytes, out);
-  text.had_errors = out.had_errors();
-  text.utf8 = out.take();
+  text.encoding = !sniffed.name.empty() ? sniffed.name : plain_utf8 ? "UTF-8" : fallback_encoding(top_level_domain);
+  text.utf8 = plain_utf8 ? std::move(bytes) : decode_without_bom(text.encoding, std::move(bytes), text.had_errors);
   return text;
 }
 

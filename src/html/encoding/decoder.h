@@ -44,6 +44,9 @@ void decode_euc_kr(std::string_view bytes, DecoderOutput& out);
 void decode_utf16(std::string_view bytes, bool big_endian, DecoderOutput& out);
 void decode_x_user_defined(std::string_view bytes, DecoderOutput& out);
 
+// «Decode without BOM» (section 6) for the encoding of one of the standard's names: a mark is text like any other.
+std::string decode_without_bom(std::string_view encoding, std::string bytes, bool& had_errors);
+
 // Reads text of one- and two-byte sequences: runs of ASCII go straight to the output, `read` gets the position of every
 // other byte and returns how many it took.
 template <class Read>

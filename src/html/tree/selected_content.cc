@@ -2,7 +2,10 @@
 // 4.10.10). The parser does it whenever an option is closed; since no script can look in between, once at the end gives
 // the same tree.
 
+#include <algorithm>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "html/tree/tree_builder.h"
 
@@ -74,23 +77,26 @@ void TreeBuilder::fill_selected_contents() {
   }
 }
 
-// Copies the children of one node, and all below them, to the end of another.
+// «Clone a node» with its subtree, for the children of one node, to the end of another. A template's contents are
+// cloned, too (section 4.12.3), each after what it stands in.
 void TreeBuilder::copy_children(NodeId from, NodeId to) {
+  std::vector<std::pair<NodeId, NodeId>> templates{{from, to}};  // contents and their copies
+  while (!templates.empty()) {
+    const auto [original, copy] = templates.back();
+    templates.pop_back();
+    copy_tree(original, copy, templates);
+  }
+}
+
+void TreeBuilder::copy_tree(NodeId from, NodeId to, std::vector<std::pair<NodeId, NodeId>>& templates) {
   NodeId parent = to;
   for (NodeId n = builder_.node(from).first_child; n != kNoNode && may_clone();) {
-    const Node original = builder_.node(n);
-    const NodeId copy = builder_.make_node(original.node_kind());
-    Node& made = builder_.node(copy);
-    made = original;
-    made.parent = made.first_child = made.last_child = made.previous = made.next = kNoNode;
-    made.on_stack = 0;
-    if (original.tag == Tag::unknown && original.node_kind() == NodeKind::element) {
-      builder_.set_name(copy, name_of(n));
-    }
+    const NodeId copy = copy_node(n);
     builder_.append(parent, copy);
-    if (original.first_child != kNoNode) {
+    if (is_html(n, Tag::template_)) templates.emplace_back(contents_of(n), builder_.make_template_contents(copy));
+    if (builder_.node(n).first_child != kNoNode) {
       parent = copy;
-      n = original.first_child;
+      n = builder_.node(n).first_child;
       continue;
     }
     while (n != from && builder_.node(n).next == kNoNode) {
@@ -100,6 +106,24 @@ void TreeBuilder::copy_children(NodeId from, NodeId to) {
     if (n == from) return;
     n = builder_.node(n).next;
   }
+}
+
+NodeId TreeBuilder::copy_node(NodeId n) {
+  const Node original = builder_.node(n);
+  const NodeId copy = builder_.make_node(original.node_kind());
+  Node& made = builder_.node(copy);
+  made = original;
+  made.parent = made.first_child = made.last_child = made.previous = made.next = kNoNode;
+  made.on_stack = 0;
+  if (original.tag == Tag::unknown && original.node_kind() == NodeKind::element) builder_.set_name(copy, name_of(n));
+  return copy;
+}
+
+// The node that holds the contents of a template element.
+NodeId TreeBuilder::contents_of(NodeId n) const {
+  const auto& all = builder_.data().templates;
+  return std::lower_bound(all.begin(), all.end(), n, [](const TemplateContents& t, NodeId e) { return t.element < e; })
+      ->contents;
 }
 
 // The name of an element whose tag is unknown.

@@ -2,6 +2,8 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "html/dom/document_builder.h"
 #include "html/html.h"
@@ -192,6 +194,9 @@ class TreeBuilder {
   void fill_selected_contents();
   NodeId selected_option(NodeId select) const;
   void copy_children(NodeId from, NodeId to);
+  void copy_tree(NodeId from, NodeId to, std::vector<std::pair<NodeId, NodeId>>& templates);
+  NodeId copy_node(NodeId n);
+  NodeId contents_of(NodeId n) const;
   Slice name_of(NodeId n) const;
   bool is_html(NodeId n, Tag tag) const;
   bool is_inside(NodeId n, NodeId ancestor) const;

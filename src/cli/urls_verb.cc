@@ -1,0 +1,126 @@
+#include <array>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/text.h"
+#include "cli/json_line.h"
+#include "cli/verb.h"
+#include "inspect/overview.h"
+
+namespace lycosa::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kPerPage = 500;
+constexpr std::array kColumns = {"url",          "state",     "reason",     "verdict", "verdict_reason", "http_status",
+                                 "last_crawled", "how",       "depth",      "title",   "unparsed",       "root_hash",
+                                 "first_seen",   "next_due"};
+
+std::string plain(const Json& value) {
+  return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+// RFC 4180; a value that a spreadsheet would take for a formula gets an apostrophe before it.
+std::string csv(const Json& value) {
+  std::string text = plain(value);
+  if (!text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos) text.insert(0, "'");
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+class UrlsVerb : public Verb {
+ public:
+  void declare(CLI::App& app) override {
+    app.add_option("--store", store_, "The store to ask (default ./crawl)")->type_name("DIR");
+    app.add_option("--reason", request_.reason, "Only URLs with this reason, such as robots.disallowed")
+        ->type_name("CODE");
+    app.add_option("--state", request_.state, "Only queued, leased, crawled, refused, failed or retry")
+        ->type_name("STATE");
+    app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED at the last crawl")
+        ->type_name("VERDICT");
+    app.add_option("--host", request_.host, "Only this host")->type_name("HOST");
+    app.add_option("--root", request_.root, "Only this registrable domain")->type_name("DOMAIN");
+    app.add_option("--after", request_.after, "Go on behind this place: what `next` of a page said")->type_name("PLACE");
+    app.add_option("--limit", limit_, "At most so many URLs; 0 for all, a page of JSON has at most 1000")
+        ->type_name("N");
+    app.add_flag("--csv", csv_, "Comma-separated values with a heading");
+    app.add_flag("--json", json_, "One page as the HTTP API gives it: a JSON object with `urls` and `next`");
+  }
+
+  int run() override {
+    if (csv_ && json_) return complain("--csv and --json were given; give one of them");
+    auto reader = open_store_reader(store_);
+    if (!reader) return complain(reader.error().message);
+    auto browser = open_store_browser(store_);
+    if (!browser) return complain(browser.error().message);
+    TotalsCache cache;
+    Overview overview(**reader, **browser, cache);
+    return json_ ? print_page(overview) : print_all(overview);
+  }
+
+ private:
+  int print_page(Overview& overview) {
+    request_.limit = limit_ == 0 ? 100 : static_cast<int>(std::min<uint64_t>(limit_, 1000));
+    const auto page = overview.urls(request_);
+    if (!page) return complain(page.error().message);
+    std::cout << json_line(*page) << "\n" << std::flush;
+    return (*page)["urls"].empty() ? kNo : kYes;
+  }
+
+  int print_all(Overview& overview) {
+    if (csv_) print_heading();
+    uint64_t printed = 0;
+    while (std::cout) {
+      request_.limit = kPerPage;
+      const auto page = overview.urls(request_);
+      if (!page) return complain(page.error().message);
+      for (const Json& row : (*page)["urls"]) {
+        if (limit_ != 0 && printed == limit_) return finish(printed);
+        print_row(row);
+        ++printed;
+      }
+      if ((*page)["next"].is_null()) return finish(printed);
+      request_.after = (*page)["next"].get<std::string>();
+    }
+    return kNotDone;
+  }
+
+  static int finish(uint64_t printed) {
+    std::cout.flush();
+    return printed > 0 ? kYes : kNo;
+  }
+
+  static void print_heading() {
+    for (size_t i = 0; i < kColumns.size(); ++i) std::cout << (i ? "," : "") << kColumns[i];
+    std::cout << "\r\n";
+  }
+
+  void print_row(const Json& row) const {
+    if (csv_) {
+      for (size_t i = 0; i < kColumns.size(); ++i) std::cout << (i ? "," : "") << csv(row[kColumns[i]]);
+      std::cout << "\r\n";
+      return;
+    }
+    const std::string reason = plain(row["reason"]).empty() ? plain(row["verdict_reason"]) : plain(row["reason"]);
+    const std::string verdict = plain(row["verdict"]).empty() ? plain(row["state"]) : plain(row["verdict"]);
+    std::cout << visible(verdict) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t" << visible(plain(row["url"]))
+              << "\n";
+  }
+
+  std::string store_ = "./crawl";
+  UrlListRequest request_;
+  uint64_t limit_ = 0;
+  bool csv_ = false, json_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Verb> make_urls_verb() {
+  return std::make_unique<UrlsVerb>();
+}
+
+}  // namespace lycosa::cli

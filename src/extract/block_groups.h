@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "extract/block_map.h"
+
+namespace lycosa {
+
+// Gives equal keys equal numbers, counted from 0 in the order of the keys. Sorted and not hashed, for a page can choose its
+// keys.
+struct KeyNumbers {
+  explicit KeyNumbers(const std::vector<uint64_t>& keys);
+  std::vector<uint32_t> number;  // by key
+  uint32_t count = 0;
+};
+
+// The blocks of a page that one template made: those whose elements have the same tags and classes. The posts of a
+// thread are one group, the names of their authors another.
+class BlockGroups {
+ public:
+  struct Group {
+    uint32_t blocks = 0;
+    uint32_t words = 0;
+    uint32_t link_words = 0;
+    uint32_t sentence_ends = 0;
+    uint32_t repeated = 0;  // blocks whose text stands on the page more than once
+  };
+  // `paths` says what each block is grouped by, `copies` how often its text stands on the page.
+  BlockGroups(const BlockMap& map, const std::vector<uint64_t>& paths, const std::vector<uint32_t>& copies);
+
+  uint32_t number_of(size_t block) const { return numbers_.number[block]; }
+  const Group& of(size_t block) const { return groups_[number_of(block)]; }
+
+ private:
+  KeyNumbers numbers_;
+  std::vector<Group> groups_;
+};
+
+}  // namespace lycosa

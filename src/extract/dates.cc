@@ -1,0 +1,397 @@
+#include "extract/dates.h"
+
+#include <unicode/uchar.h>
+
+#include <array>
+#include <cstdio>
+#include <vector>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "extract/unicode.h"
+
+namespace lycosa {
+namespace {
+
+constexpr size_t kTextLimit = 4096;
+constexpr int kFirstYear = 1990;
+constexpr int kLastYear = 2099;
+
+struct Token {
+  enum class Kind : uint8_t { number, word, sign, space };
+  Kind kind = Kind::space;
+  char sign = 0;
+  uint8_t month = 0;     // of a word that names one
+  uint8_t digits = 0;    // of a number; 255 for more than 14
+  uint64_t number = 0;
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+constexpr size_t kMaxMonthName = 40;
+
+bool is_name_character(Character c) {
+  if (c.code < 0x80) return is_ascii_alpha(static_cast<char>(c.code));
+  return !is_unicode_space(c.code) && !is_punctuation(c.code);
+}
+
+Token read_number(std::string_view text, size_t at) {
+  Token token{Token::Kind::number};
+  token.begin = static_cast<uint32_t>(at);
+  while (at < text.size() && is_ascii_digit(text[at])) {
+    if (token.digits < 15) {
+      token.number = token.number * 10 + static_cast<uint64_t>(text[at] - '0');
+      ++token.digits;
+    }
+    ++at;
+  }
+  token.end = static_cast<uint32_t>(at);
+  return token;
+}
+
+Token read_word(std::string_view text, size_t at) {
+  Token token{Token::Kind::word};
+  token.begin = static_cast<uint32_t>(at);
+  std::string lower;
+  while (at < text.size()) {
+    const Character c = character_at(text, at);
+    if (!is_name_character(c)) break;
+    if (lower.size() < kMaxMonthName) append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
+    at += c.size;
+  }
+  token.end = static_cast<uint32_t>(at);
+  token.month = static_cast<uint8_t>(month_of(lower));
+  return token;
+}
+
+std::vector<Token> tokens_of(std::string_view text) {
+  std::vector<Token> tokens;
+  for (size_t at = 0; at < text.size();) {
+    const Character c = character_at(text, at);
+    Token token;
+    if (c.size == 1 && is_ascii_digit(text[at])) {
+      token = read_number(text, at);
+    } else if (is_name_character(c)) {
+      token = read_word(text, at);
+    } else {
+      const bool space = is_unicode_space(c.code);
+      token.kind = space ? Token::Kind::space : Token::Kind::sign;
+      token.sign = c.size == 1 ? text[at] : '\0';
+      if (c.code == 0x2013 || c.code == 0x2010 || c.code == 0x2011) token.sign = '-';
+      token.begin = static_cast<uint32_t>(at);
+      token.end = token.begin + c.size;
+      if (space && !tokens.empty() && tokens.back().kind == Token::Kind::space) {
+        tokens.back().end = token.end;
+        at = token.end;
+        continue;
+      }
+    }
+    at = token.end;
+    tokens.push_back(token);
+  }
+  return tokens;
+}
+
+int days_in(int year, int month) {
+  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : kDays[static_cast<size_t>(month - 1)];
+}
+
+bool is_day(uint64_t year, uint64_t month, uint64_t day) {
+  if (year < kFirstYear || year > kLastYear || month < 1 || month > 12 || day < 1) return false;
+  return day <= static_cast<uint64_t>(days_in(static_cast<int>(year), static_cast<int>(month)));
+}
+
+// Goes along the tokens and tries each way to write a date at each number or month.
+class DateScanner {
+ public:
+  DateScanner(std::string_view text, DayOrder order) : text_(text), order_(order), tokens_(tokens_of(text)) {}
+
+  std::optional<FoundDate> find() {
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      next_ = i;
+      if (!date_at(i)) continue;
+      found_.begin = tokens_[i].begin;
+      read_time();
+      found_.end = tokens_[next_ - 1].end;
+      return found_;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  using Kind = Token::Kind;
+
+  bool date_at(size_t i) {
+    if (is_month(i)) return month_day_year(i);
+    if (!is_number(i)) return false;
+    // A number that goes on from a word or a sign is no date's beginning: v2.10.2019, 3-2019-11-02.
+    if (tokens_[i].digits == 8 || tokens_[i].digits == 14) return compact(i);
+    if (tokens_[i].digits == 4) return year_first(i);
+    if (tokens_[i].digits > 2) return false;
+    return day_month_year(i) || numeric(i);
+  }
+
+  bool is_number(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::number; }
+  bool is_month(size_t i) const { return i < tokens_.size() && tokens_[i].month != 0; }
+  bool is_space(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::space; }
+  bool is_sign(size_t i, char c) const { return i < tokens_.size() && tokens_[i].kind == Kind::sign && tokens_[i].sign == c; }
+  bool is_word(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::word; }
+  uint64_t number(size_t i) const { return tokens_[i].number; }
+  std::string_view word(size_t i) const {
+    return text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
+  }
+  bool is_word(size_t i, std::string_view wanted) const { return is_word(i) && equals_ignoring_case(word(i), wanted); }
+
+  bool accept(uint64_t year, uint64_t month, uint64_t day, size_t next) {
+    if (!is_day(year, month, day)) return false;
+    found_.date = {static_cast<int>(year), static_cast<int>(month), static_cast<int>(day), {}};
+    next_ = next;
+    return true;
+  }
+
+  size_t skip_space(size_t i) const { return is_space(i) ? i + 1 : i; }
+
+  // What may stand between the parts of a date in words: «3. März 2021», «3 de marzo del 2021», «March 3rd, 2021».
+  size_t skip_between(size_t i) const {
+    for (int steps = 0; steps < 6 && i < tokens_.size(); ++steps, ++i) {
+      if (is_space(i) || is_sign(i, '.') || is_sign(i, ',') || is_sign(i, '-') || is_sign(i, '/') || is_sign(i, '\'')) continue;
+      if (is_word(i) && !is_month(i) && is_particle(word(i))) continue;
+      // º and ª of «1º de marzo» are words by their category.
+      if (is_word(i) && (word(i) == "\xc2\xba" || word(i) == "\xc2\xaa")) continue;
+      break;
+    }
+    return i;
+  }
+
+  static bool is_particle(std::string_view w) {
+    for (const std::string_view p : {"st", "nd", "rd", "th", "er", "de", "del", "d", "of", "th", "a", "e", "den", "di"}) {
+      if (equals_ignoring_case(w, p)) return true;
+    }
+    return false;
+  }
+
+  // 20210303 and 20210303123000.
+  bool compact(size_t i) {
+    uint64_t day = number(i);
+    const bool timed = tokens_[i].digits == 14;
+    if (timed) day /= 1'000'000;
+    return accept(day / 10000, day / 100 % 100, day % 100, i + 1);
+  }
+
+  // 2021-03-03, 2021/3/3, 2021. 3. 3., 2021年3月3日, 2021 m. kovo 3 d., 2021. március 3.
+  bool year_first(size_t i) {
+    size_t at = i + 1;
+    if (is_ideograph_of(at, "\xe5\xb9\xb4") || is_ideograph_of(at, "\xeb\x85\x84")) return ideographic(i);
+    const char sign = at < tokens_.size() && tokens_[at].kind == Kind::sign ? tokens_[at].sign : '\0';
+    if (sign == '-' || sign == '/' || sign == '.') {
+      const size_t month = skip_space(at + 1);
+      const size_t second = month + 1;
+      if (is_number(month) && tokens_[month].digits <= 2 && is_sign(second, sign)) {
+        const size_t day = skip_space(second + 1);
+        if (is_number(day) && tokens_[day].digits <= 2) return accept(number(i), number(month), number(day), day + 1);
+      }
+    }
+    if (is_word(at + 1, "m")) at += 2;
+    at = skip_between(at);
+    if (!is_month(at)) return false;
+    const size_t day = skip_between(at + 1);
+    if (!is_number(day) || tokens_[day].digits > 2) return false;
+    return accept(number(i), tokens_[at].month, number(day), day + 1);
+  }
+
+  bool is_ideograph_of(size_t i, std::string_view sign) const { return is_word(i) && word(i).starts_with(sign); }
+
+  bool ideographic(size_t i) {
+    const size_t month = skip_space(i + 2);
+    if (!is_number(month) || !is_word(month + 1)) return false;
+    const size_t day = skip_space(month + 2);
+    if (!is_number(day) || !is_word(day + 1)) return false;
+    return accept(number(i), number(month), number(day), day + 2);
+  }
+
+  // 3. März 2021, 3 March 2021, 3-Mar-21
+  bool day_month_year(size_t i) {
+    const size_t month = skip_between(i + 1);
+    if (month == i + 1 || !is_month(month)) return false;
+    const size_t year = skip_between(month + 1);
+    if (!is_number(year)) return false;
+    return accept(full_year(year), tokens_[month].month, number(i), year + 1);
+  }
+
+  // March 3, 2021; Tue Mar 03 2021; Mar 3 12:00:00 2021 is left alone.
+  bool month_day_year(size_t i) {
+    const size_t day = skip_between(i + 1);
+    if (!is_number(day) || tokens_[day].digits > 2) return false;
+    const size_t year = skip_between(day + 1);
+    if (year == day + 1 || !is_number(year) || tokens_[year].digits != 4) return false;
+    return accept(number(year), tokens_[i].month, number(day), year + 1);
+  }
+
+  uint64_t full_year(size_t i) const {
+    if (tokens_[i].digits == 4) return number(i);
+    return tokens_[i].digits == 2 ? 2000 + number(i) : 0;
+  }
+
+  // 3.3.2021, 03/03/2021, 3-3-2021, 03.03.21
+  bool numeric(size_t i) {
+    if (i > 0 && tokens_[i - 1].kind == Kind::sign && tokens_[i - 1].sign != '(' && tokens_[i - 1].sign != ',' &&
+        tokens_[i - 1].sign != '|' && tokens_[i - 1].sign != ':' && tokens_[i - 1].sign != '\0') {
+      return false;
+    }
+    const size_t sign = skip_space(i + 1);
+    if (sign >= tokens_.size() || tokens_[sign].kind != Kind::sign) return false;
+    const char c = tokens_[sign].sign;
+    if (c != '.' && c != '/' && c != '-') return false;
+    if (c == '-' && sign != i + 1) return false;
+    const size_t middle = skip_space(sign + 1);
+    if (!is_number(middle) || tokens_[middle].digits > 2) return false;
+    const size_t second = skip_space(middle + 1);
+    if (!is_sign(second, c)) return false;
+    const size_t year = skip_space(second + 1);
+    if (!is_number(year) || (tokens_[year].digits != 4 && is_sign(year + 1, c))) return false;
+    const bool month_first = c == '/' && order_ == DayOrder::month_first;
+    const uint64_t day = number(month_first ? middle : i);
+    const uint64_t month = number(month_first ? i : middle);
+    // Where one order gives no day, the other is meant.
+    return accept(full_year(year), month, day, year + 1) || (c != '.' && accept(full_year(year), day, month, year + 1));
+  }
+
+  // «T17:37:08+02:00», « um 17:37 Uhr», « at 5:37 pm».
+  void read_time() {
+    size_t at = next_;
+    for (int steps = 0; steps < 5 && at < tokens_.size() && !is_number(at); ++steps) ++at;
+    if (at == next_ || !is_number(at) || tokens_[at].digits > 2 || !is_sign(at + 1, ':') || !is_number(at + 2) ||
+        tokens_[at + 2].digits != 2) {
+      return;
+    }
+    uint64_t hour = number(at);
+    const uint64_t minute = number(at + 2);
+    uint64_t second = 0;
+    size_t end = at + 3;
+    if (is_sign(end, ':') && is_number(end + 1) && tokens_[end + 1].digits == 2) {
+      second = number(end + 1);
+      end += 2;
+      if (is_sign(end, '.') && is_number(end + 1)) end += 2;
+    }
+    const size_t half = skip_space(end);
+    if (is_word(half, "pm") || is_word(half, "am")) {
+      hour = hour % 12 + (is_word(half, "pm") ? 12 : 0);
+      end = half + 1;
+    }
+    if (hour > 23 || minute > 59 || second > 60) return;
+    char time[16];
+    std::snprintf(time, sizeof time, "T%02d:%02d:%02d", static_cast<int>(hour), static_cast<int>(minute),
+                  static_cast<int>(second));
+    found_.date.time = time;
+    next_ = end;
+    read_zone();
+  }
+
+  // Z, +02:00, +0200, +02.
+  void read_zone() {
+    if (is_word(next_, "z")) {
+      found_.date.time += 'Z';
+      ++next_;
+      return;
+    }
+    const size_t sign = skip_space(next_);
+    if (!is_sign(sign, '+') && !is_sign(sign, '-')) return;
+    if (!is_number(sign + 1)) return;
+    const Token& hours = tokens_[sign + 1];
+    size_t end = sign + 2;
+    uint64_t minutes = 0;
+    uint64_t hour = hours.number;
+    if (hours.digits == 4) {
+      minutes = hour % 100;
+      hour /= 100;
+    } else if (hours.digits == 2 && is_sign(end, ':') && is_number(end + 1)) {
+      minutes = number(end + 1);
+      end += 2;
+    } else if (hours.digits != 2) {
+      return;
+    }
+    if (hour > 15 || minutes > 59) return;
+    char zone[16];
+    std::snprintf(zone, sizeof zone, "%c%02d:%02d", tokens_[sign].sign, static_cast<int>(hour), static_cast<int>(minutes));
+    found_.date.time += zone;
+    next_ = end;
+  }
+
+  std::string_view text_;
+  DayOrder order_;
+  std::vector<Token> tokens_;
+  FoundDate found_;
+  size_t next_ = 0;
+};
+
+}  // namespace
+
+std::string CivilDate::iso() const {
+  char day_text[16];
+  std::snprintf(day_text, sizeof day_text, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
+  return day_text + time;
+}
+
+DayOrder day_order_of(std::string_view language) {
+  // The United States write the month first; English without a country is mostly theirs.
+  const bool english = starts_with_ignoring_case(language, "en");
+  const bool american = language.size() <= 2 || equals_ignoring_case(language.substr(2), "-us") ||
+                        equals_ignoring_case(language.substr(2), "_us");
+  return english && american ? DayOrder::month_first : DayOrder::day_first;
+}
+
+std::optional<FoundDate> find_date(std::string_view text, DayOrder order) {
+  text = utf8_prefix(text, kTextLimit);
+  if (text.find_first_of("0123456789") == std::string_view::npos) return std::nullopt;
+  return DateScanner(text, order).find();
+}
+
+std::optional<CivilDate> read_date(std::string_view value, DayOrder order) {
+  value = trim(value);
+  if (value.size() == 10 || value.size() == 13) {
+    if (const auto since_1970 = parse_uint(value)) {
+      const auto seconds = static_cast<int64_t>(value.size() == 13 ? *since_1970 / 1000 : *since_1970);
+      return read_date(rfc3339(Timestamp::from_seconds(seconds)), order);
+    }
+  }
+  const auto found = find_date(value, order);
+  return found ? std::optional(found->date) : std::nullopt;
+}
+
+std::optional<CivilDate> date_in_url(std::string_view path) {
+  path = path.substr(0, 2048);
+  const auto digits_at = [&](size_t at, size_t count) {
+    for (size_t i = at; i < at + count; ++i) {
+      if (i >= path.size() || !is_ascii_digit(path[i])) return false;
+    }
+    return at + count >= path.size() || !is_ascii_digit(path[at + count]);
+  };
+  const auto value = [&](size_t at, size_t count) { return *parse_uint(path.substr(at, count)); };
+  const auto date = [](uint64_t year, uint64_t month, uint64_t day) -> std::optional<CivilDate> {
+    if (!is_day(year, month, day)) return std::nullopt;
+    return CivilDate{static_cast<int>(year), static_cast<int>(month), static_cast<int>(day), {}};
+  };
+  for (size_t at = 0; at < path.size(); ++at) {
+    if (!is_ascii_digit(path[at]) || (at > 0 && is_ascii_alphanumeric(path[at - 1]))) continue;
+    if (digits_at(at, 8)) {
+      if (auto found = date(value(at, 4), value(at + 4, 2), value(at + 6, 2))) return found;
+    } else if (digits_at(at, 4) && at + 4 < path.size()) {
+      const char sign = path[at + 4];
+      if (sign != '/' && sign != '-' && sign != '_' && sign != '.') continue;
+      const size_t month_digits = digits_at(at + 5, 2) ? 2 : digits_at(at + 5, 1) ? 1 : 0;
+      const size_t second = at + 5 + month_digits;
+      if (month_digits == 0 || second >= path.size() || path[second] != sign) continue;
+      const size_t day_digits = digits_at(second + 1, 2) ? 2 : digits_at(second + 1, 1) ? 1 : 0;
+      if (day_digits == 0) continue;
+      if (auto found = date(value(at, 4), value(at + 5, month_digits), value(second + 1, day_digits))) return found;
+    } else if (digits_at(at, 2) && at + 10 <= path.size() && (path[at + 2] == '-' || path[at + 2] == '.') &&
+               digits_at(at + 3, 2) && path[at + 5] == path[at + 2] && digits_at(at + 6, 4)) {
+      if (auto found = date(value(at + 6, 4), value(at + 3, 2), value(at, 2))) return found;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace lycosa

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <iterator>
+
+#include "base/text.h"
+#include "extract/fact_candidate.h"
+
+namespace lycosa {
+namespace {
+
+using enum MetadataField;
+
+// What publishers, content systems and their readers (Open Graph, Dublin Core, Highwire, Parse.ly, Sailthru, Cxense) call
+// things, and how much each is to be trusted.
+constexpr auto kMetas = std::to_array<PropertyMeaning>({
+    {"abstract", description, 3}, {"apple-mobile-web-app-title", site_name, 4}, {"application-name", site_name, 3},
+    {"article.author", authors, 2}, {"article.published", published, 1}, {"article:author", authors, 3},
+    {"article:author_name", authors, 2}, {"article:date", published, 2}, {"article:modified", modified, 0},
+    {"article:modified_time", modified, 0}, {"article:post_date", published, 1},
+    {"article:publicationdate", published, 1}, {"article:published", published, 1},
+    {"article:published_time", published, 1}, {"article:section", section, 0}, {"article:tag", tags, 0},
+    {"article:title", title, 3}, {"article_date_original", published, 1}, {"article_date_updated", modified, 1},
+    {"author", authors, 2}, {"authors", authors, 2}, {"bt:pubdate", published, 1}, {"byl", authors, 2},
+    {"byline", authors, 2}, {"category", section, 3}, {"citation_author", authors, 0},
+    {"citation_date", published, 1}, {"citation_journal_title", site_name, 1}, {"citation_keywords", tags, 1},
+    {"citation_online_date", published, 2}, {"citation_publication_date", published, 1}, {"citation_title", title, 0},
+    {"classification", section, 4}, {"copyright", site_name, 7}, {"copyright-license", licence, 1},
+    {"created", published, 3}, {"creation_date", published, 3}, {"creationdate", published, 3},
+    {"creator", authors, 4}, {"cxenseparse:author", authors, 2}, {"cxenseparse:category", section, 3},
+    {"cxenseparse:publishtime", published, 1}, {"cxenseparse:recs:publishtime", published, 1},
+    {"cxenseparse:title", title, 3}, {"date", published, 8}, {"date_modified", modified, 1},
+    {"date_published", published, 1}, {"datecreated", published, 3}, {"datemodified", modified, 1},
+    {"datepublished", published, 1}, {"dc.created", published, 2}, {"dc.creator", authors, 2},
+    {"dc.creator.personalname", authors, 2}, {"dc.date", published, 8}, {"dc.date.created", published, 2},
+    {"dc.date.issued", published, 1}, {"dc.date.modified", modified, 1}, {"dc.description", description, 2},
+    {"dc.issued", published, 1}, {"dc.modified", modified, 1}, {"dc.publisher", site_name, 2},
+    {"dc.rights", licence, 4}, {"dc.rights.license", licence, 1}, {"dc.subject", tags, 2}, {"dc.title", title, 3},
+    {"dc.type", type, 4}, {"dcsext.author", authors, 3}, {"dcterms.abstract", description, 2},
+    {"dcterms.available", published, 2}, {"dcterms.created", published, 2}, {"dcterms.creator", authors, 2},
+    {"dcterms.date", published, 8}, {"dcterms.description", description, 2}, {"dcterms.issued", published, 1},
+    {"dcterms.license", licence, 0}, {"dcterms.modified", modified, 1}, {"dcterms.publisher", site_name, 2},
+    {"dcterms.rights", licence, 4}, {"dcterms.subject", tags, 2}, {"dcterms.title", title, 3},
+    {"description", description, 0}, {"displaydate", published, 2}, {"eomportal-lastupdate", published, 6},
+    {"hdl", title, 3}, {"headline", title, 3}, {"itemdatepublished", published, 1}, {"keywords", tags, 2},
+    {"last-modified", modified, 2}, {"last-update", modified, 2}, {"lastmod", modified, 2}, {"license", licence, 1},
+    {"modified_time", modified, 1}, {"news_keywords", tags, 1}, {"og:article:author", authors, 3},
+    {"og:article:modified_time", modified, 0}, {"og:article:published_time", published, 1},
+    {"og:article:section", section, 0}, {"og:article:tag", tags, 0}, {"og:author", authors, 3},
+    {"og:description", description, 1}, {"og:image", image, 0}, {"og:image:secure_url", image, 1},
+    {"og:image:url", image, 0}, {"og:modified_time", modified, 1}, {"og:pubdate", published, 1},
+    {"og:publish_date", published, 1}, {"og:published_time", published, 1}, {"og:section", section, 0},
+    {"og:site_name", site_name, 0}, {"og:title", title, 2}, {"og:type", type, 3}, {"og:updated_time", modified, 1},
+    {"original-publish-date", published, 1}, {"originalpublicationdate", published, 1},
+    {"parsely-author", authors, 2}, {"parsely-image-url", image, 3}, {"parsely-pub-date", published, 1},
+    {"parsely-section", section, 1}, {"parsely-tags", tags, 2}, {"parsely-title", title, 3}, {"pdate", published, 2},
+    {"ptime", published, 2}, {"pubdate", published, 1}, {"publication_date", published, 1},
+    {"publicationdate", published, 1}, {"publish-date", published, 1}, {"publish_date", published, 1},
+    {"publishdate", published, 1}, {"published_date", published, 1}, {"published_time", published, 1},
+    {"publisher", site_name, 3}, {"rbauthors", authors, 3}, {"release_date", published, 3}, {"revised", modified, 2},
+    {"rnews:datepublished", published, 1}, {"sailthru.author", authors, 2}, {"sailthru.date", published, 1},
+    {"sailthru.description", description, 2}, {"sailthru.image.full", image, 3}, {"sailthru.tags", tags, 2},
+    {"sailthru.title", title, 3}, {"section", section, 2}, {"shareaholic:article_author_name", authors, 2},
+    {"thumbnail", image, 5}, {"timestamp", published, 8}, {"title", title, 5}, {"twitter:creator", authors, 9},
+    {"twitter:description", description, 2}, {"twitter:image", image, 2}, {"twitter:image:src", image, 2},
+    {"twitter:site", site_name, 8}, {"twitter:title", title, 4}, {"updated_time", modified, 1},
+    {"video:release_date", published, 4}, {"vr:author", authors, 3}, {"vr:published_time", published, 1},
+});
+
+// Of schema.org and Dublin Core.
+constexpr auto kProperties = std::to_array<PropertyMeaning>({
+    {"articlesection", section, 1},
+    {"author", authors, 1},
+    {"creator", authors, 3},
+    {"date", published, 8},
+    {"datecreated", published, 4},
+    {"dateline", published, 5},
+    {"datemodified", modified, 1},
+    {"datepublished", published, 1},
+    {"dc:creator", authors, 3},
+    {"headline", title, 1},
+    {"image", image, 4},
+    {"issued", published, 2},
+    {"keywords", tags, 1},
+    {"license", licence, 0},
+    {"modified", modified, 2},
+    {"published", published, 3},
+    {"publisher", site_name, 4},
+    {"thumbnailurl", image, 5},
+    {"uploaddate", published, 5},
+});
+
+constexpr bool is_sorted(const auto& rows) {
+  for (size_t i = 1; i < rows.size(); ++i) {
+    if (!(rows[i - 1].name < rows[i].name)) return false;
+  }
+  return true;
+}
+static_assert(is_sorted(kMetas));
+static_assert(is_sorted(kProperties));
+
+const PropertyMeaning* find(const auto& rows, std::string_view name) {
+  const auto row = std::lower_bound(rows.begin(), rows.end(), name,
+                                    [](const PropertyMeaning& a, std::string_view b) { return a.name < b; });
+  return row != rows.end() && row->name == name ? &*row : nullptr;
+}
+
+struct HintRow {
+  std::string_view part;  // of a class or id, wherever in it
+  unsigned hint;
+};
+
+constexpr HintRow kHints[] = {
+    {"author", kAuthorHint},      {"byline", kAuthorHint},    {"autor", kAuthorHint},        {"auteur", kAuthorHint},
+    {"writer", kAuthorHint},      {"verfasser", kAuthorHint}, {"redakteur", kAuthorHint},    {"journalist", kAuthorHint},
+    {"reporter", kAuthorHint},    {"contributor", kAuthorHint}, {"posted-by", kAuthorHint},  {"post-by", kAuthorHint},
+    {"username", kAuthorHint},    {"creator", kAuthorHint},   {"vcard", kAuthorHint},        {"date", kDateHint},
+    {"publish", kDateHint},       {"datum", kDateHint},       {"fecha", kDateHint},          {"time", kWeakDateHint},
+    {"posted", kDateHint},        {"created", kDateHint},     {"meta", kWeakDateHint},           {"byline", kWeakDateHint},
+    {"comment", kNotOfPageHint},  {"kommentar", kNotOfPageHint}, {"related", kNotOfPageHint}, {"sidebar", kNotOfPageHint},
+    {"teaser", kNotOfPageHint},   {"recommend", kNotOfPageHint}, {"footer", kNotOfPageHint}, {"widget", kNotOfPageHint},
+    {"recent", kNotOfPageHint},   {"popular", kNotOfPageHint}, {"latest", kNotOfPageHint},   {"newsletter", kNotOfPageHint},
+    {"similar", kNotOfPageHint},  {"trending", kNotOfPageHint}, {"reply", kNotOfPageHint},   {"copyright", kNotOfPageHint},
+    {"more-", kNotOfPageHint},    {"carousel", kNotOfPageHint}, {"replies", kNotOfPageHint}, {"navigation", kNotOfPageHint},
+};
+
+// The rows that begin with a letter, one bit each: a class is looked at once, not once a row.
+static_assert(std::size(kHints) <= 64);
+constexpr std::array<uint64_t, 256> kRowsByLetter = [] {
+  std::array<uint64_t, 256> rows{};
+  for (size_t i = 0; i < std::size(kHints); ++i) rows[static_cast<unsigned char>(kHints[i].part[0])] |= uint64_t{1} << i;
+  return rows;
+}();
+
+}  // namespace
+
+const PropertyMeaning* meaning_of_meta(std::string_view name) { return find(kMetas, name); }
+
+const PropertyMeaning* meaning_of_property(std::string_view name) { return find(kProperties, name); }
+
+unsigned byline_hints(std::string_view class_or_id) {
+  constexpr size_t kLimit = 300;
+  const std::string lower = ascii_lower(class_or_id.substr(0, kLimit));
+  unsigned hints = 0;
+  for (size_t at = 0; at < lower.size(); ++at) {
+    for (uint64_t rows = kRowsByLetter[static_cast<unsigned char>(lower[at])]; rows != 0; rows &= rows - 1) {
+      const HintRow& row = kHints[std::countr_zero(rows)];
+      if (std::string_view(lower).substr(at).starts_with(row.part)) hints |= row.hint;
+    }
+  }
+  return hints;
+}
+
+}  // namespace lycosa

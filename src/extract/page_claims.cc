@@ -1,0 +1,187 @@
+#include "extract/page_claims.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+
+#include "base/text.h"
+#include "extract/word_hash.h"
+
+namespace lycosa {
+
+using html::Document;
+using html::NodeId;
+using html::NodeKind;
+using html::Tag;
+
+namespace {
+
+enum PageKind : PageKinds {
+  kOgArticle = 1,
+  kOgProduct = 2,
+  kOgOther = 4,
+  kArticle = 8,
+  kProduct = 16,
+  kList = 32,
+  kDiscussion = 64,
+  kOtherData = 128,
+};
+static_assert(kOtherData == 1u << (kPageKinds - 1));
+
+struct TypeName {
+  std::string_view part;  // of the type's name
+  PageKinds kind;
+};
+
+// The first that the name holds wins.
+constexpr TypeName kTypes[] = {
+    {"Discussion", kDiscussion}, {"QAPage", kDiscussion}, {"Question", kDiscussion}, {"ItemList", kList},
+    {"CollectionPage", kList},   {"SearchResults", kList}, {"Article", kArticle},    {"BlogPosting", kArticle},
+    {"Recipe", kArticle},        {"Review", kArticle},     {"Product", kProduct},
+};
+
+// Much more than any page has to say; beyond it the set would take everything for a member.
+constexpr size_t kSaidLimit = 20'000;
+// Words of a title, and of blocks that are compared with it. Long blocks hold every word of a title.
+constexpr size_t kTitleLimit = 40;
+// Shorter strings of JSON-LD are names and addresses.
+constexpr size_t kSentence = 40;
+
+uint32_t pair_of(uint32_t a, uint32_t b) { return (a * 0x85ebca6bu) ^ (b + 0x165667b1u + (a >> 7)); }
+
+std::optional<uint32_t> four_hex_digits(std::string_view digits) {
+  uint32_t value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+// A JSON string's text: escapes read as far as words need it, tags and entities left out.
+std::string plain_json(std::string_view raw) {
+  std::string text;
+  bool in_tag = false;
+  for (size_t i = 0; i < raw.size(); ++i) {
+    char c = raw[i];
+    if (c == '\\' && i + 1 < raw.size()) {
+      c = raw[++i];
+      if (c == 'n' || c == 't' || c == 'r') c = ' ';
+      if (c == 'u' && i + 4 < raw.size()) {
+        const std::optional<uint32_t> code = four_hex_digits(raw.substr(i + 1, 4));
+        i += 4;
+        if (code && *code >= 0x80) {
+          if (!in_tag) append_utf8(text, char32_t{*code});
+          continue;
+        }
+        c = code ? static_cast<char>(*code) : ' ';
+      }
+    }
+    if (c == '<' || c == '>') {
+      in_tag = c == '<';
+      c = ' ';
+      text += c;
+    } else if (!in_tag) {
+      text += c;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+PageClaims::PageClaims(const Document& document, std::string_view title) : said_(kBits / 64, 0) {
+  WordHasher hasher(title_);
+  hasher.add(title);
+  hasher.end_word();
+  if (title_.size() > kTitleLimit) title_.resize(kTitleLimit);
+  for (NodeId node = 0; node < document.node_count(); ++node) {
+    if (document.kind(node) != NodeKind::element) continue;
+    const Tag tag = document.tag(node);
+    if (tag == Tag::meta) {
+      read_meta(document, node);
+    } else if (tag == Tag::script && document.first_child(node) != html::kNoNode) {
+      const auto type = document.attribute(node, "type");
+      if (type && type->find("ld+json") != std::string_view::npos) read_json(document.text(document.first_child(node)));
+    }
+  }
+}
+
+void PageClaims::read_meta(const Document& document, NodeId element) {
+  const auto content = document.attribute(element, "content");
+  if (!content) return;
+  const auto property = document.attribute(element, "property");
+  if (property && *property == "og:type") {
+    kinds_ |= content->starts_with("article") ? kOgArticle : content->find("product") != std::string_view::npos ? kOgProduct : kOgOther;
+  }
+  const auto name = document.attribute(element, "name");
+  if (!(name && equals_ignoring_case(*name, "description")) && !(property && *property == "og:description")) return;
+  scratch_.clear();
+  WordHasher hasher(scratch_);
+  hasher.add(*content);
+  hasher.end_word();
+  say(scratch_);
+}
+
+// Reads strings only: what is not JSON has none, or has some.
+void PageClaims::read_json(std::string_view json) {
+  bool type_follows = false;
+  for (size_t at = json.find('"'); at != std::string_view::npos; at = json.find('"', at)) {
+    size_t end = at + 1;
+    while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+    if (end >= json.size()) return;
+    const std::string_view text = json.substr(at + 1, end - at - 1);
+    read_json_string(text, type_follows);
+    type_follows = text == "@type";
+    at = end + 1;
+  }
+}
+
+void PageClaims::read_json_string(std::string_view text, bool names_type) {
+  if (names_type) {
+    const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes),
+                                    [&](const TypeName& t) { return text.find(t.part) != std::string_view::npos; });
+    kinds_ |= type == std::end(kTypes) ? kOtherData : type->kind;
+  }
+  if (text.size() < kSentence || text.find(' ') == std::string_view::npos || text.size() > kSaidLimit * 10) return;
+  scratch_.clear();
+  WordHasher hasher(scratch_);
+  hasher.add(plain_json(text));
+  hasher.end_word();
+  say(scratch_);
+}
+
+void PageClaims::say(std::span<const uint32_t> words) {
+  if (words.size() > kSaidLimit) words = words.first(kSaidLimit);
+  for (size_t i = 1; i < words.size(); ++i) {
+    const uint32_t bit = pair_of(words[i - 1], words[i]) % kBits;
+    said_[bit / 64] |= uint64_t{1} << (bit % 64);
+  }
+}
+
+bool PageClaims::said(uint32_t pair) const {
+  const uint32_t bit = pair % kBits;
+  return (said_[bit / 64] >> (bit % 64)) & 1;
+}
+
+float PageClaims::share_in_title(std::span<const uint32_t> words) const {
+  if (words.empty() || words.size() > kTitleLimit) return 0;
+  const auto in = std::count_if(words.begin(), words.end(),
+                                [&](uint32_t w) { return std::find(title_.begin(), title_.end(), w) != title_.end(); });
+  return static_cast<float>(in) / static_cast<float>(words.size());
+}
+
+float PageClaims::share_of_title(std::span<const uint32_t> words) const {
+  if (title_.empty() || words.size() > kTitleLimit) return 0;
+  const auto in = std::count_if(title_.begin(), title_.end(),
+                                [&](uint32_t w) { return std::find(words.begin(), words.end(), w) != words.end(); });
+  return static_cast<float>(in) / static_cast<float>(title_.size());
+}
+
+float PageClaims::share_said(std::span<const uint32_t> words) const {
+  if (words.size() < 2) return 0;
+  size_t in = 0;
+  for (size_t i = 1; i < words.size(); ++i) in += said(pair_of(words[i - 1], words[i]));
+  return static_cast<float>(in) / static_cast<float>(words.size() - 1);
+}
+
+}  // namespace lycosa

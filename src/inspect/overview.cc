@@ -1,0 +1,435 @@
+#include "inspect/overview.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "inspect/facts.h"
+#include "inspect/inspect.h"
+#include "reason/reason.h"
+
+namespace lycosa {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Rows that one count may read: some seconds of work.
+constexpr int64_t kMostRows = 100'000'000;
+constexpr size_t kMostKept = 2000;
+constexpr int kRobotsVersions = 20;
+
+Json text_or_null(const std::optional<std::string>& value) {
+  return value ? Json(to_valid_utf8(*value)) : Json(nullptr);
+}
+
+Json at(int64_t seconds) {
+  return rfc3339(Timestamp::from_seconds(seconds));
+}
+
+// Largest first; the same number in the order of names.
+template <class Key>
+std::vector<std::pair<Key, int64_t>> by_count(const std::map<Key, int64_t>& counts) {
+  std::vector<std::pair<Key, int64_t>> rows(counts.begin(), counts.end());
+  std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  return rows;
+}
+
+Json reasons_json(const Totals& totals) {
+  Json out = Json::array();
+  for (const auto& [code, count] : by_count(totals.reasons)) {
+    const std::optional<Reason> reason = reason_from_code(code);
+    out.push_back({{"code", to_valid_utf8(code)},
+                   {"count", count},
+                   {"blame", reason ? Json(name(info(*reason).blame)) : Json(nullptr)},
+                   {"text", reason ? Json(info(*reason).sentence) : Json(nullptr)}});
+  }
+  return out;
+}
+
+template <class Key>
+Json counts_json(std::string_view label, const std::map<Key, int64_t>& counts) {
+  Json out = Json::array();
+  for (const auto& [key, count] : by_count(counts)) out.push_back({{std::string(label), key}, {"count", count}});
+  return out;
+}
+
+int64_t of(const std::map<std::string, int64_t>& counts, const std::string& key) {
+  const auto found = counts.find(key);
+  return found == counts.end() ? 0 : found->second;
+}
+
+// Each stage a part of the one before it.
+Json funnel_json(const Totals& totals) {
+  const auto stage = [](std::string_view name, std::string_view text, int64_t count) {
+    return Json{{"name", name}, {"text", text}, {"count", count}};
+  };
+  return {stage("discovered", "URLs that were ever named", totals.discovered),
+          stage("admitted", "not refused by scope, bans, robots or limits",
+                totals.discovered - of(totals.states, "refused")),
+          stage("crawled", "answered, with any status", totals.pages),
+          stage("ok", "answered with 200", totals.ok_pages),
+          stage("indexable", "called indexable at their last crawl", of(totals.verdicts, "INDEXABLE"))};
+}
+
+Json hosts_json(const Totals& totals) {
+  Json largest = Json::array();
+  for (const HostCounts& host : totals.largest_hosts) {
+    largest.push_back({{"host", to_valid_utf8(host_name(host.host.unparsed))},
+                       {"unparsed", to_valid_utf8(host.host.unparsed)},
+                       {"discovered", host.discovered},
+                       {"crawled", host.crawled},
+                       {"indexable", host.indexable}});
+  }
+  return {{"count", totals.hosts}, {"largest", std::move(largest)}};
+}
+
+Json timeline_json(const Totals& totals) {
+  Json buckets = Json::array();
+  for (const auto& [start, bucket] : totals.timeline) {
+    buckets.push_back({{"at", at(start)},
+                       {"fetches", bucket.fetches},
+                       {"status_1xx", bucket.by_class[1]},
+                       {"status_2xx", bucket.by_class[2]},
+                       {"status_3xx", bucket.by_class[3]},
+                       {"status_4xx", bucket.by_class[4]},
+                       {"status_5xx", bucket.by_class[5]},
+                       {"no_answer", bucket.by_class[0]},
+                       {"pages", bucket.timed},
+                       {"mean_ms", bucket.timed ? Json(bucket.total_ms / bucket.timed) : Json(nullptr)},
+                       {"slowest_ms", bucket.timed ? Json(bucket.slowest_ms) : Json(nullptr)},
+                       {"wire_bytes", bucket.bytes}});
+  }
+  return {{"bucket_seconds", totals.bucket_seconds}, {"buckets", std::move(buckets)}};
+}
+
+void add_totals(Json& out, const Totals& totals) {
+  out["complete"] = totals.complete;
+  out["funnel"] = funnel_json(totals);
+  out["states"] = counts_json("state", totals.states);
+  out["verdicts"] = counts_json("verdict", totals.verdicts);
+  out["reasons"] = reasons_json(totals);
+  out["statuses"] = counts_json("http_status", totals.statuses);
+  out["types"] = counts_json("type", totals.types);
+  out["pages"] = {{"count", totals.pages},
+                  {"bytes", totals.bytes},
+                  {"wire_bytes", totals.wire_bytes},
+                  {"words", totals.words}};
+  out["hosts"] = hosts_json(totals);
+  out["timeline"] = timeline_json(totals);
+}
+
+Json robots_json(const RobotsRow& row) {
+  return {{"origin", to_valid_utf8(row.host)},
+          {"fetched", rfc3339_ms(Timestamp{row.fetch_stamp_ms})},
+          {"expires", at(row.expires_stamp)},
+          {"http_status", row.http_code ? Json(*row.http_code) : Json(nullptr)},
+          {"outcome", to_valid_utf8(row.outcome)},
+          {"access", to_valid_utf8(row.access)},
+          {"redirects", text_or_null(row.redirects)},
+          {"flags", to_valid_utf8(row.flags)},
+          {"body", to_valid_utf8(row.body)}};
+}
+
+Json ban_json(const BanRow& row) {
+  return {{"rule", to_valid_utf8(row.rule)},     {"target", to_valid_utf8(row.target)},
+          {"reason", to_valid_utf8(row.reason)}, {"source", to_valid_utf8(row.source)},
+          {"since", at(row.since_stamp)}};
+}
+
+Json url_row_json(const UrlRow& row) {
+  const SeenRow& seen = row.seen;
+  Json out = {{"url", to_valid_utf8(url_of_unparsed(seen.key.unparsed))},
+              {"unparsed", to_valid_utf8(seen.key.unparsed)},
+              {"root_hash", std::to_string(seen.key.root_hash)},
+              {"state", name(seen.state)},
+              {"reason", text_or_null(seen.reason)},
+              {"how", name(seen.how)},
+              {"depth", seen.depth},
+              {"first_seen", at(seen.first_stamp)},
+              {"next_due", seen.next_due_stamp_ms ? Json(rfc3339(Timestamp{*seen.next_due_stamp_ms})) : Json(nullptr)},
+              {"verdict", nullptr},
+              {"verdict_reason", nullptr},
+              {"http_status", nullptr},
+              {"last_crawled", nullptr},
+              {"title", text_or_null(row.title)}};
+  if (!row.last) return out;
+  out["verdict"] = to_valid_utf8(row.last->verdict);
+  out["verdict_reason"] = text_or_null(row.last->reason);
+  out["http_status"] = row.last->download_http_code ? Json(*row.last->download_http_code) : Json(nullptr);
+  out["last_crawled"] = rfc3339(Timestamp{row.last->event_stamp_ms});
+  return out;
+}
+
+Json link_json(const LinkRow& row) {
+  return {{"url", to_valid_utf8(url_of_unparsed(row.other.unparsed))},
+          {"unparsed", to_valid_utf8(row.other.unparsed)},
+          {"anchor", to_valid_utf8(row.anchor)},
+          {"rel", to_valid_utf8(row.rel)},
+          {"how", to_valid_utf8(row.how)},
+          {"count", row.count},
+          {"line", row.line}};
+}
+
+Json event_json(const PageHistoryRow& row) {
+  return {{"at", rfc3339_ms(Timestamp{row.event_stamp_ms})},
+          {"outcome", to_valid_utf8(row.outcome)},
+          {"http_status", row.download_http_code ? Json(*row.download_http_code) : Json(nullptr)},
+          {"verdict", to_valid_utf8(row.verdict)},
+          {"reason", text_or_null(row.reason)},
+          {"detail", text_or_null(row.detail)},
+          {"content_hash", row.content_hash ? Json(std::to_string(*row.content_hash)) : Json(nullptr)}};
+}
+
+Json key_json(const UrlKey& key) {
+  return {{"url", to_valid_utf8(url_of_unparsed(key.unparsed))},
+          {"unparsed", to_valid_utf8(key.unparsed)},
+          {"root_hash", std::to_string(key.root_hash)}};
+}
+
+Result<UrlKey> host_key(std::string_view text, std::string_view what) {
+  std::string given = to_valid_utf8(trim(text));
+  if (given.empty() || given.size() > 2048) {
+    return fail(ErrorKind::invalid, "no " + std::string(what) + " was given; write it as example.com");
+  }
+  if (given.find("://") != std::string::npos) {
+    auto url = Url::parse(given);
+    if (url && url->is_http()) return key_of(canonical(*url));
+  } else {
+    // Reversed labels and addresses in brackets, as keys write them; no dotted name is either.
+    if (given.find('.') == std::string::npos || given.front() == '[') {
+      if (auto reversed = parse_unparsed(given + "!/ s443")) return key_of(canonical(*reversed));
+    }
+    auto url = Url::parse("https://" + given + "/");
+    if (url && url->pathname() == "/" && url->search().empty()) return key_of(canonical(*url));
+  }
+  return fail(ErrorKind::invalid, "\"" + visible(given) + "\" is not a " + std::string(what) + "; write it as example.com");
+}
+
+}  // namespace
+
+Result<Totals> TotalsCache::get(StoreBrowser& browser, uint32_t shard, const StorePart& part) {
+  using Clock = std::chrono::steady_clock;
+  const std::string name = std::to_string(shard) + " " + (part.root_hash ? std::to_string(*part.root_hash) : "") + " " +
+                           part.host;
+  const std::string version = browser.version(shard);
+  const Clock::time_point begun = Clock::now();
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(name);
+    if (found != kept_.end() && (found->second.version == version || begun < found->second.good_until)) {
+      return found->second.totals;
+    }
+  }
+  auto totals = browser.count(shard, part, kMostRows);
+  if (!totals) return totals;
+  const Clock::time_point ended = Clock::now();
+  const std::lock_guard lock(mutex_);
+  if (kept_.size() >= kMostKept) kept_.clear();
+  kept_[name] = {version, ended + 10 * (ended - begun), *totals};
+  return totals;
+}
+
+std::string host_name(const std::string& unparsed_host) {
+  const auto url = parse_unparsed(unparsed_host + "!/ s443");
+  return url ? std::string(url->hostname()) : unparsed_host;
+}
+
+Result<StorePart> root_from_text(std::string_view text) {
+  auto key = host_key(text, "root");
+  if (!key) return key.unexpected();
+  StorePart part;
+  part.root_hash = key->root_hash;
+  part.host.clear();
+  return part;
+}
+
+Result<StorePart> host_from_text(std::string_view text) {
+  auto key = host_key(text, "host");
+  if (!key) return key.unexpected();
+  StorePart part;
+  part.root_hash = key->root_hash;
+  part.host = std::string(unparsed_host(key->unparsed));
+  return part;
+}
+
+Result<UrlKey> key_from_text(std::string_view text) {
+  auto url = Url::parse(to_valid_utf8(text));
+  if (!url) return fail(ErrorKind::invalid, "\"" + visible(text) + "\" is not a URL: " + url.error().message);
+  if (!url->is_http()) {
+    return fail(ErrorKind::invalid, "\"" + visible(text) + "\" is neither http nor https; only those are crawled");
+  }
+  return key_of(canonical(*url));
+}
+
+std::string text_of(const UrlKey& key) {
+  return std::to_string(key.root_hash) + " " + key.unparsed;
+}
+
+Result<UrlQuery> url_query(const UrlListRequest& request) {
+  UrlQuery query;
+  query.limit = std::clamp(request.limit, 1, 1000);
+  if (!request.reason.empty() && !reason_from_code(request.reason)) {
+    return fail(ErrorKind::invalid, "there is no reason \"" + visible(request.reason) +
+                                        "\"; docs/reference/reasons.md lists them, such as robots.disallowed");
+  }
+  query.reason = request.reason;
+  if (!request.state.empty()) {
+    query.state = seen_state_from_name(request.state);
+    if (!query.state) {
+      return fail(ErrorKind::invalid, "there is no state \"" + visible(request.state) +
+                                          "\"; it is queued, leased, crawled, refused, failed or retry");
+    }
+  }
+  if (!request.verdict.empty() && request.verdict != "INDEXABLE" && request.verdict != "NOT_INDEXABLE" &&
+      request.verdict != "NOT_CRAWLED") {
+    return fail(ErrorKind::invalid, "there is no verdict \"" + visible(request.verdict) +
+                                        "\"; it is INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED");
+  }
+  query.verdict = request.verdict;
+  if (!request.host.empty() || !request.root.empty()) {
+    auto part = request.host.empty() ? root_from_text(request.root) : host_from_text(request.host);
+    if (!part) return part.unexpected();
+    query.part = std::move(*part);
+  }
+  if (!request.after.empty()) {
+    const size_t space = request.after.find(' ');
+    const auto hash = parse_uint(std::string_view(request.after).substr(0, space));
+    if (space == std::string::npos || !hash || *hash > INT64_MAX) {
+      return fail(ErrorKind::invalid, "\"" + visible(request.after) + "\" is no place in a list; use `next` as it came");
+    }
+    query.after = UrlKey{*hash, to_valid_utf8(request.after.substr(space + 1))};
+  }
+  return query;
+}
+
+Result<Json> Overview::stats(Timestamp now) {
+  Totals sum;
+  for (uint32_t shard = 0; shard < browser_.info().shard_count; ++shard) {
+    auto totals = cache_.get(browser_, shard, {});
+    if (!totals) return totals.unexpected();
+    add(sum, *totals);
+  }
+  const StoreInfo& store = browser_.info();
+  const StoreFiles files = browser_.files();
+  Json out = {{"now", rfc3339(now)},
+              {"store",
+               {{"cluster", to_valid_utf8(store.cluster)},
+                {"shard_count", store.shard_count},
+                {"shard_bytes", files.shard_bytes},
+                {"archive_bytes", files.archive_bytes},
+                {"writer", files.writer ? Json(*files.writer) : Json(nullptr)}}}};
+  add_totals(out, sum);
+  return out;
+}
+
+Result<Json> Overview::site(std::string_view root, Timestamp now) {
+  const auto part = root_from_text(root);
+  if (!part) return part.unexpected();
+  const auto key = host_key(root, "root");
+  const std::string unparsed_root = root_of_unparsed(key->unparsed);
+  auto totals = cache_.get(browser_, shard_of(*part->root_hash, browser_.info().shard_count), *part);
+  if (!totals) return totals.unexpected();
+  Json out = {{"now", rfc3339(now)},
+              {"root", to_valid_utf8(host_name(unparsed_root))},
+              {"unparsed", to_valid_utf8(unparsed_root)},
+              {"root_hash", std::to_string(*part->root_hash)},
+              {"shard", shard_of(*part->root_hash, browser_.info().shard_count)}};
+  add_totals(out, *totals);
+  return out;
+}
+
+Result<Json> Overview::host(std::string_view host, Timestamp now) {
+  const auto part = host_from_text(host);
+  if (!part) return part.unexpected();
+  auto totals = cache_.get(browser_, shard_of(*part->root_hash, browser_.info().shard_count), *part);
+  if (!totals) return totals.unexpected();
+  auto robots = browser_.robots_of_host(*part->root_hash, part->host, kRobotsVersions);
+  if (!robots) return robots.unexpected();
+  auto bans = reader_.bans(*part->root_hash, part->host);
+  if (!bans) return bans.unexpected();
+  Json out = {{"now", rfc3339(now)},
+              {"host", to_valid_utf8(host_name(part->host))},
+              {"unparsed", to_valid_utf8(part->host)},
+              {"root", to_valid_utf8(root_of_unparsed(part->host + "!/ s443"))},
+              {"root_hash", std::to_string(*part->root_hash)}};
+  add_totals(out, *totals);
+  out["robots"] = Json::array();
+  for (const RobotsRow& row : *robots) out["robots"].push_back(robots_json(row));
+  out["bans"] = Json::array();
+  for (const BanRow& row : bans->found) out["bans"].push_back(ban_json(row));
+  return out;
+}
+
+Result<Json> Overview::urls(const UrlListRequest& request) {
+  const auto query = url_query(request);
+  if (!query) return query.unexpected();
+  auto list = browser_.urls(*query);
+  if (!list) return list.unexpected();
+  Json rows = Json::array();
+  for (const UrlRow& row : list->rows) rows.push_back(url_row_json(row));
+  return Json{{"urls", std::move(rows)}, {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)}};
+}
+
+Result<Json> Overview::history(std::string_view url, std::string_view before, int limit) {
+  const auto key = key_from_text(url);
+  if (!key) return key.unexpected();
+  std::optional<int64_t> before_ms;
+  if (!before.empty()) {
+    const auto at_time = parse_time(before);
+    if (!at_time) {
+      return fail(ErrorKind::invalid, "before is \"" + visible(before) + "\"; write a time as 2026-04-12T00:00:00Z");
+    }
+    before_ms = at_time->ms;
+  }
+  limit = std::clamp(limit, 1, 1000);
+  auto events = browser_.history(*key, before_ms, limit + 1);
+  if (!events) return events.unexpected();
+  const bool more = events->size() > static_cast<size_t>(limit);
+  if (more) events->resize(static_cast<size_t>(limit));
+  Json rows = Json::array();
+  for (const PageHistoryRow& row : *events) rows.push_back(event_json(row));
+  Json out = key_json(*key);
+  out["events"] = std::move(rows);
+  out["next"] = more ? Json(rfc3339_ms(Timestamp{events->back().event_stamp_ms})) : Json(nullptr);
+  return out;
+}
+
+Result<Json> Overview::links(std::string_view url, std::string_view side, const std::string& after, int limit) {
+  const auto key = key_from_text(url);
+  if (!key) return key.unexpected();
+  if (!side.empty() && side != "in" && side != "out") {
+    return fail(ErrorKind::invalid, "there is no side \"" + visible(side) + "\" of links; it is in or out");
+  }
+  limit = std::clamp(limit, 1, 1000);
+  Json out = key_json(*key);
+  for (const LinkSide each : {LinkSide::out, LinkSide::in}) {
+    if (!side.empty() && side != name(each)) continue;
+    auto list = browser_.links(*key, each, after, limit);
+    if (!list) return list.unexpected();
+    Json rows = Json::array();
+    for (const LinkRow& row : list->rows) rows.push_back(link_json(row));
+    out[std::string(name(each))] = {{"links", std::move(rows)},
+                                    {"next", list->next ? Json(to_valid_utf8(*list->next)) : Json(nullptr)}};
+  }
+  return out;
+}
+
+Result<Json> Overview::duplicates(std::string_view url, int limit) {
+  const auto key = key_from_text(url);
+  if (!key) return key.unexpected();
+  auto page = reader_.page_info(*key);
+  if (!page) return page.unexpected();
+  Json rows = Json::array();
+  Json out = key_json(*key);
+  // Pages without a body are all alike, and no duplicates.
+  if (page->found && page->found->content_hash && page->found->download_size > 0 &&
+      page->found->download_http_code == 200) {
+    auto same = browser_.same_content(*key, *page->found->content_hash, std::clamp(limit, 1, 1000));
+    if (!same) return same.unexpected();
+    for (const UrlKey& other : *same) rows.push_back(key_json(other));
+  }
+  out["same_content"] = std::move(rows);
+  return out;
+}
+
+}  // namespace lycosa

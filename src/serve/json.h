@@ -1,0 +1,36 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "inspect/inspect.h"
+#include "inspect/overview.h"
+#include "serve/message.h"
+
+namespace lycosa::serve {
+
+// One line of ASCII, as the verbs' --json print it.
+inline std::string json_text(const nlohmann::ordered_json& value) {
+  return value.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+inline Response json_response(const nlohmann::ordered_json& value) {
+  Response response;
+  response.body = json_text(value) + "\n";
+  return response;
+}
+
+// Compares in a time that does not tell how much of it was right. An empty secret is never right.
+inline bool same_secret(std::string_view given, std::string_view secret) {
+  unsigned differs = given.size() == secret.size() ? 0 : 1;
+  for (size_t i = 0; i < given.size(); ++i) {
+    differs |= static_cast<unsigned char>(given[i]) ^ (secret.empty() ? 1u : static_cast<unsigned char>(secret[i % secret.size()]));
+  }
+  return differs == 0 && !secret.empty();
+}
+
+// What a list of URLs is asked for with.
+UrlListRequest list_request(const Request& request);
+
+}  // namespace lycosa::serve

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "inspect/inspect.h"
+#include "serve/answers.h"
+#include "serve/html.h"
+
+namespace lycosa::serve {
+
+// The lower half of the report's page.
+void write_texts(Html& html, const Report& report, const Request& request);
+void write_discovery(Html& html, const Report& report);
+void write_history(Html& html, const Report& report);
+// Links in and out, duplicates, the archived source.
+void write_neighbours(Html& html, Answers& answers, const Report& report);
+void write_live_test(Html& html, const Report& report);
+
+}  // namespace lycosa::serve

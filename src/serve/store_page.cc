@@ -1,0 +1,285 @@
+// The pages about many URLs: the store, a root, a host. Each is made from the same JSON that the API gives.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "robots/robots.h"
+#include "serve/answers.h"
+#include "serve/html.h"
+
+namespace lycosa::serve {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string string_of(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
+}
+
+// "&host=..." to be put behind an address of a list.
+using Scope = std::string;
+
+void write_count(Html& html, int64_t count, const std::string& list) {
+  if (list.empty()) {
+    html.number(count);
+    return;
+  }
+  html << "<a href=\"";
+  html.text(list) << "\">";
+  html.number(count) << "</a>";
+}
+
+// Which list has the URLs behind a stage of the funnel; empty for a stage that no list names.
+std::string list_of_stage(const std::string& stage, const Scope& scope) {
+  if (stage == "discovered") return "/urls?" + (scope.empty() ? "" : scope.substr(1));
+  if (stage == "indexable") return "/urls?verdict=INDEXABLE" + scope;
+  return "";
+}
+
+void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
+  html << "<section aria-labelledby=\"funnel\"><h2 id=\"funnel\">From discovered to indexable</h2><div class=\"card wide\">"
+          "<table class=\"funnel\"><tbody>";
+  const int64_t whole = std::max<int64_t>(1, funnel.empty() ? 1 : funnel[0]["count"].get<int64_t>());
+  for (const Json& stage : funnel) {
+    const int64_t count = stage["count"].get<int64_t>();
+    const std::string name = string_of(stage["name"]);
+    html << "<tr><th scope=\"row\">";
+    html.text(name) << "</th><td><svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                       "<rect class=\"back\" width=\"100\" height=\"4\"/><rect width=\"";
+    html.number(std::clamp<int64_t>(count * 100 / whole, count > 0 ? 1 : 0, 100)) << "\" height=\"4\"/></svg></td><td class=\"num\" data-stage=\"";
+    html.text(name) << "\">";
+    write_count(html, count, list_of_stage(name, scope));
+    html << "</td><td class=\"quiet\">";
+    html.text(string_of(stage["text"])) << "</td></tr>";
+  }
+  html << "</tbody></table></div></section>";
+}
+
+void write_reasons(Html& html, const Json& reasons, const Scope& scope) {
+  if (reasons.empty()) return;
+  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
+          "aria-labelledby=\"reasons\"><table><thead><tr><th class=\"num\">URLs</th><th>Reason</th><th>What happened</th><th>Blame"
+          "</th></tr></thead><tbody>";
+  for (const Json& row : reasons) {
+    const std::string code = string_of(row["code"]);
+    html << "<tr><td class=\"num\">";
+    write_count(html, row["count"].get<int64_t>(), address("/urls", "reason", code) + scope);
+    html << "</td><td><code><a href=\"";
+    html.text(address("/urls", "reason", code) + scope) << "\">";
+    html.text(code) << "</a></code></td><td>";
+    html.text(string_of(row["text"])) << "</td><td class=\"quiet\">";
+    html.text(string_of(row["blame"])) << "</td></tr>";
+  }
+  html << "</tbody></table></div></section>";
+}
+
+void write_counts(Html& html, std::string_view title, const Json& rows, const char* label, std::string_view parameter,
+                  const Scope& scope) {
+  if (rows.empty()) return;
+  html << "<div class=\"card\"><h3>";
+  html.text(title) << "</h3><table><tbody>";
+  for (const Json& row : rows) {
+    const std::string name = string_of(row[label]);
+    html << "<tr><th scope=\"row\">";
+    html.bdi(name) << "</th><td class=\"num\">";
+    write_count(html, row["count"].get<int64_t>(), parameter.empty() ? "" : address("/urls", parameter, name) + scope);
+    html << "</td></tr>";
+  }
+  html << "</tbody></table></div>";
+}
+
+void write_all_counts(Html& html, const Json& stats, const Scope& scope) {
+  html << "<section aria-labelledby=\"counts\"><h2 id=\"counts\">Counts</h2><div class=\"columns\">";
+  write_counts(html, "URLs by state", stats["states"], "state", "state", scope);
+  write_counts(html, "Verdict at the last crawl", stats["verdicts"], "verdict", "verdict", scope);
+  write_counts(html, "Pages by HTTP status", stats["statuses"], "http_status", "", scope);
+  write_counts(html, "Pages by type", stats["types"], "type", "", scope);
+  html << "</div></section>";
+}
+
+struct Series {
+  std::string_view label;
+  const char* member;
+};
+
+// A table that time-plot draws; without scripts it is the table.
+void write_plot(Html& html, std::string_view title, const Json& buckets, std::initializer_list<Series> series) {
+  html << "<div class=\"card\"><h3>";
+  html.text(title) << "</h3><time-plot><details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"";
+  html.text(title) << "\"><table><thead><tr><th>Time</th>";
+  for (const Series& each : series) html << "<th class=\"num\">", html.text(each.label) << "</th>";
+  html << "</tr></thead><tbody>";
+  for (const Json& bucket : buckets) {
+    const std::string at = string_of(bucket["at"]);
+    const auto time = parse_time(at);
+    html << "<tr><td data-at=\"";
+    html.text(std::to_string(time ? time->seconds() : 0)) << "\">";
+    html.text(at) << "</td>";
+    for (const Series& each : series) {
+      const std::string value = string_of(bucket[each.member]);
+      html << "<td class=\"num\" data-value=\"";
+      html.text(value) << "\">";
+      html.text(value) << "</td>";
+    }
+    html << "</tr>";
+  }
+  html << "</tbody></table></div></details></time-plot></div>";
+}
+
+void write_plots(Html& html, const Json& timeline) {
+  const Json& buckets = timeline["buckets"];
+  if (buckets.empty()) return;
+  html << "<section aria-labelledby=\"time\"><h2 id=\"time\">Over time</h2>";
+  write_plot(html, "Answers by status", buckets,
+             {{"2xx", "status_2xx"}, {"3xx", "status_3xx"}, {"4xx", "status_4xx"}, {"5xx", "status_5xx"}, {"no answer", "no_answer"}});
+  write_plot(html, "Speed of the pages' last crawl, in ms", buckets, {{"mean", "mean_ms"}, {"slowest", "slowest_ms"}});
+  html << "<p class=\"quiet\">One point stands for ";
+  html.text(duration(timeline["bucket_seconds"].get<int64_t>() * 1000)) << ".</p></section>";
+}
+
+void write_hosts(Html& html, const Json& hosts) {
+  if (hosts["largest"].empty()) return;
+  html << "<section aria-labelledby=\"hosts\"><h2 id=\"hosts\">Hosts</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
+          "aria-labelledby=\"hosts\"><table><thead><tr><th>Host</th><th class=\"num\">Discovered</th><th class=\"num\">Crawled</th>"
+          "<th class=\"num\">Indexable</th></tr></thead><tbody>";
+  for (const Json& row : hosts["largest"]) {
+    const std::string host = string_of(row["host"]);
+    html << "<tr><td><a href=\"";
+    html.text(address("/host", "host", host)) << "\">";
+    html.bdi(host) << "</a></td>";
+    for (const char* column : {"discovered", "crawled", "indexable"}) {
+      html << "<td class=\"num\">";
+      html.number(row[column].get<int64_t>()) << "</td>";
+    }
+    html << "</tr>";
+  }
+  html << "</tbody></table>";
+  const auto shown = static_cast<int64_t>(hosts["largest"].size());
+  if (hosts["count"].get<int64_t>() > shown) {
+    html << "<p class=\"quiet more\">The ";
+    html.number(shown) << " largest of ";
+    html.number(hosts["count"].get<int64_t>()) << ".</p>";
+  }
+  html << "</div></section>";
+}
+
+void write_body(Html& html, const Json& stats, const Scope& scope) {
+  if (!stats["complete"].get<bool>()) html << "<p class=\"card\">There is too much to be counted whole: these are lower bounds.</p>";
+  write_funnel(html, stats["funnel"], scope);
+  write_reasons(html, stats["reasons"], scope);
+  write_plots(html, stats["timeline"]);
+  write_all_counts(html, stats, scope);
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(text, '\n')) lines.emplace_back(line);
+  if (!lines.empty() && lines.back().empty()) lines.pop_back();
+  return lines;
+}
+
+// The file with its lines numbered; the line that decides about the whole host's start page is marked.
+void write_robots_version(Html& html, const Json& row, const std::string& agent, bool open) {
+  html << "<details class=\"card check\"";
+  if (open) html << " open";
+  html << "><summary><h3>";
+  html.text(string_of(row["fetched"])) << " · <code>";
+  html.text(string_of(row["origin"])) << "</code></h3><span class=\"pill\">";
+  html.text(row["http_status"].is_null() ? string_of(row["outcome"]) : "HTTP " + string_of(row["http_status"]))
+      << "</span><p>access: ";
+  html.text(string_of(row["access"])) << ", holds until ";
+  html.text(string_of(row["expires"])) << "</p></summary><div class=\"body\">";
+  const std::string body = string_of(row["body"]);
+  const RobotsDecision decision = RobotsTxt::parse(body).decide(agent, "/");
+  const int marked = decision.rule ? decision.rule->line : decision.group_line;
+  html << "<div class=\"source\"><ol>";
+  int number = 0;
+  for (const std::string& line : lines_of(body)) {
+    ++number;
+    html << "<li";
+    if (number == marked) html << " class=\"used\"";
+    html << "><a>";
+    html.number(number) << "</a>";
+    html.bdi(line);
+    if (number == marked) {
+      html << "<small>";
+      html.text(decision.rule ? "decides about / for " + agent : "the group for " + agent) << "</small>";
+    }
+    html << "</li>";
+  }
+  html << "</ol></div></div></details>";
+}
+
+void write_robots(Html& html, const Json& host, const std::string& agent) {
+  html << "<section aria-labelledby=\"robots\"><h2 id=\"robots\">robots.txt</h2>";
+  if (host["robots"].empty()) html << "<p class=\"card quiet\">None was fetched.</p>";
+  bool first = true;
+  for (const Json& row : host["robots"]) {
+    write_robots_version(html, row, agent, first);
+    first = false;
+  }
+  html << "</section>";
+  if (host["bans"].empty()) return;
+  html << "<section aria-labelledby=\"bans\"><h2 id=\"bans\">Bans</h2><div class=\"card\"><table><tbody>";
+  for (const Json& ban : host["bans"]) {
+    html << "<tr><th scope=\"row\">";
+    html.bdi(string_of(ban["target"])) << "</th><td>";
+    html.bdi(string_of(ban["reason"])) << " <span class=\"quiet\">";
+    html.text(string_of(ban["rule"]) + ", " + string_of(ban["source"])) << "</span></td></tr>";
+  }
+  html << "</tbody></table></div></section>";
+}
+
+}  // namespace
+
+Response answer_store_page(Answers& answers, const Request& request) {
+  const auto stats = answers.overview().stats(answers.now_of(request));
+  if (!stats) return error_page(stats.error());
+  const Json& store = (*stats)["store"];
+  Html html;
+  html << "<h1>The store</h1><p class=\"quiet\">";
+  html.number(store["shard_count"].get<int64_t>()) << " shards, ";
+  html.text(size_text(store["shard_bytes"].get<int64_t>())) << " of rows, ";
+  html.text(size_text(store["archive_bytes"].get<int64_t>())) << " of archive, ";
+  html.number((*stats)["hosts"]["count"].get<int64_t>()) << " hosts, ";
+  html.number((*stats)["pages"]["words"].get<int64_t>()) << " words.</p>";
+  if (!store["writer"].is_null()) {
+    html << "<p class=\"card\">A crawl is writing to it now (process ";
+    html.text(string_of(store["writer"])) << "). <store-progress>The numbers follow it.</store-progress></p>";
+  }
+  write_body(html, *stats, "");
+  write_hosts(html, (*stats)["hosts"]);
+  return page_response({"The store · Crawler Inspector", "store", true}, html.take());
+}
+
+Response answer_site_page(Answers& answers, const Request& request) {
+  const auto site = answers.overview().site(request.parameter("root"), answers.now_of(request));
+  if (!site) return error_page(site.error());
+  const std::string root = string_of((*site)["root"]);
+  Html html;
+  html << "<h1>The site ";
+  html.bdi(root) << "</h1><p class=\"quiet\">Shard ";
+  html.text(string_of((*site)["shard"])) << ", root hash <span class=\"mono\">";
+  html.text(string_of((*site)["root_hash"])) << "</span></p>";
+  write_body(html, *site, "&root=" + percent_encoded(root));
+  write_hosts(html, (*site)["hosts"]);
+  return page_response({root + " · Crawler Inspector", "", true}, html.take());
+}
+
+Response answer_host_page(Answers& answers, const Request& request) {
+  const auto host = answers.overview().host(request.parameter("host"), answers.now_of(request));
+  if (!host) return error_page(host.error());
+  const std::string name = string_of((*host)["host"]);
+  const std::string root = host_name(string_of((*host)["root"]));
+  Html html;
+  html << "<h1>The host ";
+  html.bdi(name) << "</h1><p class=\"quiet\">Of the site <a href=\"";
+  html.text(address("/site", "root", root)) << "\">";
+  html.bdi(root) << "</a></p>";
+  write_body(html, *host, "&host=" + percent_encoded(name));
+  write_robots(html, *host, answers.options().config.product_token());
+  return page_response({name + " · Crawler Inspector", "", true}, html.take());
+}
+
+}  // namespace lycosa::serve

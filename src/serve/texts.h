@@ -1,0 +1,32 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "exchange/exchange.h"
+#include "record/record.h"
+#include "serve/answers.h"
+
+namespace lycosa::serve {
+
+struct TextName {
+  std::string_view name;   // in URLs
+  std::string_view label;  // of the product
+  std::string PageTextRow::*member;
+};
+inline constexpr std::array<TextName, 3> kTexts = {{
+    {"boilerpipe", "Boilerpipe Text", &PageTextRow::boilerpipe_text},
+    {"markdown", "Markdown", &PageTextRow::markdown},
+    {"readable", "Readable Markdown", &PageTextRow::readable_markdown},
+}};
+
+// One of a page's stored texts.
+Result<std::string> stored_text(StoreReader& store, std::string_view url, std::string_view name);
+// What the archive has of the page's last crawl.
+Result<Exchange> archived_exchange(Answers& answers, std::string_view url);
+// Markdown as HTML, by cmark-gfm in its safe mode: raw HTML and dangerous addresses are left out, and so are pictures.
+std::string rendered_markdown(const std::string& markdown);
+
+}  // namespace lycosa::serve

@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+"""The HTTP API over the demo's site: every route of the table, every error, the bytes of the verbs, and clients that are
+slow, broken or many while good requests go on."""
+import json
+import os
+import random
+import re
+import socket
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import lycosa  # noqa: E402
+import server as serving  # noqa: E402
+
+DEMO = os.path.join(lycosa.ROOT, "demo")
+NOW = "2030-01-01T00:00:00Z"
+TOKEN = "a-token-for-tests-only"
+SLOW_CLIENTS = 500
+
+
+class Serve(lycosa.unittest.TestCase):
+    maxDiff = 2000
+
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = lycosa.new_folder(cls.addClassCleanup)
+        port = os.path.join(cls.folder, "port")
+        site = subprocess.Popen([sys.executable, "-B", os.path.join(DEMO, "serve.py"), port])
+        cls.addClassCleanup(lambda: (site.kill(), site.wait()))
+        while not os.path.exists(port):
+            assert site.poll() is None, "the demo's server ended"
+            time.sleep(0.02)
+        with open(port, encoding="ascii") as file:
+            cls.site = f"http://127.0.0.1:{int(file.read())}"
+        cls.store = os.path.join(cls.folder, "store")
+        lycosa.crawl(cls.store, cls.site + "/")
+        cls.server = serving.Server(cls.store, "--live", "--allow-private", "--delay", "0", "--serve-body-bytes", "4096",
+                                    "--serve-request-time", "5", "--serve-live-per-minute", "3",
+                                    "--serve-connections", "600", env={"LYCOSA_TOKEN": TOKEN})
+        cls.addClassCleanup(cls.server.stop)
+        cls.document = json.loads(cls.server.get("/api/v1/openapi.json")[2])
+
+    def verb(self, *arguments):
+        return lycosa.run(*arguments, "--store", self.store).stdout.encode()
+
+    def error(self, status, code, path, **more):
+        got, headers, body = self.server.request(path, **more)
+        self.assertEqual(got, status, body[:300])
+        self.assertEqual(headers["content-type"], "application/json")
+        error = json.loads(body)["error"]
+        self.assertEqual(sorted(error), ["code", "message", "status"])
+        self.assertEqual((error["status"], error["code"]), (status, code))
+        return error["message"]
+
+    def test_bytes_are_those_of_the_verbs(self):
+        eyes = self.site + "/eyes.html"
+        cases = [
+            ("/api/v1/inspect", {"url": eyes, "now": NOW}, ("inspect", eyes, "--json", "--now", NOW)),
+            ("/api/v1/inspect", {"url": "no url", "now": NOW}, ("inspect", "no url", "--json", "--now", NOW)),
+            ("/api/v1/stats", {"now": NOW}, ("stats", "--json", "--now", NOW)),
+            ("/api/v1/site", {"root": "127.0.0.1", "now": NOW}, ("stats", "--root", "127.0.0.1", "--json", "--now", NOW)),
+            ("/api/v1/host", {"host": "127.0.0.1", "now": NOW}, ("stats", "--host", "127.0.0.1", "--json", "--now", NOW)),
+            ("/api/v1/urls", {"reason": "robots.disallowed"}, ("urls", "--reason", "robots.disallowed", "--json")),
+            ("/api/v1/urls", {"verdict": "INDEXABLE", "limit": "3"}, ("urls", "--verdict", "INDEXABLE", "--limit", "3", "--json")),
+        ]
+        for path, parameters, arguments in cases:
+            with self.subTest(path=path):
+                self.assertEqual(self.server.get(path, **parameters)[2], self.verb(*arguments))
+
+    def test_direct_parameters_find_the_page(self):
+        key = self.server.json("/api/v1/inspect", url=self.site + "/eyes.html")["key"]
+        report = self.server.json("/api/v1/inspect", unparsed=key["unparsed"], shard=key["shard"], root_hash=key["root_hash"])
+        self.assertEqual(report["verdict"]["status"], "INDEXABLE")
+        wrong = self.server.json("/api/v1/inspect", unparsed=key["unparsed"], shard=(key["shard"] + 1) % 16)
+        self.assertEqual(len(wrong["mismatches"]), 1)
+
+    def test_lists_go_on_where_a_page_ended_and_miss_nothing(self):
+        whole = [row["url"] for row in self.server.json("/api/v1/urls", limit=1000)["urls"]]
+        self.assertGreater(len(whole), 20)
+        paged, after = [], ""
+        while after is not None:
+            page = self.server.json("/api/v1/urls", limit=4, **({"after": after} if after else {}))
+            self.assertLessEqual(len(page["urls"]), 4)
+            paged += [row["url"] for row in page["urls"]]
+            after = page["next"]
+        self.assertEqual(paged, whole)
+
+    def test_counts_are_those_of_the_lists(self):
+        stats = self.server.json("/api/v1/stats")
+        for row in stats["reasons"]:
+            listed = self.server.json("/api/v1/urls", reason=row["code"], limit=1000)["urls"]
+            self.assertEqual(len(listed), row["count"], row["code"])
+        for row in stats["verdicts"]:
+            self.assertEqual(len(self.server.json("/api/v1/urls", verdict=row["verdict"], limit=1000)["urls"]), row["count"])
+        for row in stats["states"]:
+            self.assertEqual(len(self.server.json("/api/v1/urls", state=row["state"], limit=1000)["urls"]), row["count"])
+        counts = [stage["count"] for stage in stats["funnel"]]
+        self.assertEqual(counts, sorted(counts, reverse=True))
+        self.assertEqual(self.server.json("/api/v1/host", host="127.0.0.1")["funnel"], stats["funnel"])
+
+    def test_history_links_duplicates_texts_and_archive(self):
+        eyes = self.site + "/eyes.html"
+        events = self.server.json("/api/v1/history", url=eyes)["events"]
+        self.assertEqual([event["verdict"] for event in events], ["INDEXABLE"])
+        links = self.server.json("/api/v1/links", url=eyes)
+        self.assertTrue(links["in"]["links"] and links["out"]["links"])
+        back = self.server.json("/api/v1/links", url=links["out"]["links"][0]["url"], side="in")
+        self.assertIn(eyes, [link["url"] for link in back["in"]["links"]])
+        self.assertEqual(self.server.json("/api/v1/duplicates", url=eyes)["same_content"], [])
+        report = self.server.json("/api/v1/inspect", url=eyes)
+        for name, member in (("boilerpipe", "boilerpipe_text"), ("markdown", "markdown"), ("readable", "readable_markdown")):
+            status, headers, body = self.server.get("/api/v1/page", url=eyes, text=name)
+            self.assertEqual((status, headers["content-type"]), (200, "text/plain; charset=utf-8"))
+            self.assertEqual(body.decode(), report["page"][member])
+        status, headers, body = self.server.get("/api/v1/raw", url=eyes)
+        self.assertEqual((status, headers["content-type"]), (200, "application/octet-stream"))
+        self.assertIn("attachment", headers["content-disposition"])
+        self.assertTrue(body.startswith(b"HTTP/1.") and b"Eight eyes" in body)
+
+    def test_a_batch_is_answered_line_by_line_in_order(self):
+        urls = [f"{self.site}/eyes.html", "no url", f"{self.site}/drafts/venom.html"] + [f"{self.site}/x{i}" for i in range(300)]
+        lines = [json.dumps({"url": url}) if i % 2 else url for i, url in enumerate(urls)]
+        status, headers, body = self.server.request("/api/v1/inspect", "POST", {"Content-Type": "application/x-ndjson"},
+                                                    "\n".join(lines).encode())
+        self.assertEqual((status, headers["content-type"]), (200, "application/x-ndjson"))
+        self.assertEqual([json.loads(line)["url"] for line in body.splitlines()], urls)
+
+    def test_a_batch_answers_before_it_has_ended(self):
+        with socket.create_connection(("127.0.0.1", self.server.port), 20) as client:
+            client.sendall(b"POST /api/v1/inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                           b"Transfer-Encoding: chunked\r\n\r\n")
+            received = b""
+            for i in range(3):
+                line = f"{self.site}/n{i}\n".encode()
+                client.sendall(b"%x\r\n%s\r\n" % (len(line), line))
+                while f'/n{i}","canonical'.encode() not in received:
+                    more = client.recv(65536)
+                    self.assertTrue(more, received)
+                    received += more
+            client.sendall(b"0\r\n\r\n")
+            while not received.endswith(b"0\r\n\r\n"):
+                more = client.recv(65536)
+                self.assertTrue(more)
+                received += more
+
+    def test_a_live_test_names_what_differs(self):
+        headers = {"Authorization": "Bearer " + TOKEN}
+        path = "/api/v1/live?url="
+        status, _, body = self.server.request(path + self.site + "/eyes.html", "POST", headers)
+        self.assertEqual(status, 200, body[:300])
+        both = json.loads(body)
+        self.assertEqual(both["differences"], [])
+        self.assertEqual(both["live"]["page"]["meta_title"], both["stored"]["page"]["meta_title"])
+        status, _, body = self.server.request(path + self.site + "/drafts/venom.html", "POST", headers)
+        self.assertEqual(json.loads(body)["live"]["verdict"]["reasons"][0]["code"], "robots.disallowed")
+        self.error(401, "token", path + self.site + "/", method="POST")
+        self.error(401, "token", path + self.site + "/", method="POST", headers={"Authorization": "Bearer wrong"})
+        self.server.request(path + self.site + "/silk.html", "POST", headers)
+        self.error(429, "too_many", path + self.site + "/", method="POST", headers=headers)
+        # The verb does the same.
+        done = lycosa.run("inspect", self.site + "/eyes.html", "--live", "--diff", "--allow-private", "--store", self.store)
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+
+    def test_every_error_has_the_one_shape(self):
+        for status, code, path, more in [
+            (404, "not_found", "/nothing", {}),
+            (404, "not_found", "/assets/../etc/passwd", {}),
+            (405, "method_not_allowed", "/api/v1/stats", {"method": "DELETE"}),
+            (405, "method_not_allowed", "/api/v1/stats", {"method": "POST"}),
+            (400, "invalid", "/api/v1/inspect", {}),
+            (400, "invalid", "/api/v1/inspect?url=a&unparsed=b", {}),
+            (400, "invalid", "/api/v1/inspect?url=a&url=b", {}),
+            (400, "invalid", "/api/v1/inspect?uri=a", {}),
+            (400, "invalid", "/api/v1/inspect?url=a&now=tomorrow", {}),
+            (400, "invalid", "/api/v1/urls?limit=many", {}),
+            (400, "invalid", "/api/v1/urls?reason=no.such", {}),
+            (400, "invalid", "/api/v1/urls?state=happy", {}),
+            (400, "invalid", "/api/v1/urls?after=there", {}),
+            (400, "invalid", "/api/v1/site?root=", {}),
+            (400, "invalid", "/api/v1/host?host=a/b?c", {}),
+            (400, "invalid", "/api/v1/history?url=ftp://a/", {}),
+            (400, "invalid", "/api/v1/page?url=http://a/&text=all", {}),
+            (404, "not_found", "/api/v1/page?url=http://a/&text=markdown", {}),
+            (404, "not_found", "/api/v1/raw?url=http://a/", {}),
+            (421, "host", "/api/v1/stats", {"headers": {"Host": "rebound.example"}}),
+            (415, "type", "/api/v1/inspect", {"method": "POST", "body": b"x", "headers": {"Content-Type": "text/plain"}}),
+            (403, "cross_site", "/api/v1/inspect", {"method": "POST", "body": b"x", "headers": {"Sec-Fetch-Site": "cross-site"}}),
+            (403, "cross_site", "/api/v1/inspect", {"method": "POST", "body": b"x", "headers": {"Origin": "http://evil.example"}}),
+            (413, "body_too_large", "/api/v1/live?url=x", {"method": "POST", "body": b"x" * 5000}),
+            (431, "head_too_large", "/api/v1/stats", {"headers": {"X-Long": "x" * 60000}}),
+        ]:
+            with self.subTest(path=path, code=code):
+                self.error(status, code, path, **more)
+
+    def test_what_a_browser_may_do_is_said_with_every_answer(self):
+        for path in ("/", "/api/v1/stats", "/nothing", "/healthz"):
+            _, headers, _ = self.server.get(path)
+            self.assertIn("require-trusted-types-for 'script'", headers["content-security-policy"])
+            self.assertNotIn("unsafe", headers["content-security-policy"])
+            self.assertEqual(headers["x-content-type-options"], "nosniff")
+            self.assertNotIn("access-control-allow-origin", headers)
+
+    def test_head_is_get_without_a_body(self):
+        _, whole, body = self.server.get("/api/v1/stats", now=NOW)
+        status, headers, nothing = self.server.request(f"/api/v1/stats?now={NOW}", "HEAD")
+        self.assertEqual((status, nothing, headers["content-length"]), (200, b"", str(len(body))))
+        self.assertEqual(headers["content-type"], whole["content-type"])
+
+    def test_the_document_is_of_the_routes(self):
+        self.assertEqual(self.document["openapi"], "3.1.0")
+        for path, operations in self.document["paths"].items():
+            for method, operation in operations.items():
+                with self.subTest(path=path, method=method):
+                    self.assertTrue(operation["summary"])
+                    if method != "get":
+                        continue
+                    given = {p["name"]: self.example(p["name"]) for p in operation.get("parameters", []) if p["required"]}
+                    if path == "/api/v1/inspect":
+                        given["url"] = self.example("url")
+                    status, headers, _ = self.server.get(path, **given)
+                    self.assertEqual(status, 200)
+                    self.assertEqual([headers["content-type"].partition(";")[0]], list(operation["responses"]["200"]["content"]))
+
+    def example(self, name):
+        return {"url": self.site + "/eyes.html", "root": "127.0.0.1", "host": "127.0.0.1", "text": "markdown"}[name]
+
+    def test_fuzzed_parameters_are_answered_and_change_nothing(self):
+        numbers = random.Random(5)
+        before = self.server.json("/api/v1/stats", now=NOW)
+        strings = ["' OR 1=1 --", "'; DROP TABLE seen; --", "\x00", "%", "%zz", "\u202e", "\U0001f577" * 50, "a" * 3000, "-1",
+                   "18446744073709551616", "9" * 400, "../../etc/passwd", "<script>alert(1)</script>", "[::1", "..", "*", "{", "\\",
+                   "http://a'b\"c/", "0 x", "9223372036854775807 ~", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")]
+        routes = [(path, [p["name"] for p in operations["get"].get("parameters", [])])
+                  for path, operations in self.document["paths"].items() if "get" in operations]
+        for path, names in routes + [(page, ["url", "host", "root", "text", "after", "reason", "unparsed"])
+                                     for page in ("/", "/store", "/site", "/host", "/urls", "/links", "/source", "/render")]:
+            for _ in range(12):
+                given = {name: numbers.choice(strings) for name in names if numbers.random() < 0.7}
+                status, headers, body = self.server.get(path, **given)
+                self.assertIn(status, (200, 400, 404), f"{path} {given}: {body[:200]}")
+                if headers["content-type"].startswith("text/html"):
+                    self.assertNotIn(b"<script>alert", body)
+        self.assertEqual(self.server.json("/api/v1/stats", now=NOW), before)
+
+    def test_broken_requests_are_told_so_or_dropped(self):
+        for raw in (b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00", b"GET * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                    b"POST /api/v1/inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+                    b"GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"):
+            with self.subTest(raw=raw), socket.create_connection(("127.0.0.1", self.server.port), 10) as client:
+                client.sendall(raw)
+                client.shutdown(socket.SHUT_WR)
+                answer = client.recv(65536)
+                self.assertTrue(not answer or re.match(rb"HTTP/1\.1 (4\d\d|200)", answer), answer[:100])
+        self.assertEqual(self.server.get("/healthz")[0], 200)
+
+    def test_many_slow_and_broken_clients_keep_nobody_waiting(self):
+        clients = []
+        try:
+            for i in range(SLOW_CLIENTS):
+                client = socket.create_connection(("127.0.0.1", self.server.port), 10)
+                client.sendall((b"", b"GET / HT", b"GET /api/v1/stats HTTP/1.1\r\nHost: localhost\r\nX-A: ",
+                                b"POST /api/v1/inspect HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                                b"Content-Length: 1000000\r\n\r\nhttp://a/\n")[i % 4])
+                clients.append(client)
+            for i in range(200):
+                self.assertEqual(self.server.get("/api/v1/inspect", url=f"{self.site}/eyes.html")[0], 200)
+                client = clients[i]
+                try:
+                    client.sendall(b"x")
+                except OSError:
+                    pass  # cut off, which is as good
+        finally:
+            for client in clients:
+                client.close()
+        self.assertEqual(self.server.get("/healthz")[0], 200)
+
+    def test_metrics_count(self):
+        self.server.get("/api/v1/stats")
+        text = self.server.get("/metrics")[2].decode()
+        self.assertRegex(text, r'lycosa_http_answers_total\{route="/api/v1/stats",status="200"\} [1-9]')
+        self.assertRegex(text, r"lycosa_http_seconds_count [1-9]")
+
+
+class Stop(lycosa.Case):
+    def test_it_ends_when_told_and_says_what_is_wrong_at_the_start(self):
+        store = self.path("store")
+        page = self.file("page.html", "<title>t</title>")
+        self.assertEqual(lycosa.run("ingest", "--html", page, "--url", "http://a.example/", "--store", store).returncode, 0)
+        server = serving.Server(store)
+        with socket.create_connection(("127.0.0.1", server.port), 10) as idle:
+            self.assertEqual(server.get("/healthz")[0], 200)
+            self.assertEqual(server.stop(), 0)
+            self.assertEqual(idle.recv(10), b"")
+        for arguments, words in ((("--store", self.path("none")), "there is no store"),
+                                 (("--store", store, "--listen", "nowhere"), "is no address to listen on"),
+                                 (("--store", store, "--live"), "--live needs a token")):
+            done = lycosa.run("serve", *arguments, env={"LYCOSA_TOKEN": ""})
+            self.assertEqual(done.returncode, 2)
+            self.assertIn(words, done.stderr)
+
+
+if __name__ == "__main__":
+    lycosa.main()
