@@ -52,45 +52,62 @@ Token read_number(std::string_view text, size_t at) {
 Token read_word(std::string_view text, size_t at) {
   Token token{Token::Kind::word};
   token.begin = static_cast<uint32_t>(at);
-  std::string lower;
+  char lower[kMaxMonthName];
+  size_t size = 0;
+  while (at < text.size() && is_ascii_alpha(text[at])) {
+    if (size < kMaxMonthName) lower[size++] = ascii_lower(text[at]);
+    ++at;
+  }
+  std::string folded;
   while (at < text.size()) {
     const Character c = character_at(text, at);
     if (!is_name_character(c)) break;
-    if (lower.size() < kMaxMonthName) append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
+    if (folded.empty()) folded.assign(lower, size);
+    if (folded.size() < kMaxMonthName) append_utf8(folded, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
     at += c.size;
   }
   token.end = static_cast<uint32_t>(at);
-  token.month = static_cast<uint8_t>(month_of(lower));
+  token.month = static_cast<uint8_t>(month_of(folded.empty() ? std::string_view(lower, size) : folded));
   return token;
 }
 
-std::vector<Token> tokens_of(std::string_view text) {
-  std::vector<Token> tokens;
-  for (size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    Token token;
-    if (c.size == 1 && is_ascii_digit(text[at])) {
-      token = read_number(text, at);
-    } else if (is_name_character(c)) {
-      token = read_word(text, at);
-    } else {
-      const bool space = is_unicode_space(c.code);
-      token.kind = space ? Token::Kind::space : Token::Kind::sign;
-      token.sign = c.size == 1 ? text[at] : '\0';
-      if (c.code == 0x2013 || c.code == 0x2010 || c.code == 0x2011) token.sign = '-';
-      token.begin = static_cast<uint32_t>(at);
-      token.end = token.begin + c.size;
-      if (space && !tokens.empty() && tokens.back().kind == Token::Kind::space) {
-        tokens.back().end = token.end;
-        at = token.end;
-        continue;
-      }
-    }
-    at = token.end;
-    tokens.push_back(token);
+// The token that begins there. White space is one, however much of it there is.
+Token read_token(std::string_view text, size_t at) {
+  if (is_ascii_digit(text[at])) return read_number(text, at);
+  Character c = character_at(text, at);
+  if (is_name_character(c)) return read_word(text, at);
+  Token token;
+  token.begin = static_cast<uint32_t>(at);
+  token.end = token.begin + c.size;
+  if (is_unicode_space(c.code)) {
+    while (token.end < text.size() && is_unicode_space((c = character_at(text, token.end)).code)) token.end += c.size;
+    return token;
   }
-  return tokens;
+  token.kind = Token::Kind::sign;
+  token.sign = c.size == 1 ? text[at] : '\0';
+  if (c.code == 0x2013 || c.code == 0x2010 || c.code == 0x2011) token.sign = '-';
+  return token;
 }
+
+// A text's tokens, read as far as they are asked for: most texts with a date begin with it.
+class Tokens {
+ public:
+  explicit Tokens(std::string_view text) : text_(text) { tokens_.reserve(32); }
+  bool has(size_t i) {
+    while (tokens_.size() <= i && end_ < text_.size()) {
+      tokens_.push_back(read_token(text_, end_));
+      end_ = tokens_.back().end;
+    }
+    return i < tokens_.size();
+  }
+  // Only where there is one.
+  const Token& operator[](size_t i) const { return tokens_[i]; }
+
+ private:
+  std::string_view text_;
+  size_t end_ = 0;
+  std::vector<Token> tokens_;
+};
 
 int days_in(int year, int month) {
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -106,10 +123,10 @@ bool is_day(uint64_t year, uint64_t month, uint64_t day) {
 // Goes along the tokens and tries each way to write a date at each number or month.
 class DateScanner {
  public:
-  DateScanner(std::string_view text, DayOrder order) : text_(text), order_(order), tokens_(tokens_of(text)) {}
+  DateScanner(std::string_view text, DayOrder order) : text_(text), order_(order), tokens_(text) {}
 
   std::optional<FoundDate> find() {
-    for (size_t i = 0; i < tokens_.size(); ++i) {
+    for (size_t i = 0; tokens_.has(i); ++i) {
       next_ = i;
       if (!date_at(i)) continue;
       found_.begin = tokens_[i].begin;
@@ -133,11 +150,11 @@ class DateScanner {
     return day_month_year(i) || numeric(i);
   }
 
-  bool is_number(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::number; }
-  bool is_month(size_t i) const { return i < tokens_.size() && tokens_[i].month != 0; }
-  bool is_space(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::space; }
-  bool is_sign(size_t i, char c) const { return i < tokens_.size() && tokens_[i].kind == Kind::sign && tokens_[i].sign == c; }
-  bool is_word(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::word; }
+  bool is_number(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::number; }
+  bool is_month(size_t i) const { return tokens_.has(i) && tokens_[i].month != 0; }
+  bool is_space(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::space; }
+  bool is_sign(size_t i, char c) const { return tokens_.has(i) && tokens_[i].kind == Kind::sign && tokens_[i].sign == c; }
+  bool is_word(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::word; }
   uint64_t number(size_t i) const { return tokens_[i].number; }
   std::string_view word(size_t i) const {
     return text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
@@ -155,7 +172,7 @@ class DateScanner {
 
   // What may stand between the parts of a date in words: «3. März 2021», «3 de marzo del 2021», «March 3rd, 2021».
   size_t skip_between(size_t i) const {
-    for (int steps = 0; steps < 6 && i < tokens_.size(); ++steps, ++i) {
+    for (int steps = 0; steps < 6 && tokens_.has(i); ++steps, ++i) {
       if (is_space(i) || is_sign(i, '.') || is_sign(i, ',') || is_sign(i, '-') || is_sign(i, '/') || is_sign(i, '\'')) continue;
       if (is_word(i) && !is_month(i) && is_particle(word(i))) continue;
       // º and ª of «1º de marzo» are words by their category.
@@ -184,7 +201,7 @@ class DateScanner {
   bool year_first(size_t i) {
     size_t at = i + 1;
     if (is_ideograph_of(at, "\xe5\xb9\xb4") || is_ideograph_of(at, "\xeb\x85\x84")) return ideographic(i);
-    const char sign = at < tokens_.size() && tokens_[at].kind == Kind::sign ? tokens_[at].sign : '\0';
+    const char sign = tokens_.has(at) && tokens_[at].kind == Kind::sign ? tokens_[at].sign : '\0';
     if (sign == '-' || sign == '/' || sign == '.') {
       const size_t month = skip_space(at + 1);
       const size_t second = month + 1;
@@ -241,7 +258,7 @@ class DateScanner {
       return false;
     }
     const size_t sign = skip_space(i + 1);
-    if (sign >= tokens_.size() || tokens_[sign].kind != Kind::sign) return false;
+    if (!tokens_.has(sign) || tokens_[sign].kind != Kind::sign) return false;
     const char c = tokens_[sign].sign;
     if (c != '.' && c != '/' && c != '-') return false;
     if (c == '-' && sign != i + 1) return false;
@@ -261,7 +278,7 @@ class DateScanner {
   // «T17:37:08+02:00», « um 17:37 Uhr», « at 5:37 pm».
   void read_time() {
     size_t at = next_;
-    for (int steps = 0; steps < 5 && at < tokens_.size() && !is_number(at); ++steps) ++at;
+    for (int steps = 0; steps < 5 && tokens_.has(at) && !is_number(at); ++steps) ++at;
     if (at == next_ || !is_number(at) || tokens_[at].digits > 2 || !is_sign(at + 1, ':') || !is_number(at + 2) ||
         tokens_[at + 2].digits != 2) {
       return;
@@ -321,7 +338,7 @@ class DateScanner {
 
   std::string_view text_;
   DayOrder order_;
-  std::vector<Token> tokens_;
+  mutable Tokens tokens_;  // read as they are looked at
   FoundDate found_;
   size_t next_ = 0;
 };
@@ -342,9 +359,34 @@ DayOrder day_order_of(std::string_view language) {
   return english && american ? DayOrder::month_first : DayOrder::day_first;
 }
 
+bool may_hold_date(std::string_view text) {
+  int short_numbers = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!is_ascii_digit(text[at])) continue;
+    const size_t begin = at;
+    while (at < text.size() && is_ascii_digit(text[at])) ++at;
+    switch (at - begin) {
+      case 1:
+      case 2:
+        // A day and a year of two digits, with the month between them in words or in numbers.
+        if (++short_numbers == 2) return true;
+        break;
+      case 4:
+        if (text.substr(begin, 2) == "20" || text.substr(begin, 3) == "199") return true;
+        break;
+      case 8:
+      case 10:
+      case 13:
+      case 14: return true;
+      default: break;
+    }
+  }
+  return false;
+}
+
 std::optional<FoundDate> find_date(std::string_view text, DayOrder order) {
   text = utf8_prefix(text, kTextLimit);
-  if (text.find_first_of("0123456789") == std::string_view::npos) return std::nullopt;
+  if (!may_hold_date(text)) return std::nullopt;
   return DateScanner(text, order).find();
 }
 

@@ -35,6 +35,10 @@ struct FoundDate {
 // Years 1990 to 2099 only. Looks at the first 4,096 bytes; linear.
 std::optional<FoundDate> find_date(std::string_view text, DayOrder order);
 
+// A quick look: false where find_date() and read_date() find nothing for sure, as no number could be a year or there are
+// too few of them.
+bool may_hold_date(std::string_view text);
+
 // A date in an attribute: as above, or seconds or milliseconds since 1970.
 std::optional<CivilDate> read_date(std::string_view value, DayOrder order);
 

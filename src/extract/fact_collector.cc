@@ -27,34 +27,61 @@ constexpr size_t kLineLimit = 300;   // of a byline or a date
 constexpr size_t kShortLine = 60;    // what holds a name or a date and little more
 constexpr int kOtherPlace = 20;      // added to the rank of what stands in a comment, a teaser or a footer
 
+enum class AttributeKind { names, itemprop, property, rel, other };
+
+// By length first: nearly all attributes are others.
+AttributeKind kind_of(std::string_view name) {
+  switch (name.size()) {
+    case 2: return name == "id" ? AttributeKind::names : AttributeKind::other;
+    case 3: return name == "rel" ? AttributeKind::rel : AttributeKind::other;
+    case 5: return name == "class" ? AttributeKind::names : AttributeKind::other;
+    case 8:
+      if (name == "itemprop") return AttributeKind::itemprop;
+      return name == "property" ? AttributeKind::property : AttributeKind::other;
+    case 11: return name == "data-testid" ? AttributeKind::names : AttributeKind::other;
+    default: return AttributeKind::other;
+  }
+}
+
 bool is_whole_page(Tag tag) { return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article; }
 
 }  // namespace
 
-void FactCollector::enter(NodeId element, Tag tag) {
+bool FactCollector::visit(NodeId node) {
+  if (node == zone_end_) in_zone_ = false;
+  const NodeKind kind = document_.kind(node);
+  if (kind == NodeKind::text) text(node);
+  if (kind != NodeKind::element) return true;
+  if (document_.name_space(node) != html::Namespace::html) return false;
+  const Tag tag = document_.tag(node);
+  element(node, tag);
+  return tag != Tag::script && tag != Tag::style && tag != Tag::title;
+}
+
+void FactCollector::element(NodeId node, Tag tag) {
   switch (tag) {
-    case Tag::meta: meta(element); break;
-    case Tag::script: script(element); return;
+    case Tag::meta: meta(node); break;
+    case Tag::script: script(node); return;
     case Tag::style: return;
     case Tag::h1:
       // What holds the page's heading is the page, whatever its class says.
-      zone_ = html::kNoNode;
-      heading(element);
+      in_zone_ = false;
+      heading(node);
       break;
-    case Tag::h2: heading(element); break;
-    case Tag::time: time_element(element); break;
+    case Tag::h2: heading(node); break;
+    case Tag::time: time_element(node); break;
     case Tag::nav:
     case Tag::footer:
-    case Tag::aside:
-      if (zone_ == html::kNoNode) zone_ = element;
-      break;
+    case Tag::aside: begin_zone(node); break;
     default: break;
   }
-  if (markup_places_ < kMarkupPlaces) properties(element, tag);
+  if (markup_places_ < kMarkupPlaces) properties(node, tag);
 }
 
-void FactCollector::leave(NodeId element) {
-  if (element == zone_) zone_ = html::kNoNode;
+void FactCollector::begin_zone(NodeId element) {
+  if (in_zone_) return;
+  in_zone_ = true;
+  zone_end_ = document_.next_skipping(element, document_.root());
 }
 
 void FactCollector::meta(NodeId node) {
@@ -106,15 +133,18 @@ void FactCollector::script(NodeId node) {
 
 void FactCollector::properties(NodeId node, Tag tag) {
   for (const html::AttributeView& attribute : document_.attributes(node)) {
-    const std::string_view name = attribute.name;
-    if (name == "class" || name == "id" || name == "data-testid") {
-      classes(node, tag, attribute.value);
-    } else if (name == "itemprop" && tag != Tag::meta) {
-      property(node, tag, attribute.value, FactSource::microdata);
-    } else if (name == "property" && tag != Tag::meta) {
-      property(node, tag, attribute.value, FactSource::rdfa);
-    } else if (name == "rel" && tag != Tag::link) {
-      relations(node, attribute.value);
+    switch (kind_of(attribute.name)) {
+      case AttributeKind::names: classes(node, tag, attribute.value); break;
+      case AttributeKind::itemprop:
+        if (tag != Tag::meta) property(node, tag, attribute.value, FactSource::microdata);
+        break;
+      case AttributeKind::property:
+        if (tag != Tag::meta) property(node, tag, attribute.value, FactSource::rdfa);
+        break;
+      case AttributeKind::rel:
+        if (tag != Tag::link) relations(node, attribute.value);
+        break;
+      case AttributeKind::other: break;
     }
   }
 }
@@ -123,7 +153,7 @@ void FactCollector::property(NodeId node, Tag tag, std::string_view names, FactS
   const std::string lower = ascii_lower(names.substr(0, 200));
   for (std::string_view name : split(lower, ' ')) {
     if (name == "comment" || name == "suggestedanswer" || name == "review" || name == "acceptedanswer") {
-      if (zone_ == html::kNoNode) zone_ = node;
+      begin_zone(node);
       return;
     }
     const size_t colon = name.rfind(':');
@@ -152,17 +182,11 @@ void FactCollector::relations(NodeId node, std::string_view rel) {
   }
 }
 
-unsigned FactCollector::hints(std::string_view value) {
-  const auto [entry, added] = hints_.try_emplace(value, 0);
-  if (added) entry->second = byline_hints(value);
-  return entry->second;
-}
-
 void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
-  const unsigned hint = hints(value);
+  const unsigned hint = byline_hints(value);
   if (hint == 0 || is_whole_page(tag)) return;
   if (hint & kNotOfPageHint) {
-    if (zone_ == html::kNoNode) zone_ = node;
+    begin_zone(node);
     return;
   }
   if (tag == Tag::img || tag == Tag::input) return;
@@ -224,9 +248,9 @@ void FactCollector::text(NodeId node) {
     by_line(node, line);
   }
   if (date_texts_ < kDateTexts && line.size() < kLineLimit && line.size() >= 8 &&
-      line.find_first_of("0123456789") != std::string_view::npos) {
+      std::any_of(line.begin(), line.end(), is_ascii_digit)) {
     ++date_texts_;
-    add(MetadataField::published, FactSource::text, after_heading_ ? 10 : 12, document_.parent(node), clean_line(line), "text");
+    if (may_hold_date(line)) add(MetadataField::published, FactSource::text, after_heading_ ? 10 : 12, document_.parent(node), clean_line(line), "text");
   }
 }
 
@@ -286,7 +310,7 @@ void FactCollector::add(MetadataField field, FactSource source, int rank, NodeId
   if (value.empty() || candidates_.size() >= kCandidateLimit) return;
   const bool in_body = source == FactSource::markup || source == FactSource::text || source == FactSource::link ||
                        source == FactSource::microdata || source == FactSource::rdfa;
-  if (in_body && zone_ != html::kNoNode) rank += kOtherPlace;
+  if (in_body && in_zone_) rank += kOtherPlace;
   candidates_.push_back({field, source, rank, node, std::move(value), std::string(property)});
 }
 

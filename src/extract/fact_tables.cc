@@ -125,12 +125,31 @@ constexpr HintRow kHints[] = {
     {"more-", kNotOfPageHint},    {"carousel", kNotOfPageHint}, {"replies", kNotOfPageHint}, {"navigation", kNotOfPageHint},
 };
 
-// The rows that begin with a letter, one bit each: a class is looked at once, not once a row.
+// Where a row could begin is told by a hash of four bytes: nearly everywhere none does. A step for each byte is faster than
+// the longer steps of cleverer searches, which wait for each other.
+constexpr size_t kStart = 4;
+constexpr unsigned kPlaceBits = 11;
 static_assert(std::size(kHints) <= 64);
-constexpr std::array<uint64_t, 256> kRowsByLetter = [] {
-  std::array<uint64_t, 256> rows{};
-  for (size_t i = 0; i < std::size(kHints); ++i) rows[static_cast<unsigned char>(kHints[i].part[0])] |= uint64_t{1} << i;
-  return rows;
+static_assert(std::all_of(std::begin(kHints), std::end(kHints), [](const HintRow& row) { return row.part.size() >= kStart; }));
+
+constexpr uint32_t four_bytes(const char* at) {
+  const auto byte = [&](size_t i) { return uint32_t{static_cast<unsigned char>(at[i])}; };
+  return byte(0) | byte(1) << 8 | byte(2) << 16 | byte(3) << 24;
+}
+// Letters of either case have one place.
+constexpr size_t place_of(const char* at) { return ((four_bytes(at) | 0x20202020u) * 0x9e3779b1u) >> (32 - kPlaceBits); }
+
+struct HintPlaces {
+  std::array<bool, 1u << kPlaceBits> taken{};
+  std::array<uint64_t, 32> rows{};  // by first letter, one bit each
+};
+constexpr HintPlaces kPlaces = [] {
+  HintPlaces places;
+  for (size_t i = 0; i < std::size(kHints); ++i) {
+    places.taken[place_of(kHints[i].part.data())] = true;
+    places.rows[static_cast<unsigned char>(kHints[i].part[0]) & 31u] |= uint64_t{1} << i;
+  }
+  return places;
 }();
 
 }  // namespace
@@ -141,12 +160,13 @@ const PropertyMeaning* meaning_of_property(std::string_view name) { return find(
 
 unsigned byline_hints(std::string_view class_or_id) {
   constexpr size_t kLimit = 300;
-  const std::string lower = ascii_lower(class_or_id.substr(0, kLimit));
+  class_or_id = class_or_id.substr(0, kLimit);
   unsigned hints = 0;
-  for (size_t at = 0; at < lower.size(); ++at) {
-    for (uint64_t rows = kRowsByLetter[static_cast<unsigned char>(lower[at])]; rows != 0; rows &= rows - 1) {
+  for (size_t at = 0; at + kStart <= class_or_id.size(); ++at) {
+    if (!kPlaces.taken[place_of(class_or_id.data() + at)]) continue;
+    for (uint64_t rows = kPlaces.rows[static_cast<unsigned char>(class_or_id[at]) & 31u]; rows != 0; rows &= rows - 1) {
       const HintRow& row = kHints[std::countr_zero(rows)];
-      if (std::string_view(lower).substr(at).starts_with(row.part)) hints |= row.hint;
+      if (starts_with_ignoring_case(class_or_id.substr(at), row.part)) hints |= row.hint;
     }
   }
   return hints;

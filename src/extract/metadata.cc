@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "extract/fact_choice.h"
 #include "extract/fact_collector.h"
-#include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
 namespace lycosa {
@@ -98,30 +97,26 @@ class MetadataReader {
         content_.declared_language = bounded_line(document_.attribute(html, "xml:lang").value_or(""), 100);
       }
     }
-    const NodeId head = document_.head();
-    bool in_head = false;
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      if (node == head) in_head = walk.entering();
-      if (document_.kind(node) == NodeKind::text) facts_.text(node);
-      if (document_.kind(node) != NodeKind::element) continue;
-      if (!walk.entering()) {
-        facts_.leave(node);
-      } else if (document_.name_space(node) != html::Namespace::html) {
-        walk.skip();
-      } else {
-        element(node, in_head);
-        const Tag tag = document_.tag(node);
-        facts_.enter(node, tag);
-        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
-      }
-    }
+    walk();
     declare_language();
     content_.title_words = content_.title ? count_words(*content_.title) : 0;
     choose();
   }
 
  private:
+  void walk() {
+    const NodeId root = document_.root();
+    const NodeId head = document_.head();
+    const NodeId after_head = head == html::kNoNode ? html::kNoNode : document_.next_skipping(head, root);
+    bool in_head = false;
+    for (NodeId node = root; node != html::kNoNode;) {
+      if (node == head) in_head = true;
+      if (node == after_head) in_head = false;
+      if (document_.kind(node) == NodeKind::element && document_.name_space(node) == html::Namespace::html) element(node, in_head);
+      node = facts_.visit(node) ? document_.next(node, root) : document_.next_skipping(node, root);
+    }
+  }
+
   void element(NodeId node, bool in_head) {
     switch (document_.tag(node)) {
       case Tag::title: title(node); break;

@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "html/encoding.h"
 #include "extract/tree_walk.h"
-#include "extract/unicode.h"
 
 namespace lycosa {
 
@@ -72,22 +71,6 @@ Url document_base(const Document& document, const Url& page) {
     break;
   }
   return page;
-}
-
-std::string clean_line(std::string_view text) {
-  std::string kept;
-  kept.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    // No-break spaces are spaces here: these lines are compared and shown, not set.
-    if (c.code == 0xa0) {
-      kept += ' ';
-    } else if (!is_control(c.code) || is_ascii_whitespace(static_cast<char>(text[at]))) {
-      kept.append(text, at, c.size);
-    }
-    at += c.size;
-  }
-  return collapse_whitespace(kept);
 }
 
 std::string References::Encoding::encode(std::string_view utf8, std::vector<size_t>& escaped) const {
