@@ -4,7 +4,6 @@
 #include <cstdlib>
 
 #include "base/text.h"
-#include "base/time.h"
 
 namespace lycosa {
 namespace {
@@ -60,12 +59,6 @@ Voter voter_of(const FactCandidate& candidate) {
 
 constexpr double kAddressWeight = 4;
 
-int64_t day_number(CivilDate date) {
-  date.time.clear();
-  const auto time = parse_time(date.iso());
-  return time ? time->seconds() / 86400 : 0;
-}
-
 bool is_universal(const CivilDate& date) { return date.time.ends_with('Z') || date.time.ends_with("+00:00"); }
 
 bool is_shown(const Ballot& ballot) {
@@ -101,7 +94,7 @@ std::vector<Ballot> ballots_of(const std::vector<const FactCandidate*>& candidat
     auto date = read_date(candidate->value, order);
     if (!date) continue;
     voted |= bit;
-    const int64_t day = day_number(*date);
+    const int64_t day = date->day_number();
     ballots.push_back({std::move(*date), day, candidate, voter.id, voter.weight});
   }
   return ballots;
@@ -113,7 +106,7 @@ std::optional<DateChoice> choose_published(const std::vector<const FactCandidate
                                            DayOrder order) {
   std::vector<Ballot> ballots = ballots_of(candidates, order);
   if (const auto address = date_in_url(path)) {
-    ballots.push_back({*address, day_number(*address), nullptr, 0, kAddressWeight});
+    ballots.push_back({*address, address->day_number(), nullptr, 0, kAddressWeight});
   }
   if (ballots.empty()) return std::nullopt;
   move_to_shown_day(ballots);
@@ -127,7 +120,7 @@ std::optional<DateChoice> choose_published(const std::vector<const FactCandidate
   for (const Ballot& ballot : ballots) {
     const double votes = votes_for(ballot.day);
     // Of those that agree, the first is the best ranked; one that had to be moved cannot say the day itself.
-    if (votes > most || (votes == most && ballot.day == best->day && day_number(best->date) != best->day)) {
+    if (votes > most || (votes == most && ballot.day == best->day && best->date.day_number() != best->day)) {
       most = votes;
       best = &ballot;
     }

@@ -2,8 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdio>
 #include <vector>
 
 #include "base/text.h"
@@ -18,10 +18,11 @@ constexpr int kFirstYear = 1990;
 constexpr int kLastYear = 2099;
 
 struct Token {
+  static constexpr uint8_t kUnread = 255;
   enum class Kind : uint8_t { number, word, sign, space };
   Kind kind = Kind::space;
   char sign = 0;
-  uint8_t month = 0;     // of a word that names one
+  uint8_t month = kUnread;  // of a word that names one
   uint8_t digits = 0;    // of a number; 255 for more than 14
   uint64_t number = 0;
   uint32_t begin = 0;
@@ -52,23 +53,31 @@ Token read_number(std::string_view text, size_t at) {
 Token read_word(std::string_view text, size_t at) {
   Token token{Token::Kind::word};
   token.begin = static_cast<uint32_t>(at);
-  char lower[kMaxMonthName];
-  size_t size = 0;
-  while (at < text.size() && is_ascii_alpha(text[at])) {
-    if (size < kMaxMonthName) lower[size++] = ascii_lower(text[at]);
-    ++at;
-  }
-  std::string folded;
   while (at < text.size()) {
+    if (is_ascii_alpha(text[at])) {
+      ++at;
+      continue;
+    }
     const Character c = character_at(text, at);
     if (!is_name_character(c)) break;
-    if (folded.empty()) folded.assign(lower, size);
-    if (folded.size() < kMaxMonthName) append_utf8(folded, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
     at += c.size;
   }
   token.end = static_cast<uint32_t>(at);
-  token.month = static_cast<uint8_t>(month_of(folded.empty() ? std::string_view(lower, size) : folded));
   return token;
+}
+
+int month_named(std::string_view word) {
+  std::string lower;
+  for (size_t at = 0; at < word.size() && lower.size() < kMaxMonthName;) {
+    if (is_ascii_alpha(word[at])) {
+      lower += ascii_lower(word[at++]);
+      continue;
+    }
+    const Character c = character_at(word, at);
+    append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
+    at += c.size;
+  }
+  return month_of(lower);
 }
 
 // The token that begins there. White space is one, however much of it there is.
@@ -102,6 +111,14 @@ class Tokens {
   }
   // Only where there is one.
   const Token& operator[](size_t i) const { return tokens_[i]; }
+  int month(size_t i) {
+    if (!has(i) || tokens_[i].kind != Token::Kind::word) return 0;
+    Token& token = tokens_[i];
+    if (token.month == Token::kUnread) {
+      token.month = static_cast<uint8_t>(month_named(text_.substr(token.begin, token.end - token.begin)));
+    }
+    return token.month;
+  }
 
  private:
   std::string_view text_;
@@ -120,30 +137,41 @@ bool is_day(uint64_t year, uint64_t month, uint64_t day) {
   return day <= static_cast<uint64_t>(days_in(static_cast<int>(year), static_cast<int>(month)));
 }
 
+void append_digits(std::string& out, int value, int digits) {
+  for (int scale = digits == 4 ? 1000 : 10; scale != 0; scale /= 10) out += static_cast<char>('0' + value / scale % 10);
+}
+
 // Goes along the tokens and tries each way to write a date at each number or month.
 class DateScanner {
  public:
   DateScanner(std::string_view text, DayOrder order) : text_(text), order_(order), tokens_(text) {}
 
   std::optional<FoundDate> find() {
+    // A date begins with a number, or with a month's name not far before one.
+    size_t after_number = 0;
     for (size_t i = 0; tokens_.has(i); ++i) {
-      next_ = i;
-      if (!date_at(i)) continue;
-      found_.begin = tokens_[i].begin;
-      read_time();
-      found_.end = tokens_[next_ - 1].end;
-      return found_;
+      if (tokens_[i].kind != Kind::number) continue;
+      for (size_t word = std::max(after_number, i - std::min(i, kMostBetween + 1)); word < i; ++word) {
+        if (is_month(word) && month_day_year(word)) return found_at(word);
+      }
+      if (number_begins_date(i)) return found_at(i);
+      after_number = i + 1;
     }
     return std::nullopt;
   }
 
  private:
   using Kind = Token::Kind;
+  static constexpr size_t kMostBetween = 6;  // tokens between the parts of a date
 
-  bool date_at(size_t i) {
-    if (is_month(i)) return month_day_year(i);
-    if (!is_number(i)) return false;
-    // A number that goes on from a word or a sign is no date's beginning: v2.10.2019, 3-2019-11-02.
+  FoundDate found_at(size_t i) {
+    found_.begin = tokens_[i].begin;
+    read_time();
+    found_.end = tokens_[next_ - 1].end;
+    return found_;
+  }
+
+  bool number_begins_date(size_t i) {
     if (tokens_[i].digits == 8 || tokens_[i].digits == 14) return compact(i);
     if (tokens_[i].digits == 4) return year_first(i);
     if (tokens_[i].digits > 2) return false;
@@ -151,7 +179,8 @@ class DateScanner {
   }
 
   bool is_number(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::number; }
-  bool is_month(size_t i) const { return tokens_.has(i) && tokens_[i].month != 0; }
+  bool is_month(size_t i) const { return tokens_.month(i) != 0; }
+  uint64_t month_at(size_t i) const { return static_cast<uint64_t>(tokens_.month(i)); }
   bool is_space(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::space; }
   bool is_sign(size_t i, char c) const { return tokens_.has(i) && tokens_[i].kind == Kind::sign && tokens_[i].sign == c; }
   bool is_word(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::word; }
@@ -172,9 +201,9 @@ class DateScanner {
 
   // What may stand between the parts of a date in words: «3. März 2021», «3 de marzo del 2021», «March 3rd, 2021».
   size_t skip_between(size_t i) const {
-    for (int steps = 0; steps < 6 && tokens_.has(i); ++steps, ++i) {
+    for (int steps = 0; steps < static_cast<int>(kMostBetween) && tokens_.has(i); ++steps, ++i) {
       if (is_space(i) || is_sign(i, '.') || is_sign(i, ',') || is_sign(i, '-') || is_sign(i, '/') || is_sign(i, '\'')) continue;
-      if (is_word(i) && !is_month(i) && is_particle(word(i))) continue;
+      if (is_word(i) && is_particle(word(i))) continue;
       // º and ª of «1º de marzo» are words by their category.
       if (is_word(i) && (word(i) == "\xc2\xba" || word(i) == "\xc2\xaa")) continue;
       break;
@@ -183,6 +212,7 @@ class DateScanner {
   }
 
   static bool is_particle(std::string_view w) {
+    if (w.size() > 3) return false;
     for (const std::string_view p : {"st", "nd", "rd", "th", "er", "de", "del", "d", "of", "th", "a", "e", "den", "di"}) {
       if (equals_ignoring_case(w, p)) return true;
     }
@@ -215,7 +245,7 @@ class DateScanner {
     if (!is_month(at)) return false;
     const size_t day = skip_between(at + 1);
     if (!is_number(day) || tokens_[day].digits > 2) return false;
-    return accept(number(i), tokens_[at].month, number(day), day + 1);
+    return accept(number(i), month_at(at), number(day), day + 1);
   }
 
   bool is_ideograph_of(size_t i, std::string_view sign) const { return is_word(i) && word(i).starts_with(sign); }
@@ -234,7 +264,7 @@ class DateScanner {
     if (month == i + 1 || !is_month(month)) return false;
     const size_t year = skip_between(month + 1);
     if (!is_number(year)) return false;
-    return accept(full_year(year), tokens_[month].month, number(i), year + 1);
+    return accept(full_year(year), month_at(month), number(i), year + 1);
   }
 
   // March 3, 2021; Tue Mar 03 2021; Mar 3 12:00:00 2021 is left alone.
@@ -243,7 +273,7 @@ class DateScanner {
     if (!is_number(day) || tokens_[day].digits > 2) return false;
     const size_t year = skip_between(day + 1);
     if (year == day + 1 || !is_number(year) || tokens_[year].digits != 4) return false;
-    return accept(number(year), tokens_[i].month, number(day), year + 1);
+    return accept(number(year), month_at(i), number(day), year + 1);
   }
 
   uint64_t full_year(size_t i) const {
@@ -298,10 +328,11 @@ class DateScanner {
       end = half + 1;
     }
     if (hour > 23 || minute > 59 || second > 60) return;
-    char time[16];
-    std::snprintf(time, sizeof time, "T%02d:%02d:%02d", static_cast<int>(hour), static_cast<int>(minute),
-                  static_cast<int>(second));
-    found_.date.time = time;
+    std::string& time = found_.date.time;
+    for (const uint64_t part : {hour, minute, second}) {
+      time += time.empty() ? 'T' : ':';
+      append_digits(time, static_cast<int>(part), 2);
+    }
     next_ = end;
     read_zone();
   }
@@ -330,9 +361,11 @@ class DateScanner {
       return;
     }
     if (hour > 15 || minutes > 59) return;
-    char zone[16];
-    std::snprintf(zone, sizeof zone, "%c%02d:%02d", tokens_[sign].sign, static_cast<int>(hour), static_cast<int>(minutes));
-    found_.date.time += zone;
+    std::string& time = found_.date.time;
+    time += tokens_[sign].sign;
+    append_digits(time, static_cast<int>(hour), 2);
+    time += ':';
+    append_digits(time, static_cast<int>(minutes), 2);
     next_ = end;
   }
 
@@ -345,10 +378,22 @@ class DateScanner {
 
 }  // namespace
 
+int64_t CivilDate::day_number() const {
+  // Years of this count begin in March, so that the day of a leap year is their last.
+  const int64_t y = year - (month <= 2);
+  const int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  return 365 * y + y / 4 - y / 100 + y / 400 + day_of_year - 719468;
+}
+
 std::string CivilDate::iso() const {
-  char day_text[16];
-  std::snprintf(day_text, sizeof day_text, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
-  return day_text + time;
+  std::string text;
+  text.reserve(10 + time.size());
+  append_digits(text, year % 10000, 4);
+  text += '-';
+  append_digits(text, month, 2);
+  text += '-';
+  append_digits(text, day, 2);
+  return text + time;
 }
 
 DayOrder day_order_of(std::string_view language) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@ struct CivilDate {
   int day = 0;
   std::string time;  // «T17:37:08+02:00», «T17:37:08» or nothing
 
+  // Since 1970.
+  int64_t day_number() const;
   // ISO 8601: «2026-04-10» or «2026-04-10T17:37:08+02:00».
   std::string iso() const;
   bool operator==(const CivilDate&) const = default;

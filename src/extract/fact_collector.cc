@@ -6,6 +6,7 @@
 #include "extract/authors.h"
 #include "extract/dates.h"
 #include "extract/json_ld.h"
+#include "extract/quick_look.h"
 #include "extract/references.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
@@ -183,7 +184,7 @@ void FactCollector::relations(NodeId node, std::string_view rel) {
 }
 
 void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
-  const unsigned hint = byline_hints(value);
+  const unsigned hint = names_.hints(value);
   if (hint == 0 || is_whole_page(tag)) return;
   if (hint & kNotOfPageHint) {
     begin_zone(node);
@@ -232,9 +233,8 @@ void FactCollector::heading(NodeId node) {
 // Bylines and dates that only a reader would know for such.
 void FactCollector::text(NodeId node) {
   const std::string_view data = document_.text(node);
-  if (data.size() > 2000) return;
+  if (data.size() > 2000 || quick_look::is_blank(data)) return;
   const std::string_view line = trim(data);
-  if (line.empty()) return;
   if (by_) {
     by_ = false;
     if (line.size() < 100) {
@@ -247,8 +247,7 @@ void FactCollector::text(NodeId node) {
   } else if (line.size() < 120) {
     by_line(node, line);
   }
-  if (date_texts_ < kDateTexts && line.size() < kLineLimit && line.size() >= 8 &&
-      std::any_of(line.begin(), line.end(), is_ascii_digit)) {
+  if (date_texts_ < kDateTexts && line.size() < kLineLimit && line.size() >= 8 && quick_look::has_digit(line)) {
     ++date_texts_;
     if (may_hold_date(line)) add(MetadataField::published, FactSource::text, after_heading_ ? 10 : 12, document_.parent(node), clean_line(line), "text");
   }

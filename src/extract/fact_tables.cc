@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include "base/text.h"
@@ -129,7 +129,7 @@ constexpr HintRow kHints[] = {
 // the longer steps of cleverer searches, which wait for each other.
 constexpr size_t kStart = 4;
 constexpr unsigned kPlaceBits = 11;
-static_assert(std::size(kHints) <= 64);
+static_assert(std::size(kHints) < 256);
 static_assert(std::all_of(std::begin(kHints), std::end(kHints), [](const HintRow& row) { return row.part.size() >= kStart; }));
 
 constexpr uint32_t four_bytes(const char* at) {
@@ -139,15 +139,17 @@ constexpr uint32_t four_bytes(const char* at) {
 // Letters of either case have one place.
 constexpr size_t place_of(const char* at) { return ((four_bytes(at) | 0x20202020u) * 0x9e3779b1u) >> (32 - kPlaceBits); }
 
+// The rows of each place as a list: the first of them, and behind each row the next. One more than its index.
 struct HintPlaces {
-  std::array<bool, 1u << kPlaceBits> taken{};
-  std::array<uint64_t, 32> rows{};  // by first letter, one bit each
+  std::array<uint8_t, 1u << kPlaceBits> first{};
+  std::array<uint8_t, std::size(kHints) + 1> next{};
 };
 constexpr HintPlaces kPlaces = [] {
   HintPlaces places;
-  for (size_t i = 0; i < std::size(kHints); ++i) {
-    places.taken[place_of(kHints[i].part.data())] = true;
-    places.rows[static_cast<unsigned char>(kHints[i].part[0]) & 31u] |= uint64_t{1} << i;
+  for (size_t i = std::size(kHints); i-- > 0;) {
+    uint8_t& first = places.first[place_of(kHints[i].part.data())];
+    places.next[i + 1] = first;
+    first = static_cast<uint8_t>(i + 1);
   }
   return places;
 }();
@@ -163,13 +165,21 @@ unsigned byline_hints(std::string_view class_or_id) {
   class_or_id = class_or_id.substr(0, kLimit);
   unsigned hints = 0;
   for (size_t at = 0; at + kStart <= class_or_id.size(); ++at) {
-    if (!kPlaces.taken[place_of(class_or_id.data() + at)]) continue;
-    for (uint64_t rows = kPlaces.rows[static_cast<unsigned char>(class_or_id[at]) & 31u]; rows != 0; rows &= rows - 1) {
-      const HintRow& row = kHints[std::countr_zero(rows)];
-      if (starts_with_ignoring_case(class_or_id.substr(at), row.part)) hints |= row.hint;
+    for (size_t row = kPlaces.first[place_of(class_or_id.data() + at)]; row != 0; row = kPlaces.next[row]) {
+      const HintRow& hint = kHints[row - 1];
+      if (starts_with_ignoring_case(class_or_id.substr(at), hint.part)) hints |= hint.hint;
     }
   }
   return hints;
+}
+
+unsigned BylineHintReader::hints(std::string_view class_or_id) {
+  uint64_t end = class_or_id.size();
+  const size_t bytes = std::min(class_or_id.size(), sizeof end - 1);
+  std::memcpy(reinterpret_cast<char*>(&end) + 1, class_or_id.data() + class_or_id.size() - bytes, bytes);
+  Known& known = known_[(end * 0x9e3779b97f4a7c15u) >> (64 - kPlaceBits)];
+  if (known.value != class_or_id) known = {class_or_id, byline_hints(class_or_id)};
+  return known.hints;
 }
 
 }  // namespace lycosa
