@@ -24,6 +24,7 @@ constexpr size_t kCandidateLimit = 2000;
 constexpr int kMarkupPlaces = 400;
 constexpr int kDateTexts = 300;
 constexpr size_t kValueLimit = 2000;
+constexpr size_t kTextLimit = 2000;  // longer texts are no byline and no date
 constexpr size_t kLineLimit = 300;   // of a byline or a date
 constexpr size_t kShortLine = 60;    // what holds a name or a date and little more
 constexpr int kOtherPlace = 20;      // added to the rank of what stands in a comment, a teaser or a footer
@@ -51,7 +52,11 @@ bool is_whole_page(Tag tag) { return tag == Tag::html || tag == Tag::body || tag
 bool FactCollector::visit(NodeId node) {
   if (node == zone_end_) in_zone_ = false;
   const NodeKind kind = document_.kind(node);
-  if (kind == NodeKind::text) text(node);
+  if (kind == NodeKind::text) {
+    // Most are the white space between elements.
+    const std::string_view data = document_.text(node);
+    if (data.size() <= kTextLimit && !quick_look::is_blank(data)) text(node, trim(data));
+  }
   if (kind != NodeKind::element) return true;
   if (document_.name_space(node) != html::Namespace::html) return false;
   const Tag tag = document_.tag(node);
@@ -76,7 +81,7 @@ void FactCollector::element(NodeId node, Tag tag) {
     case Tag::aside: begin_zone(node); break;
     default: break;
   }
-  if (markup_places_ < kMarkupPlaces) properties(node, tag);
+  if (markup_places_ < kMarkupPlaces && !document_.attributes(node).empty()) properties(node, tag);
 }
 
 void FactCollector::begin_zone(NodeId element) {
@@ -231,10 +236,7 @@ void FactCollector::heading(NodeId node) {
 }
 
 // Bylines and dates that only a reader would know for such.
-void FactCollector::text(NodeId node) {
-  const std::string_view data = document_.text(node);
-  if (data.size() > 2000 || quick_look::is_blank(data)) return;
-  const std::string_view line = trim(data);
+void FactCollector::text(NodeId node, std::string_view line) {
   if (by_) {
     by_ = false;
     if (line.size() < 100) {

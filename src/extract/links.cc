@@ -70,31 +70,17 @@ class LinkReader {
   LinkReader(const Document& document, References& references, Content& content)
       : document_(document), references_(references), content_(content) {}
 
-  void read() {
-    const NodeId root = document_.root();
-    content_.links.reserve(document_.node_count() / 16);  // about as many as pages have
-    for (NodeId node = root; node != html::kNoNode;) {
-      // Texts have no tag, so this is all that most nodes cost.
-      switch (document_.tag(node)) {
-        case Tag::a:
-        case Tag::area: node = link(node); break;
-        case Tag::script:
-        case Tag::style:
-        case Tag::title: node = document_.next_skipping(node, root); break;
-        default: node = document_.next(node, root);
-      }
-    }
+  void read(std::span<const NodeId> anchors) {
+    content_.links.reserve(anchors.size());
+    for (const NodeId anchor : anchors) link(anchor);
   }
 
  private:
-  // Gives the node after the link, or the next link in it: the tree nests anchors only where tables came between, and the
-  // inner one ends the outer.
-  NodeId link(NodeId node) {
-    const NodeId root = document_.root();
+  void link(NodeId node) {
     const References::Reference& reference = references_.link(node);
     content_.links_invalid += reference.kind == References::Kind::invalid;
     content_.links_not_http += reference.kind == References::Kind::other;
-    if (reference.kind != References::Kind::http) return document_.next(node, root);
+    if (reference.kind != References::Kind::http) return;
     ExtractedLink& found = content_.links.emplace_back(ExtractedLink{*reference.url});
     found.element = node;
     found.line = document_.source_line(node);
@@ -103,30 +89,27 @@ class LinkReader {
       found.nofollow = has_token(found.rel, "nofollow");
     }
     anchor_.clear();
-    NodeId after = html::kNoNode;
     if (document_.tag(node) == Tag::area) {
       anchor_.text(document_.attribute(node, "alt").value_or(""));
-      after = document_.next(node, root);
     } else {
-      after = read_anchor(node);
+      read_anchor(node);
     }
     found.anchor = anchor_.finish(document_, node);
-    return after;
   }
 
-  NodeId read_anchor(NodeId anchor) {
+  // Up to another link in it: the tree nests anchors only where tables came between, and the inner one ends the outer.
+  void read_anchor(NodeId anchor) {
     for (TreeWalk walk(document_, anchor); walk.step();) {
       const NodeId node = walk.node();
       if (document_.kind(node) == NodeKind::text) {
         anchor_.text(document_.text(node));
       } else if (node != anchor && document_.kind(node) == NodeKind::element) {
         const Tag tag = document_.tag(node);
-        if (tag == Tag::a || tag == Tag::area) return node;
+        if (tag == Tag::a || tag == Tag::area) return;
         if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
         else part(node, tag, walk.entering());
       }
     }
-    return document_.next_skipping(anchor, document_.root());
   }
 
   // Of an element in a link.
@@ -150,8 +133,8 @@ void place_links(const BlockChoice& choice, Content& content) {
   for (ExtractedLink& link : content.links) link.in_content = choice.keeps_any(link.element);
 }
 
-void read_links(const Document& document, References& references, Content& content) {
-  LinkReader(document, references, content).read();
+void read_links(const Document& document, std::span<const NodeId> anchors, References& references, Content& content) {
+  LinkReader(document, references, content).read(anchors);
 }
 
 }  // namespace lycosa

@@ -9,8 +9,9 @@
 namespace lycosa::html {
 namespace {
 
-// Lines are counted a chunk at a time: the compiler makes a few vector instructions of a loop that is always as long.
-constexpr size_t kLineChunk = 128;
+// Lines are counted a chunk at a time: the compiler makes a few vector instructions of a loop that is always as long. As
+// many as fit a byte.
+constexpr size_t kLineChunk = 240;
 
 uint32_t line_feeds_in(const char* chunk) {
   uint8_t count = 0;
