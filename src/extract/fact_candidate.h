@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -39,20 +38,5 @@ enum BylineHint : unsigned {
   kNotOfPageHint = 8,  // comments, teasers, footers: facts there are of something else
 };
 unsigned byline_hints(std::string_view class_or_id);
-
-// The same, remembering what some values say, as pages repeat them. Values must outlive the reader.
-class BylineHintReader {
- public:
-  unsigned hints(std::string_view class_or_id);
-
- private:
-  struct Known {
-    std::string_view value;
-    unsigned hints = 0;
-  };
-  // Each value has one place, and takes it from the one that was there.
-  static constexpr unsigned kPlaceBits = 8;
-  std::array<Known, 1u << kPlaceBits> known_{};
-};
 
 }  // namespace lycosa

@@ -189,7 +189,7 @@ void FactCollector::relations(NodeId node, std::string_view rel) {
 }
 
 void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
-  const unsigned hint = names_.hints(value);
+  const unsigned hint = byline_hints(value);
   if (hint == 0 || is_whole_page(tag)) return;
   if (hint & kNotOfPageHint) {
     begin_zone(node);

@@ -42,7 +42,6 @@ class FactCollector {
 
   const html::Document& document_;
   std::vector<FactCandidate> candidates_;
-  BylineHintReader names_;
   std::string label_;               // of twitter:label1, whose value comes in twitter:data1
   bool in_zone_ = false;                   // in an element that is not about the page
   html::NodeId zone_end_ = html::kNoNode;  // what follows the outermost such element
