@@ -18,6 +18,12 @@ struct FactCandidate {
   std::string property;
 };
 
+// Added to the rank of what stands in a comment, a teaser or a footer.
+inline constexpr int kOtherPlace = 20;
+// Of dates in words: behind the page's heading, or before it.
+inline constexpr int kBehindHeading = 10;
+inline constexpr int kBeforeHeading = 12;
+
 // A row of the tables that say which property states what.
 struct PropertyMeaning {
   std::string_view name;

@@ -27,7 +27,6 @@ constexpr size_t kValueLimit = 2000;
 constexpr size_t kTextLimit = 2000;  // longer texts are no byline and no date
 constexpr size_t kLineLimit = 300;   // of a byline or a date
 constexpr size_t kShortLine = 60;    // what holds a name or a date and little more
-constexpr int kOtherPlace = 20;      // added to the rank of what stands in a comment, a teaser or a footer
 
 enum class AttributeKind { names, itemprop, property, rel, other };
 
@@ -217,7 +216,8 @@ void FactCollector::time_element(NodeId node) {
   const auto stamp = document_.attribute(node, "datetime");
   std::string value = stamp ? std::string(utf8_prefix(trim(*stamp), 100)) : subtree_text(node, kLineLimit);
   const std::string_view classes = document_.attribute(node, "class").value_or("");
-  const bool updated = classes.find("updated") != std::string_view::npos || classes.find("modified") != std::string_view::npos;
+  const bool updated = classes.find("updated") != std::string_view::npos || classes.find("modified") != std::string_view::npos ||
+                       document_.attribute(node, "itemprop").value_or("").find("odified") != std::string_view::npos;
   const bool published = document_.has_attribute(node, "pubdate") || classes.find("publish") != std::string_view::npos;
   if (updated && !published) {
     add(MetadataField::modified, FactSource::markup, 3, node, value, "time");
@@ -251,7 +251,7 @@ void FactCollector::text(NodeId node, std::string_view line) {
   }
   if (date_texts_ < kDateTexts && line.size() < kLineLimit && line.size() >= 8 && quick_look::has_digit(line)) {
     ++date_texts_;
-    if (may_hold_date(line)) add(MetadataField::published, FactSource::text, after_heading_ ? 10 : 12, document_.parent(node), clean_line(line), "text");
+    if (may_hold_date(line)) add(MetadataField::published, FactSource::text, after_heading_ ? kBehindHeading : kBeforeHeading, document_.parent(node), clean_line(line), "text");
   }
 }
 

@@ -58,7 +58,7 @@ constexpr auto kMetas = std::to_array<PropertyMeaning>({
     {"parsely-section", section, 1}, {"parsely-tags", tags, 2}, {"parsely-title", title, 3}, {"pdate", published, 2},
     {"ptime", published, 2}, {"pubdate", published, 1}, {"publication_date", published, 1},
     {"publicationdate", published, 1}, {"publish-date", published, 1}, {"publish_date", published, 1},
-    {"publishdate", published, 1}, {"published_date", published, 1}, {"published_time", published, 1},
+    {"publishdate", published, 1}, {"published", published, 1}, {"published_date", published, 1}, {"published_time", published, 1},
     {"publisher", site_name, 3}, {"rbauthors", authors, 3}, {"release_date", published, 3}, {"revised", modified, 2},
     {"rnews:datepublished", published, 1}, {"sailthru.author", authors, 2}, {"sailthru.date", published, 1},
     {"sailthru.description", description, 2}, {"sailthru.image.full", image, 3}, {"sailthru.tags", tags, 2},
