@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "extract/authors.h"
 #include "extract/date_choice.h"
+#include "extract/script_dates.h"
 #include "extract/title_choice.h"
 
 namespace lycosa {
@@ -117,13 +118,23 @@ class FactChooser {
   std::optional<Fact> published() {
     rank_dates_by_heading();
     const auto choice = choose_published(of(MetadataField::published), context_.page.pathname(), context_.day_order);
-    if (!choice) return std::nullopt;
+    if (!choice) return published_in_scripts();
     if (choice->candidate) return fact(*choice->candidate, choice->date.iso());
     Fact found;
     found.value = choice->date.iso();
     found.source = FactSource::url;
     found.property = "path";
     return found;
+  }
+
+  std::optional<Fact> published_in_scripts() const {
+    const auto found = date_in_scripts(context_.document);
+    if (!found) return std::nullopt;
+    FactCandidate script;
+    script.source = FactSource::script;
+    script.node = found->script;
+    script.property = found->key;
+    return fact(script, found->date.iso());
   }
 
   std::optional<Fact> modified() const {
@@ -268,6 +279,7 @@ std::string_view name(FactSource source) {
     case FactSource::attribute: return "attribute";
     case FactSource::markup: return "markup";
     case FactSource::text: return "text";
+    case FactSource::script: return "script";
     case FactSource::url: return "url";
   }
   return "";

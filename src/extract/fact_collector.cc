@@ -55,6 +55,7 @@ bool FactCollector::visit(NodeId node) {
     // Most are the white space between elements.
     const std::string_view data = document_.text(node);
     if (data.size() <= kTextLimit && !quick_look::is_blank(data)) text(node, trim(data));
+    if (data.size() >= kLineLimit) dateline(node, data.substr(0, kLineLimit));
   }
   if (kind != NodeKind::element) return true;
   if (document_.name_space(node) != html::Namespace::html) return false;
@@ -233,6 +234,17 @@ void FactCollector::heading(NodeId node) {
   if (line.empty()) return;
   if (first_level) after_heading_ = true;
   add(MetadataField::title, FactSource::markup, first_level ? 1 : 6, node, std::move(line), first_level ? "h1" : "h2");
+}
+
+// «Berlin, 27.1.2022 – …»: a date at the very beginning of a paragraph.
+void FactCollector::dateline(NodeId node, std::string_view paragraph) {
+  constexpr size_t kDateline = 48;
+  constexpr size_t kFirstDigit = 20;
+  const std::string_view line = utf8_prefix(trim(paragraph), kDateline);
+  if (!quick_look::has_digit(line.substr(0, kFirstDigit)) || !may_hold_date(line) || date_texts_ >= kDateTexts) return;
+  ++date_texts_;
+  add(MetadataField::published, FactSource::text, after_heading_ ? kBehindHeading : kBeforeHeading, document_.parent(node),
+      clean_line(line), "text");
 }
 
 // Bylines and dates that only a reader would know for such.

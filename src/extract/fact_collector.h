@@ -24,6 +24,7 @@ class FactCollector {
  private:
   void element(html::NodeId node, html::Tag tag);
   void text(html::NodeId node, std::string_view line);
+  void dateline(html::NodeId node, std::string_view paragraph);
   void begin_zone(html::NodeId element);
   void meta(html::NodeId node);
   void labelled(html::NodeId node, std::string_view name, std::string_view content);
