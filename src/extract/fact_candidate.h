@@ -41,7 +41,8 @@ enum BylineHint : unsigned {
   kAuthorHint = 1,
   kDateHint = 2,
   kWeakDateHint = 4,   // a byline or the like, where a date can stand
-  kNotOfPageHint = 8,  // comments, teasers, footers: facts there are of something else
+  kNotOfPageHint = 8,  // comments, lists of other pages: facts there are of something else
+  kMarginHint = 16,    // footers, sidebars, teasers: the same, but right below a heading they are its own
 };
 unsigned byline_hints(std::string_view class_or_id);
 

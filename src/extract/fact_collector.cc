@@ -26,6 +26,7 @@ constexpr int kDateTexts = 300;
 constexpr size_t kValueLimit = 2000;
 constexpr size_t kTextLimit = 2000;  // longer texts are no byline and no date
 constexpr size_t kLineLimit = 300;   // of a byline or a date
+constexpr size_t kNearHeading = 120;  // bytes of text behind a heading, where its byline is, whatever that is called
 constexpr size_t kShortLine = 60;    // what holds a name or a date and little more
 
 enum class AttributeKind { names, itemprop, property, rel, other };
@@ -54,6 +55,7 @@ bool FactCollector::visit(NodeId node) {
   if (kind == NodeKind::text) {
     // Most are the white space between elements.
     const std::string_view data = document_.text(node);
+    if (behind_heading_ <= kNearHeading && !quick_look::is_blank(data)) behind_heading_ += trim(data).size();
     if (data.size() <= kTextLimit && !quick_look::is_blank(data)) text(node, trim(data));
     if (data.size() >= kLineLimit) dateline(node, data.substr(0, kLineLimit));
   }
@@ -73,12 +75,15 @@ void FactCollector::element(NodeId node, Tag tag) {
       // What holds the page's heading is the page, whatever its class says.
       in_zone_ = false;
       heading(node);
+      behind_heading_ = 0;
       break;
     case Tag::h2: heading(node); break;
     case Tag::time: time_element(node); break;
     case Tag::nav:
     case Tag::footer:
-    case Tag::aside: begin_zone(node); break;
+    case Tag::aside:
+      if (behind_heading_ > kNearHeading) begin_zone(node);
+      break;
     default: break;
   }
   if (markup_places_ < kMarkupPlaces && !document_.attributes(node).empty()) properties(node, tag);
@@ -191,7 +196,8 @@ void FactCollector::relations(NodeId node, std::string_view rel) {
 void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
   const unsigned hint = byline_hints(value);
   if (hint == 0 || is_whole_page(tag)) return;
-  if (hint & kNotOfPageHint) {
+  const bool near_heading = behind_heading_ <= kNearHeading;
+  if ((hint & kNotOfPageHint) || ((hint & kMarginHint) && !near_heading)) {
     begin_zone(node);
     return;
   }

@@ -47,6 +47,7 @@ class FactCollector {
   bool in_zone_ = false;                   // in an element that is not about the page
   html::NodeId zone_end_ = html::kNoNode;  // what follows the outermost such element
   html::NodeId by_node_ = html::kNoNode;
+  size_t behind_heading_ = SIZE_MAX;       // bytes of text since the last heading of the first level
   int markup_places_ = 0;
   int date_texts_ = 0;
   bool after_heading_ = false;

@@ -119,11 +119,11 @@ constexpr HintRow kHints[] = {
     {"username", kAuthorHint},    {"creator", kAuthorHint},   {"vcard", kAuthorHint},        {"date", kDateHint},
     {"publish", kDateHint},       {"datum", kDateHint},       {"fecha", kDateHint},          {"time", kWeakDateHint},
     {"posted", kDateHint},        {"created", kDateHint},     {"meta", kWeakDateHint},           {"byline", kWeakDateHint},
-    {"comment", kNotOfPageHint},  {"kommentar", kNotOfPageHint}, {"related", kNotOfPageHint}, {"sidebar", kNotOfPageHint},
-    {"teaser", kNotOfPageHint},   {"recommend", kNotOfPageHint}, {"footer", kNotOfPageHint}, {"widget", kNotOfPageHint},
+    {"comment", kNotOfPageHint},  {"kommentar", kNotOfPageHint}, {"related", kNotOfPageHint}, {"sidebar", kMarginHint},
+    {"teaser", kMarginHint},   {"recommend", kNotOfPageHint}, {"footer", kMarginHint}, {"widget", kMarginHint},
     {"recent", kNotOfPageHint},   {"popular", kNotOfPageHint}, {"latest", kNotOfPageHint},   {"newsletter", kNotOfPageHint},
-    {"similar", kNotOfPageHint},  {"trending", kNotOfPageHint}, {"reply", kNotOfPageHint},   {"copyright", kNotOfPageHint},
-    {"more-", kNotOfPageHint},    {"carousel", kNotOfPageHint}, {"replies", kNotOfPageHint}, {"navigation", kNotOfPageHint},
+    {"similar", kNotOfPageHint},  {"trending", kNotOfPageHint}, {"reply", kNotOfPageHint},   {"copyright", kMarginHint},
+    {"more-", kMarginHint},    {"carousel", kNotOfPageHint}, {"replies", kNotOfPageHint}, {"navigation", kMarginHint},
 };
 
 // Where a row could begin is told by a hash of four bytes: nearly everywhere none does.
