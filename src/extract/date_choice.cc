@@ -47,6 +47,26 @@ bool may_be_today(const FactCandidate& candidate, const CivilDate& date) {
          candidate.value.size() <= kShortText && begins_with_weekday(candidate.value);
 }
 
+// What a footer says of its date; its ASCII letters are small. Without a word a date there can be of anything.
+constexpr std::string_view kPublishedLabels[] = {"published", "posted on", "erschienen", "erstellt", "ver\xc3\xb6" "ffentlicht",
+                                                 "publi\xc3\xa9", "publicado", "pubblicato", "gepubliceerd"};
+constexpr std::string_view kModifiedLabels[] = {"last modified", "last edited", "last updated", "zuletzt",
+                                                "letzte \xc3\x84nderung", "letzte \xc3\xa4nderung", "aktualisiert", "derni\xc3\xa8re mod",
+                                                "\xc3\xbaltima mod", "\xc3\x9altima mod", "ultima mod", "laatst"};
+
+bool holds_label(std::string_view lower, const auto& labels) {
+  return std::any_of(std::begin(labels), std::end(labels),
+                     [&](std::string_view label) { return lower.find(label) != std::string_view::npos; });
+}
+
+// For want of better, what is labelled counts a little more than a date in a sentence.
+Voter voter_of_footer(const FactCandidate& candidate, const Voter& voter) {
+  if (candidate.source != FactSource::text || candidate.value.size() > 2 * kShortText) return voter;
+  const std::string lower = ascii_lower(candidate.value);
+  if (holds_label(lower, kModifiedLabels)) return {27, 0.55};
+  return holds_label(lower, kPublishedLabels) ? Voter{26, 0.6} : voter;
+}
+
 Voter voter_of(const FactCandidate& candidate) {
   const bool elsewhere = candidate.rank >= kOtherPlace;
   const int rank = candidate.rank % kOtherPlace;
@@ -77,7 +97,7 @@ Voter voter_of(const FactCandidate& candidate) {
       break;
     default: break;
   }
-  return elsewhere ? Voter{voter.id + 32, std::min(voter.weight, 0.3)} : voter;
+  return elsewhere ? voter_of_footer(candidate, {voter.id + 32, std::min(voter.weight, 0.3)}) : voter;
 }
 
 constexpr double kAddressWeight = 4;
