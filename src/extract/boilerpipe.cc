@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "extract/ascii_run.h"
+#include "extract/text_runs.h"
 #include "extract/boilerpipe_tokens.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"

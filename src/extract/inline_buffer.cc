@@ -1,31 +1,29 @@
 #include "extract/inline_buffer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "extract/inline_renderer.h"
+#include "extract/text_runs.h"
 #include "extract/unicode.h"
 
 namespace lycosa {
 
 void InlineBuffer::text(std::string_view data) {
   for (size_t at = 0; at < data.size();) {
-    if (is_ascii_whitespace(data[at])) {
+    if (const size_t run = settled_run(data, at); run > 0) {
+      put(data.substr(at, run), Kind::text);
+      at += run;
+    } else if (is_ascii_whitespace(data[at])) {
       pending_space_ = true;
       ++at;
-      continue;
+    } else {
+      // Controls, C1 among them, are left out.
+      const Character c = character_at(data, at);
+      if (!is_control(c.code)) put(data.substr(at, c.size), Kind::text);
+      at += c.size;
     }
-    size_t end = at;
-    while (end < data.size() && !is_ascii_whitespace(data[end])) {
-      const auto byte = static_cast<unsigned char>(data[end]);
-      // Controls, C1 among them, end a run and are left out.
-      if (byte < 0x20 || byte == 0x7f) break;
-      if (byte == 0xc2 && end + 1 < data.size() && static_cast<unsigned char>(data[end + 1]) < 0xa0) break;
-      ++end;
-    }
-    if (end > at) put(data.substr(at, end - at), Kind::text);
-    if (end < data.size() && !is_ascii_whitespace(data[end])) end += character_at(data, end).size;
-    at = end;
   }
 }
 
@@ -96,11 +94,11 @@ void InlineBuffer::open(Style style) {
   }
 }
 
-void InlineBuffer::open_link(std::string_view url, std::string_view title) {
+void InlineBuffer::open_link(std::string_view url, std::string title) {
   if (depth_[static_cast<int>(Style::link)] == 0) {
     link_used_ = false;
     open_link_.url = url;
-    open_link_.title = title;
+    open_link_.title = std::move(title);
   }
   open(Style::link);
 }
@@ -140,15 +138,16 @@ void InlineBuffer::close_link_keeping_empty(std::string_view label) {
   close(Style::link);
 }
 
-std::string InlineBuffer::render(Place place) {
+std::string_view InlineBuffer::render(Place place) {
   while (ends_in_break()) items_.pop_back();
   while (!open_.empty()) put_close(items_[open_.back()].style);
-  std::string out = InlineRenderer(*this, place).render();
+  rendered_.clear();
+  InlineRenderer(*this, place, rendered_).render();
   items_.clear();
   links_.clear();
   text_.clear();
   pending_space_ = false;
-  return out;
+  return rendered_;
 }
 
 }  // namespace lycosa

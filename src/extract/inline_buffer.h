@@ -26,7 +26,8 @@ class InlineBuffer {
   void space() { pending_space_ = true; }
 
   void open(Style style);
-  void open_link(std::string_view url, std::string_view title);
+  // The address must live until the line is rendered, and for as long as the link is open.
+  void open_link(std::string_view url, std::string title);
   void close(Style style);
   // For a link that held nothing; its address must be kept all the same.
   void close_link_keeping_empty(std::string_view label);
@@ -37,8 +38,8 @@ class InlineBuffer {
   void forget_space() { pending_space_ = false; }
 
   enum class Place { paragraph, heading, table_cell };
-  // The line as Markdown (several, where it has hard breaks), and an empty buffer.
-  std::string render(Place place);
+  // The line as Markdown (several, where it has hard breaks), valid until the next one, and an empty buffer.
+  std::string_view render(Place place);
 
  private:
   friend class InlineRenderer;
@@ -53,7 +54,7 @@ class InlineBuffer {
     uint32_t partner = 0;   // of open and close: the other one
   };
   struct Link {
-    std::string url;
+    std::string_view url;
     std::string title;
   };
 
@@ -62,6 +63,7 @@ class InlineBuffer {
   void put_close(Style style);
 
   std::string text_;
+  std::string rendered_;
   std::vector<Item> items_;
   std::vector<Link> links_;
   Link open_link_;

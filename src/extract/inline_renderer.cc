@@ -26,14 +26,12 @@ std::string_view mark_of(Style style) {
 
 }  // namespace
 
-std::string InlineRenderer::render() {
+void InlineRenderer::render() {
   drop_marks_that_fail();
-  out_.reserve(buffer_.text_.size() + buffer_.text_.size() / 8 + 16);
   for (size_t i = 0; i < buffer_.items_.size(); ++i) {
     if (i >= skip_to_) write(i);
   }
   while (!out_.empty() && (out_.back() == ' ' || out_.back() == '\n')) out_.pop_back();
-  return std::move(out_);
 }
 
 // Emphasis marks open and close only beside certain characters (CommonMark, section 6.2). Where the page's own marks

@@ -133,10 +133,10 @@ class MarkdownWriter {
 
   void leave_in_cell(NodeId node, Tag tag) {
     if (tag == Tag::td || tag == Tag::th) {
-      table_.cell(line_.render(InlineBuffer::Place::table_cell), cell_span(document_, node, "colspan"),
+      table_.cell(std::string(line_.render(InlineBuffer::Place::table_cell)), cell_span(document_, node, "colspan"),
                   cell_span(document_, node, "rowspan"));
     } else if (tag == Tag::caption) {
-      table_.caption(line_.render(InlineBuffer::Place::paragraph));
+      table_.caption(std::string(line_.render(InlineBuffer::Place::paragraph)));
     } else if (tag == Tag::table) {
       const std::vector<std::string> blocks = table_.end();
       for (const std::string& block : blocks) {
@@ -207,17 +207,17 @@ class MarkdownWriter {
 
   void flush() {
     if (line_.empty()) return line_.forget_space();
-    const std::string paragraph = line_.render(InlineBuffer::Place::paragraph);
+    const std::string_view paragraph = line_.render(InlineBuffer::Place::paragraph);
     if (!paragraph.empty()) out_.block(paragraph);
   }
 
   void heading(int level) {
-    const std::string text = line_.render(InlineBuffer::Place::heading);
+    const std::string_view text = line_.render(InlineBuffer::Place::heading);
     if (text.empty()) return;
-    std::string line(static_cast<size_t>(level), '#');
-    line += ' ';
-    line += text;
-    out_.block(line, BlockOutput::Kind::heading);
+    scratch_.assign(static_cast<size_t>(level), '#');
+    scratch_ += ' ';
+    scratch_ += text;
+    out_.block(scratch_, BlockOutput::Kind::heading);
   }
 
   void code(NodeId node) {
@@ -268,8 +268,10 @@ class MarkdownWriter {
       return;
     }
     List& list = lists_.back();
-    std::string marker = list.ordered ? std::to_string(list.number) + list.mark + ' ' : std::string(1, list.mark) + ' ';
-    out_.begin_item(marker, list.tight, !list.any);
+    scratch_ = list.ordered ? std::to_string(list.number) : std::string();
+    scratch_ += list.mark;
+    scratch_ += ' ';
+    out_.begin_item(scratch_, list.tight, !list.any);
   }
 
   void end_item() {
@@ -283,15 +285,15 @@ class MarkdownWriter {
 
   void begin_link(NodeId node) {
     const References::Reference& reference = references_.link(node);
-    if (!reference.url || !is_safe_link(*reference.url)) return;
-    line_.open_link(reference.url->href(), clean_line(document_.attribute(node, "title").value_or("")));
+    if (!reference.safe) return;
+    line_.open_link(reference.url->href(), cleaned(node, "title"));
   }
 
   void end_link(NodeId node) {
     const References::Reference& reference = references_.link(node);
-    if (!reference.url || !is_safe_link(*reference.url)) return;
+    if (!reference.safe) return;
     if (choice_.whole_page()) {
-      line_.close_link_keeping_empty(clean_line(document_.attribute(node, "aria-label").value_or("")));
+      line_.close_link_keeping_empty(cleaned(node, "aria-label"));
     } else {
       line_.close(Style::link);
     }
@@ -303,12 +305,17 @@ class MarkdownWriter {
     // noscript often repeats the picture that a script would have put there.
     if (reference.url->href() == last_image_) return;
     last_image_ = reference.url->href();
-    std::string markdown = "![";
-    append_label(markdown, clean_line(document_.attribute(node, "alt").value_or("")), table_.open());
-    markdown += ']';
-    append_destination(markdown, reference.url->href(), clean_line(document_.attribute(node, "title").value_or("")),
-                       table_.open());
-    line_.verbatim(markdown);
+    scratch_ = "![";
+    append_label(scratch_, cleaned(node, "alt"), table_.open());
+    scratch_ += ']';
+    append_destination(scratch_, reference.url->href(), cleaned(node, "title"), table_.open());
+    line_.verbatim(scratch_);
+  }
+
+  // An attribute's value as a line of text; empty when there is none.
+  std::string cleaned(NodeId node, std::string_view attribute) const {
+    const auto value = document_.attribute(node, attribute);
+    return value ? clean_line(*value) : std::string();
   }
 
   // GFM's task list: a checkbox that opens an item.
@@ -335,7 +342,8 @@ class MarkdownWriter {
   TableWriter table_;
   std::vector<List> lists_;
   std::vector<size_t> items_;  // sizes of the output when each open item began
-  std::string last_image_;
+  std::string scratch_;
+  std::string_view last_image_;
   int heading_ = 0;            // headings that are open
   size_t after_list_ = 0;      // the output's size when a list had just ended
   char last_list_mark_ = '-';

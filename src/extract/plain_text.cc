@@ -4,6 +4,7 @@
 #include "extract/code_block.h"
 #include "extract/element_role.h"
 #include "extract/table_shape.h"
+#include "extract/text_runs.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -95,27 +96,25 @@ class PlainTextWriter {
 
   void append(std::string_view data) {
     for (size_t at = 0; at < data.size();) {
-      size_t end = at;
-      while (end < data.size() && data[end] > ' ' && data[end] < 0x7f) ++end;
-      if (end > at) {
-        if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
-        space_ = false;
-        in_line_ = true;
-        out_.append(data, at, end - at);
-        at = end;
-        continue;
-      }
-      const Character c = character_at(data, at);
-      if (c.size == 1 && is_ascii_whitespace(data[at])) {
+      if (const size_t run = settled_run(data, at); run > 0) {
+        put(data.substr(at, run));
+        at += run;
+      } else if (is_ascii_whitespace(data[at])) {
         space_ = true;
-      } else if (!is_control(c.code)) {
-        if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
-        space_ = false;
-        in_line_ = true;
-        out_.append(data, at, c.size);
+        ++at;
+      } else {
+        const Character c = character_at(data, at);
+        if (!is_control(c.code)) put(data.substr(at, c.size));
+        at += c.size;
       }
-      at += c.size;
     }
+  }
+
+  void put(std::string_view text) {
+    if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
+    space_ = false;
+    in_line_ = true;
+    out_ += text;
   }
 
   const Document& document_;

@@ -3,7 +3,7 @@
 #include <unicode/uchar.h>
 
 #include "base/text.h"
-#include "extract/ascii_run.h"
+#include "extract/text_runs.h"
 
 namespace lycosa {
 

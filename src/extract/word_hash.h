@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "extract/ascii_run.h"
+#include "extract/text_runs.h"
 #include "extract/unicode.h"
 
 namespace lycosa {

@@ -12,6 +12,7 @@
 #include <emmintrin.h>
 #endif
 
+// Text taken many bytes at a time. Each function has a scalar form that gives the same.
 namespace lycosa {
 
 // A run of ASCII letters and digits, at most sixteen: its letters in lower case and its digits as numbers to hash, in two
@@ -73,5 +74,10 @@ inline AsciiRun ascii_run(const char* p, const char* end) {
 #endif
   return ascii_run_scalar(p, end);
 }
+
+// How many bytes from `at` on collapsing leaves as they are: no control, no white space but single spaces that have
+// something on both sides, and no byte 0xC2, with which controls and no-break spaces begin. Any other character may be in it.
+size_t settled_run(std::string_view text, size_t at);
+size_t settled_run_scalar(std::string_view text, size_t at);
 
 }  // namespace lycosa
