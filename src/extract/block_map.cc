@@ -1,7 +1,6 @@
 #include "extract/block_map.h"
 
 #include <array>
-#include <functional>
 
 #include "base/text.h"
 #include "extract/element_role.h"
@@ -129,16 +128,6 @@ class TextCounter {
   char32_t previous_ = ' ';
 };
 
-// What a template calls an element: its tag and the letters of its first class, for numbers differ from post to post.
-uint64_t template_name(Tag tag, std::string_view classes) {
-  uint64_t hash = mix_hash(0, static_cast<uint64_t>(tag) + 1);
-  for (const char c : trim(classes).substr(0, 60)) {
-    if (is_ascii_whitespace(c)) break;
-    if (is_ascii_alpha(c)) hash = mix_hash(hash, static_cast<unsigned char>(ascii_lower(c)));
-  }
-  return hash;
-}
-
 bool is_bold(Tag tag) { return tag == Tag::b || tag == Tag::strong; }
 
 }  // namespace
@@ -184,12 +173,12 @@ class BlockMapBuilder {
     const Role role = role_of(tag);
     if (role == Role::dropped) return skip(element, role);
     const Attributes attributes = read_attributes(element, tag);
-    const auto classes = std::hash<std::string_view>{}(attributes.classes);
-    map_.signs_[element] = {attributes.hints, static_cast<uint32_t>(classes * 31 + static_cast<size_t>(tag))};
+    const uint64_t signature = mix_hash(attributes.classes, static_cast<uint64_t>(tag));
+    map_.signs_[element] = {attributes.hints, static_cast<uint32_t>(signature)};
     if (attributes.hides && !show_hidden_) return skip(element, role);
     if (role == Role::block) {
       flush();
-      open_container(element, template_name(tag, attributes.classes));
+      open_container(element, mix_hash(attributes.template_name, static_cast<uint64_t>(tag) + 1));
     } else if (tag == Tag::br) {
       counter_.end_word(block_);
       if (++line_breaks_ == 2) flush();
@@ -207,22 +196,29 @@ class BlockMapBuilder {
 
   struct Attributes {
     bool hides = false;
-    std::string_view classes;
     NameHints hints = 0;
+    uint64_t classes = 0;        // a hash of the class attribute, 0 without one
+    uint64_t template_name = 0;  // of its first class
   };
   Attributes read_attributes(NodeId element, Tag tag) {
-    Attributes read;
+    Attributes result;
     bool open = false;
     for (const html::AttributeView& attribute : document_.attributes(element)) {
       const std::string_view name = attribute.name;
-      if (is_literal(name, "class")) read.classes = attribute.value;
-      if (names_.reads(name)) read.hints |= names_.hints(attribute.value);
-      read.hides = read.hides || hides(name, attribute.value);
-      open = open || is_literal(name, "open");
+      if (NameHintReader::reads(name)) {
+        const NamesRead& names = names_.read(attribute.value);
+        result.hints |= names.hints;
+        if (!is_literal(name, "class")) continue;
+        result.classes = names.hash;
+        result.template_name = names.template_name;
+      } else {
+        result.hides = result.hides || hides(name, attribute.value);
+        open = open || is_literal(name, "open");
+      }
     }
-    if (tag == Tag::html || tag == Tag::body) read.hides = false;
-    if (tag == Tag::dialog && !open) read.hides = true;
-    return read;
+    if (tag == Tag::html || tag == Tag::body) result.hides = false;
+    if (tag == Tag::dialog && !open) result.hides = true;
+    return result;
   }
 
   void open_container(NodeId element, uint64_t name) {

@@ -1,5 +1,7 @@
 #include "extract/element_role.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace lycosa {
@@ -35,9 +37,12 @@ constexpr std::array<Role, 256> make_roles() {
   return roles;
 }
 
-// The value of one declaration, when `style` from `at` on is that property; empty otherwise.
+// Whether a declaration of the style gives the property that value, or one that begins with it.
 bool declares(std::string_view style, std::string_view property, std::string_view value) {
-  for (std::string_view declaration : split(style, ';')) {
+  while (!style.empty()) {
+    const size_t end = std::min(style.find(';'), style.size());
+    const std::string_view declaration = style.substr(0, end);
+    style.remove_prefix(std::min(end + 1, style.size()));
     const size_t colon = declaration.find(':');
     if (colon == std::string_view::npos) continue;
     if (!equals_ignoring_case(trim(declaration.substr(0, colon)), property)) continue;

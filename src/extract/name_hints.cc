@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "extract/word_hash.h"
 
 namespace lycosa {
 namespace {
@@ -90,6 +91,13 @@ constexpr uint64_t key_of(std::string_view word) {
   return key;
 }
 
+// Which two letters words begin with: 32 bits for each first letter. Most words of a page begin with others.
+constexpr auto kBeginnings = [] {
+  std::array<uint32_t, 26> seconds{};
+  for (const HintWord& row : kWords) seconds[static_cast<size_t>(row.word[0] - 'a')] |= 1u << (row.word[1] - 'a');
+  return seconds;
+}();
+
 constexpr auto kKeys = [] {
   std::array<uint64_t, kWords.size()> keys{};
   for (size_t i = 0; i < keys.size(); ++i) keys[i] = key_of(kWords[i].word);
@@ -107,8 +115,10 @@ constexpr auto kLetters = [] {
   return begin;
 }();
 
+// Of a word of two letters or more.
 NameHints hint_of_word(std::string_view word) {
   const auto letter = static_cast<size_t>(word[0] - 'a');
+  if ((kBeginnings[letter] >> (word[1] - 'a') & 1) == 0) return 0;
   const size_t first = kLetters[letter];
   size_t after = kLetters[letter + 1];
   const uint64_t key = key_of(word);
@@ -153,16 +163,41 @@ NameHints hints_of(std::string_view value) {
   return hints;
 }
 
-NameHints NameHintReader::hints(std::string_view value) {
-  if (value.empty()) return 0;
+namespace {
+
+uint64_t hash_of(std::string_view value) {
+  uint64_t hash = value.size();
+  for (size_t at = 0; at < value.size(); at += 8) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, value.data() + at, std::min<size_t>(8, value.size() - at));
+    hash = mix_hash(hash, eight);
+  }
+  return hash;
+}
+
+uint64_t template_name(std::string_view value) {
+  constexpr size_t kNameLimit = 60;
+  uint64_t hash = 0;
+  for (const char c : trim(value).substr(0, kNameLimit)) {
+    if (is_ascii_whitespace(c)) break;
+    if (is_ascii_alpha(c)) hash = mix_hash(hash, static_cast<unsigned char>(ascii_lower(c)));
+  }
+  return hash;
+}
+
+}  // namespace
+
+const NamesRead& NameHintReader::read(std::string_view value) {
+  static constexpr NamesRead kNothing;
+  if (value.empty()) return kNothing;
   uint64_t start = 0;
   uint64_t end = 0;
   const size_t bytes = std::min(value.size(), sizeof start);
   std::memcpy(&start, value.data(), bytes);
   std::memcpy(&end, value.data() + value.size() - bytes, bytes);
   Known& known = known_[((start ^ (end << 1) ^ value.size()) * 0x9e3779b97f4a7c15u) >> 55];
-  if (known.value != value) known = {value, hints_of(value)};
-  return known.hints;
+  if (known.value != value) known = {value, {hints_of(value), hash_of(value), template_name(value)}};
+  return known.read;
 }
 
 bool NameHintReader::reads(std::string_view attribute) {
