@@ -6,6 +6,7 @@
 #include "extract/block_output.h"
 #include "extract/code_block.h"
 #include "extract/element_role.h"
+#include "extract/formula.h"
 #include "extract/inline_buffer.h"
 #include "extract/markdown_escape.h"
 #include "extract/table_shape.h"
@@ -24,7 +25,7 @@ namespace {
 class MarkdownWriter {
  public:
   MarkdownWriter(const Document& document, References& references, const BlockChoice& choice)
-      : document_(document), references_(references), choice_(choice) {}
+      : document_(document), references_(references), choice_(choice), formulas_(document) {}
 
   std::string write() {
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
@@ -59,8 +60,11 @@ class MarkdownWriter {
   // False when the element's children are to be passed over; it is not left then.
   bool enter(NodeId node) {
     const Tag tag = document_.tag(node);
-    if (tag == Tag::math) return math(node);
-    if (choice_.map().skipped(node)) return false;
+    if (const auto formula = formulas_.at(node)) {
+      line_.verbatim(to_markdown(*formula));
+      return false;
+    }
+    if (choice_.map().skipped(node) || formulas_.repeats(node)) return false;
     if (role_of(tag) == Role::block) return table_.open() ? enter_in_cell(node, tag) : enter_block(node, tag);
     return enter_inline(node, tag);
   }
@@ -116,7 +120,7 @@ class MarkdownWriter {
       case Tag::dir:
       case Tag::ol: end_list(); break;
       case Tag::li:
-        if (!items_.empty()) end_item();
+        if (!items_.empty()) end_item(node);
         break;
       case Tag::dd:
       case Tag::blockquote: out_.end_container(); break;
@@ -159,7 +163,7 @@ class MarkdownWriter {
     } else if (tag == Tag::q) {
       line_.text("\"");
     } else if (const auto style = style_of(tag)) {
-      line_.open(*style);
+      line_.open(*style, static_cast<int>(tag));
     }
     return true;
   }
@@ -274,13 +278,25 @@ class MarkdownWriter {
     out_.begin_item(scratch_, list.tight, !list.any);
   }
 
-  void end_item() {
+  void end_item(NodeId node) {
+    if (out_.size() == items_.back() && shows_empty(node)) out_.block("");
     out_.end_container();
     const bool written = out_.size() > items_.back();
     items_.pop_back();
     if (!written || lists_.empty()) return;
     lists_.back().any = true;
     ++lists_.back().number;
+  }
+
+  // An item that the page left empty counts as one, unless its mark alone would underline the line before it. One whose
+  // content is not text, such as an icon, leaves no trace.
+  bool shows_empty(NodeId item) const {
+    if (!choice_.whole_page() || lists_.empty()) return false;
+    if (!lists_.back().any && items_.size() > 1) return false;
+    const NodeId child = document_.first_child(item);
+    if (child == html::kNoNode) return true;
+    return document_.next_sibling(child) == html::kNoNode && document_.kind(child) == NodeKind::text &&
+           trim(document_.text(child)).empty();
   }
 
   void begin_link(NodeId node) {
@@ -327,16 +343,10 @@ class MarkdownWriter {
     line_.space();
   }
 
-  bool math(NodeId node) {
-    const std::string tex = tex_source(document_, node);
-    if (tex.empty()) return true;
-    line_.verbatim(tex);
-    return false;
-  }
-
   const Document& document_;
   References& references_;
   const BlockChoice& choice_;
+  Formulas formulas_;
   BlockOutput out_;
   InlineBuffer line_;
   TableWriter table_;

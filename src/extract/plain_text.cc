@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "extract/code_block.h"
 #include "extract/element_role.h"
+#include "extract/formula.h"
 #include "extract/table_shape.h"
 #include "extract/text_runs.h"
 #include "extract/tree_walk.h"
@@ -21,7 +22,7 @@ bool is_code(Tag tag) { return tag == Tag::pre || tag == Tag::listing || tag == 
 
 class PlainTextWriter {
  public:
-  PlainTextWriter(const Document& document, const BlockChoice& choice) : document_(document), choice_(choice) {}
+  PlainTextWriter(const Document& document, const BlockChoice& choice) : document_(document), choice_(choice), formulas_(document) {}
 
   std::string write() {
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
@@ -43,7 +44,11 @@ class PlainTextWriter {
 
  private:
   bool enter(NodeId node) {
-    if (choice_.map().skipped(node)) return false;
+    if (const auto formula = formulas_.at(node)) {
+      put(formula->tex);
+      return false;
+    }
+    if (choice_.map().skipped(node) || formulas_.repeats(node)) return false;
     const Tag tag = document_.tag(node);
     if (tag == Tag::br) edge();
     if (role_of(tag) != Role::block) return true;
@@ -119,6 +124,7 @@ class PlainTextWriter {
 
   const Document& document_;
   const BlockChoice& choice_;
+  Formulas formulas_;
   std::string out_;
   NodeId table_ = html::kNoNode;  // the data table that is open
   bool in_line_ = false;
