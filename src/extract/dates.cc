@@ -1,14 +1,11 @@
 #include "extract/dates.h"
 
-#include <unicode/uchar.h>
-
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "base/text.h"
 #include "base/time.h"
-#include "extract/unicode.h"
+#include "extract/date_tokens.h"
 
 namespace lycosa {
 namespace {
@@ -16,115 +13,6 @@ namespace {
 constexpr size_t kTextLimit = 4096;
 constexpr int kFirstYear = 1990;
 constexpr int kLastYear = 2099;
-
-struct Token {
-  static constexpr uint8_t kUnread = 255;
-  enum class Kind : uint8_t { number, word, sign, space };
-  Kind kind = Kind::space;
-  char sign = 0;
-  uint8_t month = kUnread;  // of a word that names one
-  uint8_t digits = 0;    // of a number; 255 for more than 14
-  uint64_t number = 0;
-  uint32_t begin = 0;
-  uint32_t end = 0;
-};
-
-constexpr size_t kMaxMonthName = 40;
-
-bool is_name_character(Character c) {
-  if (c.code < 0x80) return is_ascii_alpha(static_cast<char>(c.code));
-  return !is_unicode_space(c.code) && !is_punctuation(c.code);
-}
-
-Token read_number(std::string_view text, size_t at) {
-  Token token{Token::Kind::number};
-  token.begin = static_cast<uint32_t>(at);
-  while (at < text.size() && is_ascii_digit(text[at])) {
-    if (token.digits < 15) {
-      token.number = token.number * 10 + static_cast<uint64_t>(text[at] - '0');
-      ++token.digits;
-    }
-    ++at;
-  }
-  token.end = static_cast<uint32_t>(at);
-  return token;
-}
-
-Token read_word(std::string_view text, size_t at) {
-  Token token{Token::Kind::word};
-  token.begin = static_cast<uint32_t>(at);
-  while (at < text.size()) {
-    if (is_ascii_alpha(text[at])) {
-      ++at;
-      continue;
-    }
-    const Character c = character_at(text, at);
-    if (!is_name_character(c)) break;
-    at += c.size;
-  }
-  token.end = static_cast<uint32_t>(at);
-  return token;
-}
-
-int month_named(std::string_view word) {
-  std::string lower;
-  for (size_t at = 0; at < word.size() && lower.size() < kMaxMonthName;) {
-    if (is_ascii_alpha(word[at])) {
-      lower += ascii_lower(word[at++]);
-      continue;
-    }
-    const Character c = character_at(word, at);
-    append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
-    at += c.size;
-  }
-  return month_of(lower);
-}
-
-// The token that begins there. White space is one, however much of it there is.
-Token read_token(std::string_view text, size_t at) {
-  if (is_ascii_digit(text[at])) return read_number(text, at);
-  Character c = character_at(text, at);
-  if (is_name_character(c)) return read_word(text, at);
-  Token token;
-  token.begin = static_cast<uint32_t>(at);
-  token.end = token.begin + c.size;
-  if (is_unicode_space(c.code)) {
-    while (token.end < text.size() && is_unicode_space((c = character_at(text, token.end)).code)) token.end += c.size;
-    return token;
-  }
-  token.kind = Token::Kind::sign;
-  token.sign = c.size == 1 ? text[at] : '\0';
-  if (c.code == 0x2013 || c.code == 0x2010 || c.code == 0x2011) token.sign = '-';
-  return token;
-}
-
-// A text's tokens, read as far as they are asked for: most texts with a date begin with it.
-class Tokens {
- public:
-  explicit Tokens(std::string_view text) : text_(text) { tokens_.reserve(32); }
-  bool has(size_t i) {
-    while (tokens_.size() <= i && end_ < text_.size()) {
-      tokens_.push_back(read_token(text_, end_));
-      end_ = tokens_.back().end;
-    }
-    return i < tokens_.size();
-  }
-  // Only where there is one.
-  const Token& operator[](size_t i) const { return tokens_[i]; }
-  int month(size_t i) {
-    if (!has(i) || tokens_[i].kind != Token::Kind::word) return 0;
-    Token& token = tokens_[i];
-    if (token.month == Token::kUnread) {
-      token.month = static_cast<uint8_t>(month_named(text_.substr(token.begin, token.end - token.begin)));
-    }
-    return token.month;
-  }
-
- private:
-  std::string_view text_;
-  size_t end_ = 0;
-  std::vector<Token> tokens_;
-};
 
 int days_in(int year, int month) {
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -161,7 +49,7 @@ class DateScanner {
   }
 
  private:
-  using Kind = Token::Kind;
+  using Kind = DateToken::Kind;
   static constexpr size_t kMostBetween = 6;  // tokens between the parts of a date
 
   FoundDate found_at(size_t i) {
@@ -347,7 +235,7 @@ class DateScanner {
     const size_t sign = skip_space(next_);
     if (!is_sign(sign, '+') && !is_sign(sign, '-')) return;
     if (!is_number(sign + 1)) return;
-    const Token& hours = tokens_[sign + 1];
+    const DateToken& hours = tokens_[sign + 1];
     size_t end = sign + 2;
     uint64_t minutes = 0;
     uint64_t hour = hours.number;
@@ -371,7 +259,7 @@ class DateScanner {
 
   std::string_view text_;
   DayOrder order_;
-  mutable Tokens tokens_;  // read as they are looked at
+  mutable DateTokens tokens_;  // read as they are looked at
   FoundDate found_;
   size_t next_ = 0;
 };

@@ -75,5 +75,30 @@ TEST(Dates, AreFoundInBoundedTime) {
   EXPECT_EQ(find_date(text, DayOrder::day_first), std::nullopt);
 }
 
+TEST(Dates, AreNotLookedForWhereNoneCanBe) {
+  for (const char* text : {"", "x", "12 things", "1234567", "part 3", "1899", "in 300 days", "123456789012345"}) {
+    EXPECT_FALSE(may_hold_date(text)) << text;
+    EXPECT_FALSE(read_date(text, DayOrder::day_first)) << text;
+  }
+  for (const char* text : {"3-Mar-21", "1.2.03", "20210303", "2021-3-3", "1614729600", "1614729600000", "20210303123000", "March 3, 2021"}) {
+    EXPECT_TRUE(may_hold_date(text)) << text;
+    EXPECT_TRUE(read_date(text, DayOrder::day_first)) << text;
+  }
+}
+
+TEST(Dates, BeginWithTheMonthThatIsNearest) {
+  const auto found = find_date("May I say: in March 2020 there were 7, and on April 3rd, 2021 more", DayOrder::day_first);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->date.iso(), "2021-04-03");
+  EXPECT_EQ(found->begin, 45u);
+}
+
+TEST(Dates, CountDays) {
+  EXPECT_EQ((CivilDate{1970, 1, 1, {}}).day_number(), 0);
+  EXPECT_EQ((CivilDate{2000, 2, 29, {}}).day_number(), 11016);
+  EXPECT_EQ((CivilDate{2000, 3, 1, {}}).day_number(), 11017);
+  EXPECT_EQ((CivilDate{2021, 12, 31, {}}).day_number(), 18992);
+}
+
 }  // namespace
 }  // namespace lycosa

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "extract/authors.h"
+#include "extract/clean_line.h"
 #include "extract/date_choice.h"
 #include "extract/script_dates.h"
 #include "extract/title_choice.h"
@@ -18,7 +19,7 @@ Fact fact_of(const FactCandidate& candidate, const html::Document& document, std
   Fact fact;
   fact.value = std::move(value);
   fact.source = candidate.source;
-  fact.property = candidate.property;
+  fact.property = clean_line(candidate.property);
   if (candidate.node != html::kNoNode && document.kind(candidate.node) == html::NodeKind::element) {
     fact.line = document.source_line(candidate.node);
     if (const auto offset = document.source_offset(candidate.node)) fact.offset = static_cast<int64_t>(*offset);

@@ -41,6 +41,57 @@ TEST(JsonLd, ReadsWhatStandsBeforeAFault) {
   EXPECT_EQ(value("//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"A\"}//]]>", MetadataField::title), "A");
 }
 
+std::string first_text(std::string_view json) {
+  const JsonTree tree(json);
+  for (uint32_t node = 0; node < tree.size(); ++node) {
+    if (tree.kind(node) == JsonTree::Kind::text) return std::string(tree.text(node));
+  }
+  return "none";
+}
+
+TEST(JsonTree, DecodesStrings) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"(["plain"])", "plain"},
+      {R"(["\"\\\/\b\f\n\r\t"])", "\"\\/\b\f\n\r\t"},
+      {R"(["caf\u00e9 \ud83d\ude00"])", "caf\xc3\xa9 \xf0\x9f\x98\x80"},
+      {"[\"a\nb\x01\"]", "a b "},
+      {R"(["\ud83d"])", "none"},
+      {R"(["\ude00"])", "none"},
+      {R"(["\u12g4"])", "none"},
+      {R"(["\x"])", "none"},
+      {R"(["open)", "none"},
+      {R"(["\)", "none"},
+      {R"(["\u00)", "none"}};
+  for (const auto& [json, text] : cases) EXPECT_EQ(first_text(json), text) << json;
+  EXPECT_EQ(first_text("[\"" + std::string(10'000, 'x') + "\"]").size(), 8192u);
+  EXPECT_EQ(first_text("[\"\\n" + std::string(10'000, 'x') + "\"]").size(), 8192u);
+}
+
+// How many values are read, up to the fault.
+TEST(JsonTree, ReadsUpToAFault) {
+  const std::pair<const char*, size_t> cases[] = {
+      {"[]", 1},           {"{}", 1},           {"[1,2]", 3},        {"[1,]", 2},          {"[,1]", 1},        {"[1 2]", 2},
+      {"{\"a\":1}", 2},    {"{\"a\" 1}", 1},    {"{a:1}", 1},        {"{\"a\":1,}", 2},    {"{\"a\":}", 1},    {"{\"a\"", 1},
+      {"[true,false,null]", 4}, {"[tru]", 1},   {"[nul", 1},         {"[-]", 1},           {"[-1.5e+3,2]", 3}, {"[1.]", 1},
+      {"[01]", 2},         {"[1e]", 1},         {"[[],[]]", 3},      {"[}", 1},            {"[1}", 2},         {"{]", 1},
+      {"[1,/* two */3]", 3}, {"[1,// two\n3]", 3}, {"[1,/* 3]", 2},  {"[1,/3]", 2},        {"[1] x [2]", 2},   {"", 0},
+      {"x", 0},            {"[\"a\":1]", 2},    {"[1,\x01 2]", 3}};
+  for (const auto& [json, values] : cases) EXPECT_EQ(JsonTree(json).size(), values) << json;
+}
+
+TEST(JsonTree, KnowsNamesAndPlaces) {
+  const JsonTree tree(R"({"a":{"b":[1,"two"]},"c\u0021":"three"})");
+  const uint32_t a = tree.member(0, "a");
+  ASSERT_NE(a, JsonTree::kNone);
+  const uint32_t b = tree.member(a, "b");
+  ASSERT_NE(b, JsonTree::kNone);
+  EXPECT_EQ(tree.text(tree.first_child(b)), "1");
+  EXPECT_EQ(tree.text(tree.next_sibling(tree.first_child(b))), "two");
+  EXPECT_EQ(tree.parent(b), a);
+  EXPECT_EQ(tree.key(tree.next_sibling(a)), "c!");
+  EXPECT_EQ(tree.member(0, "b"), JsonTree::kNone);
+}
+
 TEST(JsonLd, IsBounded) {
   EXPECT_TRUE(read_json_ld("").empty());
   EXPECT_TRUE(read_json_ld("null \xff\xfe").empty());

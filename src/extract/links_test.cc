@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "extract/metadata.h"
 #include "html/html.h"
 
 namespace lycosa {
@@ -53,6 +54,41 @@ TEST(Links, HaveBoundedAnchors) {
   const Content content = read("<a href=x>" + std::string(5000, 'x') + "</a><a href=y>" + std::string(100000, ' ') + "y</a>");
   EXPECT_EQ(content.links[0].anchor.size(), 1000u);
   EXPECT_LE(content.links[1].anchor.size(), 1000u);
+}
+
+TEST(Links, EndWhereAnotherBeginsInThem) {
+  const Content content = read("<table><tr><td><a href=x>one<table><tr><td><a href=y>two</a></table>three</a></table>");
+  ASSERT_EQ(content.links.size(), 2u);
+  EXPECT_EQ(content.links[0].anchor, "one");
+  EXPECT_EQ(content.links[1].anchor, "two");
+}
+
+TEST(Links, AreFoundInDrawings) {
+  EXPECT_EQ(read("<svg><a href=x><text>t</text></a><title><a href=y>y</a></title></svg>").links.size(), 1u);
+}
+
+TEST(Links, AreAsManyAsThePageHas) {
+  static constexpr size_t kMany = 300'000;
+  const auto read_all = [](const std::string& page) {
+    const html::Document document = html::parse(page);
+    const Url url = *Url::parse("https://example.com/");
+    References references(document, document_base(document, url));
+    Content content;
+    const std::vector<html::NodeId> anchors = read_metadata(document, url, references, content);
+    EXPECT_EQ(anchors.size(), kMany);
+    read_links(document, anchors, references, content);
+    return content;
+  };
+  std::string page;
+  for (size_t i = 0; i < kMany; ++i) page += "<a href=x>y</a>";
+  EXPECT_EQ(read_all(page).links.size(), kMany);
+  // A long base would make much of little: what does not fit counts as invalid.
+  page.insert(0, "<base href='/" + std::string(2000, 'b') + "/'>");
+  const Content content = read_all(page);
+  size_t bytes = 0;
+  for (const ExtractedLink& link : content.links) bytes += link.url.href().size();
+  EXPECT_LE(bytes, (size_t{4} << 20) + 4 * page.size());
+  EXPECT_EQ(content.links.size() + content.links_invalid, kMany);
 }
 
 TEST(Links, PartWordsAtBlocks) { EXPECT_EQ(read("<a href=x><h3>Head</h3><p>text</p>a<br>b</a>").links[0].anchor, "Head text a b"); }

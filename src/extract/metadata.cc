@@ -239,7 +239,7 @@ class MetadataReader {
     Fact fact;
     fact.value = std::move(value);
     fact.source = source;
-    fact.property = property;
+    fact.property = bounded_line(property, 100);
     fact.line = document_.source_line(node);
     if (const auto offset = document_.source_offset(node)) fact.offset = static_cast<int64_t>(*offset);
     return fact;

@@ -157,6 +157,155 @@ TEST(Metadata, PrefersTheDayThatReadersSaw) {
   EXPECT_EQ(content.metadata.published->value, "2021-03-05");
 }
 
+std::string published(const std::string& page, const char* url = "https://example.com/dir/page") {
+  const Content content = read(page, url);
+  return content.metadata.published ? content.metadata.published->value : "none";
+}
+
+TEST(Metadata, MovesStampsOnlyAsFarAsClocksDiffer) {
+  const char* stamp = "<meta property=article:published_time content=2021-03-06T13:10:00Z><h1>Head</h1>";
+  EXPECT_EQ(published(std::string(stamp) + "<p>On Friday, 5 March 2021, something happened"), "2021-03-06T13:10:00Z");
+  EXPECT_EQ(published(std::string(stamp) + "<p>7 March 2021"), "2021-03-07");
+}
+
+TEST(Metadata, FindsDatesByTheHeadingThatIsTheTitle) {
+  EXPECT_EQ(published("<title>Story</title><h1>The Site</h1><p>26.02.2020</p><p>01.05.2017</p><h1>Story</h1><p>text"), "2017-05-01");
+  EXPECT_EQ(published("<title>Story</title><p>Thursday, 16 February 2012</p><p>14 February 2012</p><p>menu</p><h2>x</h2><h2>y</h2>"),
+            "2012-02-14");
+}
+
+TEST(Metadata, TakesATimeOfChangeForWhatItIs) {
+  EXPECT_EQ(published("<h1>H</h1><time itemprop=dateModified datetime=2018-08-29>x</time><time datetime=2018-06-22>y</time>"),
+            "2018-06-22");
+}
+
+TEST(Metadata, ReadsDatelines) {
+  const std::string words(400, 'w');
+  EXPECT_EQ(published("<h1>H</h1><p>27.1.2022 - " + words), "2022-01-27");
+  EXPECT_EQ(published("<h1>H</h1><p>Berlin, 27.1.2022 - " + words), "2022-01-27");
+  EXPECT_EQ(published("<h1>H</h1><p>" + words + " 27.1.2022"), "none");
+}
+
+TEST(Metadata, ReadsADateFromAScriptsDataForWantOfAnyOther) {
+  const std::string script = R"(<script>x={"created_at":"2019-03-03","item":{"published_at":"2019-03-02T06:22:28+01:00"}}</script>)";
+  const Content content = read(script);
+  ASSERT_TRUE(content.metadata.published);
+  EXPECT_EQ(content.metadata.published->value, "2019-03-02T06:22:28+01:00");
+  EXPECT_EQ(content.metadata.published->source, FactSource::script);
+  EXPECT_EQ(content.metadata.published->property, "published_at");
+  EXPECT_EQ(published(script + "<h1>H</h1><p>4 March 2021"), "2021-03-04");
+  EXPECT_EQ(published(R"(<script>x="{\"createdAt\":\"2019-03-03\"}"</script>)"), "2019-03-03");
+  EXPECT_EQ(published(R"(<script>x={"birthday":"2019-03-03"}</script>)"), "none");
+}
+
+TEST(Metadata, ReadsWhatAFooterCallsItsDates) {
+  EXPECT_EQ(published("<h1>H</h1><p>" + std::string(200, 'x') +
+                      "</p><footer><p>Last modified: 31.10.2023</p><p>Published: 1.11.2023</p></footer>"),
+            "2023-11-01");
+}
+
+TEST(Metadata, TakesAFooterBelowTheHeadingForItsByline) {
+  EXPECT_EQ(published("<h1>H</h1><footer>6.11.2023</footer><p>On 5.11.2023 it was said that all would be well in the end</p>"),
+            "2023-11-06");
+}
+
+// Every text of a page's metadata and links.
+std::vector<std::string> texts_of(const Content& content) {
+  std::vector<std::string> texts = {content.title.value_or(""), content.description.value_or(""), content.canonical_raw.value_or(""),
+                                    content.declared_language};
+  const auto add = [&](const Fact& fact) {
+    texts.push_back(fact.value);
+    texts.push_back(fact.property);
+  };
+  const PageMetadata& m = content.metadata;
+  for (const auto* fact : {&m.title, &m.description, &m.site_name, &m.language, &m.image, &m.type, &m.section, &m.licence, &m.published,
+                           &m.modified, &m.amp, &m.next, &m.previous}) {
+    if (*fact) add(**fact);
+  }
+  for (const auto* list : {&m.authors, &m.tags, &m.feeds}) {
+    for (const Fact& fact : *list) add(fact);
+  }
+  for (const Alternate& alternate : m.alternates) {
+    texts.push_back(alternate.language);
+    add(alternate.url);
+  }
+  for (const MetaRobots& robots : content.meta_robots) {
+    texts.push_back(robots.name);
+    texts.push_back(robots.content);
+  }
+  for (const ExtractedLink& link : content.links) {
+    texts.push_back(link.anchor);
+    texts.push_back(link.rel);
+  }
+  return texts;
+}
+
+bool has_control(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool c1 = c == 0xc2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    if (c < 0x20 || c == 0x7f || c1) return true;
+  }
+  return false;
+}
+
+std::string repeat(std::string_view part, size_t times) {
+  std::string all;
+  for (size_t i = 0; i < times; ++i) all += part;
+  return all;
+}
+
+// A page that has `text` wherever a page can state a fact.
+std::string everywhere(const std::string& text) {
+  std::string page = "<html lang='" + text + "'><title>" + text + "</title>";
+  for (const char* name : {"description", "author", "keywords", "og:title", "og:site_name", "og:type", "article:section", "license",
+                           "twitter:label1", "twitter:data1", "date", "article:published_time", "robots"}) {
+    page += std::string("<meta name='") + name + "' property='" + name + "' content='" + text + "'>";
+  }
+  for (const char* rel : {"canonical", "alternate", "next", "amphtml", "license"}) {
+    page += std::string("<link rel=") + rel + " hreflang='" + text + "' type='application/rss+xml" + text + "' href='/" + text + "'>";
+  }
+  page += "<script type=application/ld+json>{\"@type\":\"Article" + text + "\",\"headline\":\"" + text + "\",\"author\":\"" + text +
+          "\",\"datePublished\":\"" + text + "\"}</script>";
+  page += "<h1 class='" + text + "author date'>By " + text + "</h1><p class='author " + text + "'>By Ada " + text + "</p>";
+  page += "<time datetime='" + text + "'>" + text + "</time><a href='/" + text + "' rel='" + text + "'>" + text + "</a>";
+  return page + "<div itemprop='author " + text + "'>" + text + "</div><p>1.2.2021 " + text;
+}
+
+TEST(Metadata, HasNoControlCharacters) {
+  const char* const bad[] = {"a\x1b[31mb 1.2.2021", "a&#27;b &#x9b; c", "\xc2\x9b" "31m x", "\\u001b[31m \\u009b", "a\x7f\x01 b",
+                             "&amp;#27;b", "&lt;b&gt;x&lt;/b&gt;&amp;#x85;y", "\t\n\f\r x \xc2\xa0 y"};
+  for (const char* text : bad) {
+    for (const std::string& value : texts_of(read(everywhere(text)))) EXPECT_FALSE(has_control(value)) << text << " gives " << value;
+  }
+}
+
+TEST(Metadata, OfLongTextsIsBounded) {
+  constexpr size_t kMany = 200'000;
+  const std::string texts[] = {std::string(kMany, 'x'),       repeat("By Ada ", kMany / 8), repeat("1.2.2021 ", kMany / 8),
+                               std::string(kMany, '7'),       repeat("date-", kMany / 8),   repeat("&lt;b", kMany / 8),
+                               repeat(" - ", kMany / 8),      repeat("\\u00e9", kMany / 8), repeat("March 3 ", kMany / 8),
+                               repeat("\xc3\xa9", kMany / 4), repeat(" & Bob", kMany / 8),  std::string(kMany, ' ')};
+  for (const std::string& text : texts) {
+    size_t all = 0;
+    for (const std::string& value : texts_of(read(everywhere(text)))) {
+      EXPECT_LE(value.size(), 5000u) << text.substr(0, 10);
+      all += value.size();
+    }
+    EXPECT_LE(all, 50'000u) << text.substr(0, 10);
+  }
+}
+
+TEST(Metadata, OfManyDatesAndBylinesIsBounded) {
+  constexpr size_t kMany = 20'000;
+  for (const char* part : {"<p>1.2.2021</p>", "<p class=date>x 2021</p>", "<time>12</time>", "<p>By Ada</p>", "<h1>Head</h1>", "<h2>Head - x</h2>",
+                           "<footer><p>2021 12 1</footer>", "<b itemprop=author>A B</b>", "<a rel=tag>t</a>", "<link rel=next href=x>"}) {
+    const Content content = read("<title>Head - x</title>" + repeat(part, kMany));
+    EXPECT_LE(content.metadata.authors.size(), 50u);
+    EXPECT_LE(texts_of(content).size(), 2 * kMany);
+  }
+}
+
 TEST(Metadata, OfHostilePagesIsBounded) {
   std::string page = "<title>" + std::string(1'000'000, 'x') + "</title>";
   for (int i = 0; i < 20'000; ++i) page += "<div class=author-date>By Ada " + std::to_string(i) + " 1.2.2021";

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "html/html.h"
 #include "html/invariants_for_tests.h"
 
@@ -77,6 +79,17 @@ TEST(Document, KnowsTheLineOfATag) {
   EXPECT_EQ(d.source_line(find(d, Tag::p)), 1);
   EXPECT_EQ(d.source_line(find(d, Tag::b)), 2);
   EXPECT_EQ(d.source_line(find(d, Tag::i)), 4);
+}
+
+TEST(Document, CountsLinesOfLongSources) {
+  std::string page;
+  for (int i = 0; i < 400; ++i) page += std::string(static_cast<size_t>(i % 7), '\n') + "<i>" + std::string(static_cast<size_t>(i % 5), ' ');
+  const Document d = parse(page);
+  for (NodeId n = d.root(); n != kNoNode; n = d.next(n, d.root())) {
+    const auto offset = d.source_offset(n);
+    if (!offset) continue;
+    EXPECT_EQ(d.source_line(n), 1 + std::count(page.begin(), page.begin() + static_cast<ptrdiff_t>(*offset), '\n'));
+  }
 }
 
 TEST(Document, KeepsTemplateContentsApart) {
