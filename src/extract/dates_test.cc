@@ -90,7 +90,7 @@ TEST(Dates, BeginWithTheMonthThatIsNearest) {
   const auto found = find_date("May I say: in March 2020 there were 7, and on April 3rd, 2021 more", DayOrder::day_first);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->date.iso(), "2021-04-03");
-  EXPECT_EQ(found->begin, 45u);
+  EXPECT_EQ(found->begin, 46u);
 }
 
 TEST(Dates, CountDays) {

@@ -50,7 +50,7 @@ class AnchorText {
 };
 
 std::string read_rel(std::string_view rel) {
-  std::string tokens = collapse_whitespace(utf8_prefix(rel, 4 * kRelLimit));
+  std::string tokens = clean_line(utf8_prefix(rel, 4 * kRelLimit));
   for (char& c : tokens) c = ascii_lower(c);
   if (tokens.size() > kRelLimit) tokens = trim(utf8_prefix(tokens, kRelLimit));
   return tokens;

@@ -227,8 +227,14 @@ class MetadataReader {
   // The first of its kind counts.
   void named_link(NodeId node, std::string_view href, std::string_view property, std::optional<Fact>& fact) {
     if (fact || trim(href).empty()) return;
-    const References::Reference reference = references_.resolve(href);
-    if (reference.kind == References::Kind::http) fact = link_fact(node, *reference.url, property);
+    if (const auto url = resolve(href)) fact = link_fact(node, *url, property);
+  }
+
+  // An http or https URL that is no longer than a fact may be.
+  std::optional<Url> resolve(std::string_view href) const {
+    References::Reference reference = references_.resolve(href);
+    const bool usable = reference.kind == References::Kind::http && reference.url->href().size() <= kValueLimit;
+    return usable ? std::move(reference.url) : std::nullopt;
   }
 
   Fact link_fact(NodeId node, const Url& url, std::string_view property) const {
@@ -250,10 +256,9 @@ class MetadataReader {
     feed(node, href);
     const auto language = document_.attribute(node, "hreflang");
     if (!language || trim(*language).empty() || content_.metadata.alternates.size() >= kAlternateLimit) return;
-    const References::Reference reference = references_.resolve(href);
-    if (reference.kind != References::Kind::http || reference.url->href().size() > kValueLimit) return;
-    content_.metadata.alternates.push_back(
-        {bounded_line(*language, 100), link_fact(node, *reference.url, "alternate hreflang")});
+    if (const auto url = resolve(href)) {
+      content_.metadata.alternates.push_back({bounded_line(*language, 100), link_fact(node, *url, "alternate hreflang")});
+    }
   }
 
   // Only the head counts: a body can hold what a visitor wrote.
@@ -272,10 +277,10 @@ class MetadataReader {
         !starts_with_ignoring_case(type, "application/feed+json")) {
       return;
     }
-    const References::Reference reference = references_.resolve(href);
-    if (reference.kind != References::Kind::http) return;
-    content_.feeds.emplace_back(reference.url->href());
-    content_.metadata.feeds.push_back(link_fact(node, *reference.url, type.substr(0, type.find(';'))));
+    const auto url = resolve(href);
+    if (!url) return;
+    content_.feeds.emplace_back(url->href());
+    content_.metadata.feeds.push_back(link_fact(node, *url, type.substr(0, type.find(';'))));
   }
 
   const Document& document_;
