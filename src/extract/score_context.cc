@@ -4,81 +4,77 @@
 #include <cmath>
 
 namespace lycosa {
-namespace {
 
-// Sums of words and of words times score before each block.
-struct Sums {
-  std::vector<double> words{0};
-  std::vector<double> scored{0};
+ScoreContext::ScoreContext(std::span<const float> scores, std::span<const uint32_t> words, const PageDescription& page)
+    : scores_(scores), words_(words), page_(page) {
+  sum_up();
+  for (size_t kind = 0; kind < groups_.size(); ++kind) groups_[kind] = group_means(kind);
+  page_mean_ = mean(0, scores.size());
+  log_scored_ = static_cast<float>(std::log1p(before_.back().scored));
+}
 
-  float mean(size_t begin, size_t end) const {
-    const double all = words[end] - words[begin];
-    return all <= 0 ? 0.0f : static_cast<float>((scored[end] - scored[begin]) / all);
+void ScoreContext::sum_up() {
+  before_.reserve(scores_.size() + 1);
+  Sum sum;
+  before_.push_back(sum);
+  for (size_t i = 0; i < scores_.size(); ++i) {
+    sum.add(weight(i), static_cast<double>(scores_[i]));
+    before_.push_back(sum);
+    if (words_[i] > 15) best_long_ = std::max(best_long_, scores_[i]);
   }
-};
+}
 
 // Of the blocks that one template made. There are no more groups than blocks.
-class GroupMeans {
- public:
-  void add(uint32_t group, double weight, double score) {
-    if (group >= sums_.size()) sums_.resize(group + size_t{1});
-    sums_[group].weight += weight;
-    sums_[group].scored += weight * score;
+ScoreContext::Means ScoreContext::group_means(size_t kind) const {
+  std::vector<Sum> sums;
+  for (size_t i = 0; i < scores_.size(); ++i) {
+    const uint32_t group = page_.groups[i][kind];
+    if (group >= sums.size()) sums.resize(group + size_t{1});
+    sums[group].add(weight(i), static_cast<double>(scores_[i]));
   }
-  float mean(uint32_t group) const { return static_cast<float>(sums_[group].scored / sums_[group].weight); }
+  Means means;
+  means.reserve(sums.size());
+  for (const Sum& sum : sums) means.push_back(static_cast<float>(sum.scored / sum.weight));
+  return means;
+}
 
- private:
-  struct Sum {
-    double weight = 0;
-    double scored = 0;
-  };
-  std::vector<Sum> sums_;
-};
+float ScoreContext::mean(size_t begin, size_t end) const {
+  const double all = before_[end].weight - before_[begin].weight;
+  return all <= 0 ? 0.0f : static_cast<float>((before_[end].scored - before_[begin].scored) / all);
+}
 
-}  // namespace
+const std::array<float, kAncestorLevels>& ScoreContext::level_means(size_t block) {
+  const AncestorRanges& ranges = page_.ancestors[block];
+  for (size_t level = 0; level < ranges.size(); ++level) {
+    const BlockRange range = ranges[level];
+    if (range == last_ranges_[level]) continue;
+    last_ranges_[level] = range;
+    last_means_[level] = mean(range.begin, range.end);
+  }
+  return last_means_;
+}
 
-std::vector<ContextFeatures> describe_scores(const std::vector<float>& scores, const std::vector<uint32_t>& words,
-                                             const PageDescription& page) {
-  const size_t count = scores.size();
-  Sums sums;
-  float best_long = 0;
-  for (size_t i = 0; i < count; ++i) {
-    // A little for each block, so that runs of pictures and labels have a mean too.
-    const double weight = words[i] + 0.2;
-    sums.words.push_back(sums.words.back() + weight);
-    sums.scored.push_back(sums.scored.back() + weight * static_cast<double>(scores[i]));
-    if (words[i] > 15) best_long = std::max(best_long, scores[i]);
+ContextFeatures ScoreContext::of(size_t block) {
+  const size_t count = scores_.size();
+  ContextFeatures features;
+  size_t next = 0;
+  const auto add = [&](float value) { features[next++] = value; };
+  add(scores_[block]);
+  for (size_t back : {4, 3, 2, 1}) add(block < back ? 0.0f : scores_[block - back]);
+  for (size_t ahead : {1, 2, 3, 4}) add(block + ahead < count ? scores_[block + ahead] : 0.0f);
+  for (size_t width : {3, 8, 20}) {
+    add(mean(block - std::min(block, width), block));
+    add(mean(block + 1, std::min(count, block + 1 + width)));
   }
-  std::array<GroupMeans, std::tuple_size_v<GroupNumbers>> groups;
-  for (size_t i = 0; i < count; ++i) {
-    for (size_t kind = 0; kind < groups.size(); ++kind) {
-      groups[kind].add(page.groups[i][kind], words[i] + 0.2, static_cast<double>(scores[i]));
-    }
-  }
-  std::vector<ContextFeatures> context(count);
-  const auto at = [&](size_t i, int offset) {
-    const int64_t j = static_cast<int64_t>(i) + offset;
-    return j < 0 || j >= static_cast<int64_t>(count) ? 0.0f : scores[static_cast<size_t>(j)];
-  };
-  for (size_t i = 0; i < count; ++i) {
-    size_t next = 0;
-    const auto add = [&](float value) { context[i].at(next++) = value; };
-    add(scores[i]);
-    for (int offset : {-4, -3, -2, -1, 1, 2, 3, 4}) add(at(i, offset));
-    for (size_t width : {3, 8, 20}) {
-      add(sums.mean(i - std::min(i, width), i));
-      add(sums.mean(i + 1, std::min(count, i + 1 + width)));
-    }
-    for (const BlockRange& range : page.ancestors[i]) add(sums.mean(range.begin, range.end));
-    add(sums.mean(0, count));
-    // How much content lies before and after.
-    const double all = std::max(sums.scored[count], 1.0);
-    add(static_cast<float>(sums.scored[i] / all));
-    add(static_cast<float>(std::log1p(sums.scored[count])));
-    add(best_long);
-    for (size_t kind = 0; kind < groups.size(); ++kind) add(groups[kind].mean(page.groups[i][kind]));
-  }
-  return context;
+  for (const float level : level_means(block)) add(level);
+  add(page_mean_);
+  // How much content lies before and after.
+  add(static_cast<float>(before_[block].scored / std::max(before_[count].scored, 1.0)));
+  add(log_scored_);
+  add(best_long_);
+  for (size_t kind = 0; kind < groups_.size(); ++kind) add(groups_[kind][page_.groups[block][kind]]);
+  static_assert(kContextFeatures == 1 + 8 + 6 + kAncestorLevels + 4 + std::tuple_size_v<GroupNumbers>);
+  return features;
 }
 
 }  // namespace lycosa

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "extract/block_map.h"
+#include "extract/feature_writer.h"
+#include "extract/page_sums.h"
+#include "html/document.h"
+
+namespace lycosa {
+
+// The blocks of the elements around a block, from the innermost that holds another block too. Levels that there are not
+// repeat the last.
+inline constexpr int kAncestorLevels = 5;
+struct BlockRange {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  bool operator==(const BlockRange&) const = default;
+};
+using AncestorRanges = std::array<BlockRange, kAncestorLevels>;
+
+// The elements around the place where a walk through the page is, and what of them is told of a block there: which kinds of
+// elements and names they are and how near, and how much text they hold.
+class OpenElements {
+ public:
+  // Names and then elements, one bit and one feature each.
+  static constexpr size_t kSignals = kNameHints + 18;
+
+  OpenElements(const html::Document& document, const BlockMap& map, const PageSums& sums)
+      : document_(document), map_(map), sums_(sums) {}
+
+  // `alike` is how many of its siblings look like the element.
+  void enter(html::NodeId element, uint32_t alike);
+  void leave();
+  uint32_t depth() const { return static_cast<uint32_t>(levels_.size()); }
+
+  // Numbers of the elements that hold more blocks than the one before, from this block on.
+  AncestorRanges write_levels(uint32_t block, FeatureWriter& out);
+  // How near each signal is; `tile` must have zeros there. Returns which there are, as bits.
+  uint64_t write_signals(FeatureWriter& out) const;
+
+ private:
+  static constexpr uint32_t kNone = 0xffffffffu;
+  struct Level {
+    BlockRange range;
+    uint32_t own_alike;
+    uint32_t alike;      // the most of this and the elements around that hold the same blocks
+    uint32_t wider;      // the nearest around that holds more; kNone
+    uint32_t container;  // the nearest block element, which this may be; kNone
+    uint32_t signals_before;
+    bool described = false;
+    std::array<float, 4> numbers{};
+  };
+  const std::array<float, 4>& numbers_of(Level& level);
+  void open_signals(html::NodeId element);
+
+  const html::Document& document_;
+  const BlockMap& map_;
+  const PageSums& sums_;
+  std::vector<Level> levels_;
+  uint64_t signals_ = 0;
+  std::array<uint32_t, kSignals> nearest_{};  // the depth of the innermost element of each signal that there is
+  struct Hidden {
+    uint32_t signal;
+    uint32_t depth;  // of the element that an inner one hides; 0 for none
+  };
+  std::vector<Hidden> hidden_;
+};
+
+}  // namespace lycosa
