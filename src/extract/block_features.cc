@@ -11,7 +11,6 @@
 #include "extract/page_claims.h"
 #include "extract/page_sums.h"
 #include "extract/phrase_hints.h"
-#include "extract/tree_walk.h"
 
 namespace lycosa {
 
@@ -101,53 +100,16 @@ class Describer {
     page_.tiles.resize((count + kTileBlocks - 1) / kTileBlocks);
     page_.ancestors.resize(count);
     page_.groups.resize(count);
-    same_siblings_.assign(document_.node_count(), 0);
     whole_page();
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      const NodeKind kind = document_.kind(node);
-      if (kind == NodeKind::text) {
-        leaf(node);
-      } else if (kind == NodeKind::element) {
-        if (!walk.entering()) {
-          open_.leave();
-        } else if (map_.first_block(node) == map_.end_block(node)) {
-          walk.skip();
-        } else {
-          enter(node);
-        }
-      }
-    }
+    for (uint32_t i = 0; i < count; ++i) describe_block(i);
     describe_page();
     return std::move(page_);
   }
 
  private:
-  void enter(NodeId element) {
-    open_.enter(element, same_siblings_[element]);
-    count_siblings(element);
-    if (document_.tag(element) == Tag::img) leaf(element);
-  }
-
-  // How many children of one element look alike: cards, posts, entries of a menu.
-  void count_siblings(NodeId parent) {
-    scratch_.clear();
-    for (NodeId child = document_.first_child(parent); child != html::kNoNode; child = document_.next_sibling(child)) {
-      if (document_.kind(child) == NodeKind::element) scratch_.push_back({map_.signature(child), child});
-    }
-    if (scratch_.size() < 2) return;
-    std::sort(scratch_.begin(), scratch_.end());
-    for (size_t i = 0; i < scratch_.size();) {
-      size_t end = i;
-      while (end < scratch_.size() && scratch_[end].first == scratch_[i].first) ++end;
-      for (size_t j = i; j < end; ++j) same_siblings_[scratch_[j].second] = static_cast<uint32_t>(end - i - 1);
-      i = end;
-    }
-  }
-
-  void leaf(NodeId node) {
-    const uint32_t index = map_.block_of(node);
-    if (index == kNoBlock || map_.blocks()[index].first != node) return;
+  void describe_block(uint32_t index) {
+    const NodeId first = map_.blocks()[index].first;
+    open_.move_to(document_.kind(first) == NodeKind::text ? document_.parent(first) : first);
     FeatureWriter out(tile_, index % kTileBlocks);
     own_text(index, out);
     place(index, out);
@@ -278,8 +240,6 @@ class Describer {
   PageDescription page_;
   FeatureTile tile_;           // that is being described
   std::vector<float>* numbers_;
-  std::vector<uint32_t> same_siblings_;
-  std::vector<std::pair<uint32_t, NodeId>> scratch_;
   std::array<uint32_t, OpenElements::kSignals> signal_words_{};  // words inside of what each is said of
   double page_words_ = 1;
   std::array<float, 4> whole_page_{};

@@ -19,14 +19,13 @@ constexpr float kLeafUnit = 1.0f / 4096;
 
 // Probabilities of all blocks.
 std::vector<float> ask_all(SimdLevel level, std::span<const ObliviousTree> forest, const PageDescription& page) {
+  std::vector<int32_t> sums(page.tiles.size() * kTileBlocks);
+  ask_forest(level, forest, page.tiles, sums);
   std::vector<float> scores;
-  scores.reserve(page.tiles.size() * kTileBlocks);
-  for (const BinTile& tile : page.tiles) {
-    int32_t sums[kTileBlocks];
-    ask_forest(level, forest, tile, sums);
-    for (const int32_t sum : sums) scores.push_back(1 / (1 + std::exp(-static_cast<float>(sum) * kLeafUnit)));
+  scores.reserve(page.ancestors.size());
+  for (size_t i = 0; i < page.ancestors.size(); ++i) {
+    scores.push_back(1 / (1 + std::exp(-static_cast<float>(sums[i]) * kLeafUnit)));
   }
-  scores.resize(page.ancestors.size());
   return scores;
 }
 

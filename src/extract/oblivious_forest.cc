@@ -75,20 +75,32 @@ __attribute__((target("avx2"))) void ask_avx2(std::span<const ObliviousTree> tre
 
 #endif
 
-}  // namespace
+using Ask = void (*)(std::span<const ObliviousTree>, const BinTile&, int32_t*);
 
-void ask_forest(SimdLevel level, std::span<const ObliviousTree> forest, const BinTile& bins, int32_t (&sums)[kTileBlocks]) {
-  std::fill(std::begin(sums), std::end(sums), 0);
+Ask ask_at(SimdLevel level) {
 #if LYCOSA_SSE2
-  if (level == SimdLevel::avx2) {
-    for (size_t i = 0; i < forest.size(); i += kTreesAtOnce) {
-      ask_avx2(forest.subspan(i, std::min(kTreesAtOnce, forest.size() - i)), bins, sums);
-    }
-    return;
-  }
+  if (level == SimdLevel::avx2) return ask_avx2;
 #endif
   static_cast<void>(level);
-  ask(forest, bins, sums);
+  return ask;
+}
+
+}  // namespace
+
+void ask_forest(SimdLevel level, std::span<const ObliviousTree> forest, std::span<const BinTile> tiles,
+                std::span<int32_t> sums) {
+  // So many trees stay in the nearest cache beside a tile.
+  constexpr size_t kNearTrees = 5 * kTreesAtOnce;
+  const Ask ask_some = ask_at(level);
+  std::fill(sums.begin(), sums.end(), 0);
+  for (size_t near = 0; near < forest.size(); near += kNearTrees) {
+    const auto part = forest.subspan(near, std::min(kNearTrees, forest.size() - near));
+    for (size_t tile = 0; tile < tiles.size(); ++tile) {
+      for (size_t i = 0; i < part.size(); i += kTreesAtOnce) {
+        ask_some(part.subspan(i, std::min(kTreesAtOnce, part.size() - i)), tiles[tile], &sums[tile * kTileBlocks]);
+      }
+    }
+  }
 }
 
 }  // namespace lycosa

@@ -36,7 +36,8 @@ constexpr bool fits(std::span<const ObliviousTree> forest) {
   return true;
 }
 
-// Sums the trees' leaves for each block of a tile.
-void ask_forest(SimdLevel level, std::span<const ObliviousTree> forest, const BinTile& bins, int32_t (&sums)[kTileBlocks]);
+// Sums the trees' leaves for each block of the tiles; `sums` has kTileBlocks places for each.
+void ask_forest(SimdLevel level, std::span<const ObliviousTree> forest, std::span<const BinTile> tiles,
+                std::span<int32_t> sums);
 
 }  // namespace lycosa

@@ -37,13 +37,31 @@ constexpr uint32_t kMaxSteps = 64;
 
 }  // namespace
 
-void OpenElements::enter(NodeId element, uint32_t alike) {
+OpenElements::OpenElements(const html::Document& document, const BlockMap& map, const PageSums& sums)
+    : document_(document), map_(map), sums_(sums), places_(document.node_count()) {}
+
+bool OpenElements::is_open(NodeId element) const {
+  const uint32_t level = places_[element].level;
+  return level < levels_.size() && levels_[level].element == element;
+}
+
+void OpenElements::move_to(NodeId element) {
+  way_.clear();
+  for (; document_.kind(element) == html::NodeKind::element && !is_open(element); element = document_.parent(element)) {
+    way_.push_back(element);
+  }
+  while (!levels_.empty() && levels_.back().element != element) leave();
+  for (size_t i = way_.size(); i-- > 0;) enter(way_[i]);
+}
+
+void OpenElements::enter(NodeId element) {
   const BlockRange range{map_.first_block(element), map_.end_block(element)};
   const auto index = static_cast<uint32_t>(levels_.size());
   const bool outermost = levels_.empty();
   const bool is_container = role_of(document_.tag(element)) == Role::block;
-  Level level{range, alike, alike, outermost ? kNone : index - 1, is_container ? index : outermost ? kNone : levels_.back().container,
-              static_cast<uint32_t>(hidden_.size())};
+  const float alike = log_of(places_[element].alike);
+  Level level{element, range, alike, alike, outermost ? kNone : index - 1,
+              is_container ? index : outermost ? kNone : levels_.back().container, static_cast<uint32_t>(hidden_.size())};
   if (!outermost && levels_.back().range == range) {
     const Level& around = levels_.back();
     level.alike = std::max(alike, around.alike);
@@ -51,8 +69,37 @@ void OpenElements::enter(NodeId element, uint32_t alike) {
     level.described = around.described;
     level.numbers = around.numbers;
   }
+  places_[element].level = index;
   levels_.push_back(level);
   open_signals(element);
+  count_siblings(element);
+}
+
+// How many children of one element look alike: cards, posts, entries of a menu.
+void OpenElements::count_siblings(NodeId parent) {
+  constexpr size_t kFew = 12;
+  siblings_.clear();
+  for (NodeId child = document_.first_child(parent); child != html::kNoNode; child = document_.next_sibling(child)) {
+    if (document_.kind(child) == html::NodeKind::element) siblings_.push_back({map_.signature(child), child});
+  }
+  if (siblings_.size() > kFew) return count_many_siblings();
+  for (size_t i = 0; i < siblings_.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      const bool alike = siblings_[i].signature == siblings_[j].signature;
+      places_[siblings_[i].element].alike += alike;
+      places_[siblings_[j].element].alike += alike;
+    }
+  }
+}
+
+void OpenElements::count_many_siblings() {
+  std::sort(siblings_.begin(), siblings_.end());
+  for (size_t i = 0; i < siblings_.size();) {
+    size_t end = i;
+    while (end < siblings_.size() && siblings_[end].signature == siblings_[i].signature) ++end;
+    for (size_t j = i; j < end; ++j) places_[siblings_[j].element].alike = static_cast<uint32_t>(end - i - 1);
+    i = end;
+  }
 }
 
 void OpenElements::open_signals(NodeId element) {
@@ -94,7 +141,7 @@ AncestorRanges OpenElements::write_levels(uint32_t block, FeatureWriter& out) {
   BlockRange inner{block, block + 1};
   const uint32_t container = levels_.empty() ? kNone : levels_.back().container;
   uint32_t at = container;
-  uint32_t alike = 0;
+  float alike = 0;
   if (at != kNone) {
     alike = levels_[at].own_alike;
     if (levels_[at].range == inner) {
@@ -108,7 +155,7 @@ AncestorRanges OpenElements::write_levels(uint32_t block, FeatureWriter& out) {
     inner = around.range;
     ranges[level] = inner;
     out.add(numbers_of(around));
-    out.add(log_of(alike));
+    out.add(alike);
     alike = around.alike;
     at = around.wider;
   }

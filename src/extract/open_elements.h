@@ -28,12 +28,10 @@ class OpenElements {
   // Names and then elements, one bit and one feature each.
   static constexpr size_t kSignals = kNameHints + 18;
 
-  OpenElements(const html::Document& document, const BlockMap& map, const PageSums& sums)
-      : document_(document), map_(map), sums_(sums) {}
+  OpenElements(const html::Document& document, const BlockMap& map, const PageSums& sums);
 
-  // `alike` is how many of its siblings look like the element.
-  void enter(html::NodeId element, uint32_t alike);
-  void leave();
+  // Leaves and enters elements until this one is the innermost. Called in document order, so that each is entered once.
+  void move_to(html::NodeId element);
   uint32_t depth() const { return static_cast<uint32_t>(levels_.size()); }
 
   // Numbers of the elements that hold more blocks than the one before, from this block on.
@@ -44,9 +42,10 @@ class OpenElements {
  private:
   static constexpr uint32_t kNone = 0xffffffffu;
   struct Level {
+    html::NodeId element;
     BlockRange range;
-    uint32_t own_alike;
-    uint32_t alike;      // the most of this and the elements around that hold the same blocks
+    float own_alike;     // how many siblings look the same, as a logarithm
+    float alike;         // the most of this and the elements around that hold the same blocks
     uint32_t wider;      // the nearest around that holds more; kNone
     uint32_t container;  // the nearest block element, which this may be; kNone
     uint32_t signals_before;
@@ -54,12 +53,29 @@ class OpenElements {
     std::array<float, 4> numbers{};
   };
   const std::array<float, 4>& numbers_of(Level& level);
+  void enter(html::NodeId element);
+  void leave();
+  bool is_open(html::NodeId element) const;
   void open_signals(html::NodeId element);
+  void count_siblings(html::NodeId parent);
+  void count_many_siblings();
 
   const html::Document& document_;
   const BlockMap& map_;
   const PageSums& sums_;
   std::vector<Level> levels_;
+  struct Place {
+    uint32_t level = 0;  // where an element stands in levels_ while it is open
+    uint32_t alike = 0;  // how many of its siblings look like it
+  };
+  std::vector<Place> places_;  // by NodeId
+  std::vector<html::NodeId> way_;
+  struct Sibling {
+    uint32_t signature;
+    html::NodeId element;
+    auto operator<=>(const Sibling&) const = default;
+  };
+  std::vector<Sibling> siblings_;
   uint64_t signals_ = 0;
   std::array<uint32_t, kSignals> nearest_{};  // the depth of the innermost element of each signal that there is
   struct Hidden {

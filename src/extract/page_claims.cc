@@ -93,12 +93,13 @@ PageClaims::PageClaims(const Document& document, std::string_view title) {
   hasher.add(title);
   hasher.end_word();
   keep_title(scratch_);
-  for (NodeId node = 0; node < document.node_count(); ++node) {
-    if (document.kind(node) != NodeKind::element) continue;
+  const auto nodes = static_cast<NodeId>(document.node_count());
+  for (NodeId node = 0; node < nodes; ++node) {
     const Tag tag = document.tag(node);
+    if ((tag != Tag::meta && tag != Tag::script) || document.kind(node) != NodeKind::element) continue;
     if (tag == Tag::meta) {
       read_meta(document, node);
-    } else if (tag == Tag::script && document.first_child(node) != html::kNoNode) {
+    } else if (document.first_child(node) != html::kNoNode) {
       const auto type = document.attribute(node, "type");
       if (type && type->find("ld+json") != std::string_view::npos) read_json(document.text(document.first_child(node)));
     }
