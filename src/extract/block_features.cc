@@ -47,6 +47,25 @@ std::vector<uint32_t> count_copies(const BlockMap& map) {
   return copies;
 }
 
+// Which feature says that a block's element is of this kind; none for others.
+constexpr size_t kKindCount = 8;
+constexpr std::array<int8_t, 256> kKinds = [] {
+  std::array<int8_t, 256> kinds{};
+  kinds.fill(-1);
+  int8_t next = 0;
+  for (Tag kind : {Tag::p, Tag::li, Tag::div, Tag::pre, Tag::figcaption, Tag::dd, Tag::dt, Tag::td}) {
+    kinds[static_cast<size_t>(kind)] = next++;
+  }
+  kinds[static_cast<size_t>(Tag::th)] = kinds[static_cast<size_t>(Tag::td)];
+  return kinds;
+}();
+
+// A feature for each bit.
+void add_bits(uint32_t bits, size_t count, FeatureWriter& out) {
+  for (; bits != 0; bits &= bits - 1) out.set(static_cast<size_t>(std::countr_zero(bits)), 1);
+  out.skip(count);
+}
+
 // What the blocks around are told of a block.
 using Brief = std::array<float, 4>;
 constexpr size_t kReach = 3;
@@ -168,12 +187,12 @@ class Describer {
     out.add(ratio(block.bold_words, block.words));
     out.add(last_kind(block.last));
     out.add(brief[3]);
-    for (Tag kind : {Tag::p, Tag::li, Tag::div, Tag::pre, Tag::figcaption, Tag::dd, Tag::dt}) out.add(tag == kind);
-    out.add(tag == Tag::td || tag == Tag::th);
+    if (const int8_t kind = kKinds[static_cast<size_t>(tag)]; kind >= 0) out.set(static_cast<size_t>(kind), 1);
+    out.skip(kKindCount);
     out.add(log_of(copies_[index] - 1));
     out.add(block.hash == title_hash_ && block.words > 0);
     phrases_ = phrases_of(document_, map_, index);
-    for (int i = 0; i < kPhraseKinds; ++i) out.add((phrases_ & (1u << i)) != 0);
+    add_bits(phrases_, kPhraseKinds, out);
     out.add(std::min(static_cast<float>(block.currencies), 5.0f));
     const PageClaims::Shares shares = claims_.shares(map_.words_of(block));
     out.add(shares.in_title);
@@ -188,7 +207,7 @@ class Describer {
 
   void whole_page() {
     const auto count = static_cast<uint32_t>(map_.blocks().size());
-    page_words_ = std::max<double>(map_.words(), 1);
+    page_words_ = std::max(map_.words(), 1u);
     whole_page_ = {log_of(page_words_), ratio(map_.link_words(), page_words_), log_of(sums_.long_blocks(0, count)),
                    ratio(sums_.long_words(0, count), page_words_)};
     candidate_share_ = {ratio(candidate_.end - candidate_.begin, count),
@@ -210,7 +229,7 @@ class Describer {
     out.add(first_h1_ == kNoBlock ? -1.0f : log_of(index - first_h1_));
     out.add(last_heading_ == kNoBlock ? -1.0f : log_of(index - last_heading_));
     out.add(last_level_);
-    for (int i = 0; i < kPhraseKinds; ++i) out.add((last_phrases_ & (1u << i)) != 0);
+    add_bits(last_phrases_, kPhraseKinds, out);
     out.add(static_cast<float>(open_.depth()));
   }
 
@@ -241,7 +260,7 @@ class Describer {
   FeatureTile tile_;           // that is being described
   std::vector<float>* numbers_;
   std::array<uint32_t, OpenElements::kSignals> signal_words_{};  // words inside of what each is said of
-  double page_words_ = 1;
+  uint32_t page_words_ = 1;
   std::array<float, 4> whole_page_{};
   std::array<float, 2> candidate_share_{};
   uint32_t first_h1_ = kNoBlock;

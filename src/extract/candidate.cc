@@ -12,7 +12,6 @@ namespace lycosa {
 
 using html::Document;
 using html::NodeId;
-using html::NodeKind;
 using html::Tag;
 
 namespace {
@@ -32,14 +31,15 @@ bool is_outside(Tag tag) {
   return tag == Tag::nav || tag == Tag::footer || tag == Tag::aside || tag == Tag::select || tag == Tag::noscript;
 }
 
-// The elements that hold blocks, by their numbers. Which do cannot be foreseen, so nothing is branched on.
+// The elements that hold blocks, by their numbers; other nodes hold none. Which do cannot be foreseen, so nothing is
+// branched on.
 std::vector<NodeId> find_holders(const Document& document, const BlockMap& map) {
   const auto nodes = static_cast<NodeId>(document.node_count());
   std::vector<NodeId> holders(nodes);
   size_t count = 0;
   for (NodeId node = 0; node < nodes; ++node) {
     holders[count] = node;
-    count += (document.kind(node) == NodeKind::element) & (map.end_block(node) > map.first_block(node));
+    count += map.end_block(node) > map.first_block(node);
   }
   holders.resize(count);
   return holders;

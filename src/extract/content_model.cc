@@ -34,12 +34,10 @@ void add_context(SimdLevel level, const std::vector<float>& scores, const BlockM
   words.reserve(scores.size());
   for (const TextBlock& block : map.blocks()) words.push_back(block.words);
   ScoreContext context(scores, words, page);
-  Tile<float, kContextFeatures> tile;
-  for (size_t i = 0; i < scores.size(); ++i) {
-    const ContextFeatures features = context.of(i);
-    for (size_t f = 0; f < features.size(); ++f) tile.of(f)[i % kTileBlocks] = features[f];
-    if (i % kTileBlocks != kTileBlocks - 1 && i + 1 != scores.size()) continue;
-    bin_features(level, tile.values, kBlockFeatures, kContextFeatures, page.tiles[i / kTileBlocks]);
+  ContextTile tile;
+  for (size_t i = 0; i < page.tiles.size(); ++i) {
+    context.describe(i * kTileBlocks, tile);
+    bin_features(level, tile.values, kBlockFeatures, kContextFeatures, page.tiles[i]);
   }
 }
 

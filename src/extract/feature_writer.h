@@ -1,8 +1,8 @@
 #pragma once
 
 #include <array>
-#include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "extract/feature_bins.h"
 
@@ -24,7 +24,7 @@ class FeatureWriter {
   void add(const std::array<float, kCount>& values) {
     for (const float value : values) add(value);
   }
-  // Numbers that stand apart from their order.
+  // Numbers that stand apart from their order. What is skipped and not set is 0.
   void set(size_t offset, float value) { at_[offset * kTileBlocks] = value; }
   void skip(size_t count) { at_ += count * kTileBlocks; }
   size_t size() const { return static_cast<size_t>(at_ - begin_) / kTileBlocks; }
@@ -35,15 +35,10 @@ class FeatureWriter {
 };
 
 // The logarithm of one more than a count; most counts are small.
-inline float log_of(double n) {
-  static const std::array<float, 512> kSmall = [] {
-    std::array<float, 512> logs{};
-    for (size_t i = 0; i < logs.size(); ++i) logs[i] = static_cast<float>(std::log1p(static_cast<double>(i)));
-    return logs;
-  }();
-  if (n <= 0) return 0;
-  return n < static_cast<double>(kSmall.size()) ? kSmall[static_cast<size_t>(n)] : static_cast<float>(std::log1p(n));
-}
+float log_of_many(double n);
+inline constexpr size_t kSmallCounts = 512;
+extern const std::array<float, kSmallCounts> kLogs;
+inline float log_of(uint32_t n) { return n < kSmallCounts ? kLogs[n] : log_of_many(n); }
 
 inline float ratio(double part, double whole) { return whole <= 0 ? 0.0f : static_cast<float>(part / whole); }
 

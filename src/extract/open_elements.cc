@@ -78,21 +78,28 @@ void OpenElements::enter(NodeId element) {
 // How many children of one element look alike: cards, posts, entries of a menu.
 void OpenElements::count_siblings(NodeId parent) {
   constexpr size_t kFew = 12;
-  siblings_.clear();
-  for (NodeId child = document_.first_child(parent); child != html::kNoNode; child = document_.next_sibling(child)) {
-    if (document_.kind(child) == html::NodeKind::element) siblings_.push_back({map_.signature(child), child});
+  Sibling few[kFew + 1];
+  size_t count = 0;
+  NodeId child = document_.first_child(parent);
+  for (; child != html::kNoNode && count <= kFew; child = document_.next_sibling(child)) {
+    few[count] = {map_.signature(child), child};
+    count += document_.kind(child) == html::NodeKind::element;
   }
-  if (siblings_.size() > kFew) return count_many_siblings();
-  for (size_t i = 0; i < siblings_.size(); ++i) {
+  if (count > kFew) return count_many_siblings(parent);
+  for (size_t i = 1; i < count; ++i) {
     for (size_t j = 0; j < i; ++j) {
-      const bool alike = siblings_[i].signature == siblings_[j].signature;
-      places_[siblings_[i].element].alike += alike;
-      places_[siblings_[j].element].alike += alike;
+      const bool alike = few[i].signature == few[j].signature;
+      places_[few[i].element].alike += alike;
+      places_[few[j].element].alike += alike;
     }
   }
 }
 
-void OpenElements::count_many_siblings() {
+void OpenElements::count_many_siblings(NodeId parent) {
+  siblings_.clear();
+  for (NodeId child = document_.first_child(parent); child != html::kNoNode; child = document_.next_sibling(child)) {
+    if (document_.kind(child) == html::NodeKind::element) siblings_.push_back({map_.signature(child), child});
+  }
   std::sort(siblings_.begin(), siblings_.end());
   for (size_t i = 0; i < siblings_.size();) {
     size_t end = i;
@@ -128,7 +135,7 @@ void OpenElements::leave() {
 const std::array<float, 4>& OpenElements::numbers_of(Level& level) {
   if (!level.described) {
     const auto [begin, end] = level.range;
-    const double words = sums_.words(begin, end);
+    const uint32_t words = sums_.words(begin, end);
     level.numbers = {log_of(words), ratio(sums_.link_words(begin, end), words), ratio(words, end - begin),
                      ratio(sums_.sentence_ends(begin, end), end - begin)};
     level.described = true;

@@ -53,12 +53,17 @@ class OpenElements {
     std::array<float, 4> numbers{};
   };
   const std::array<float, 4>& numbers_of(Level& level);
+  struct Sibling {
+    uint32_t signature;
+    html::NodeId element;
+    auto operator<=>(const Sibling&) const = default;
+  };
   void enter(html::NodeId element);
   void leave();
   bool is_open(html::NodeId element) const;
   void open_signals(html::NodeId element);
   void count_siblings(html::NodeId parent);
-  void count_many_siblings();
+  void count_many_siblings(html::NodeId parent);
 
   const html::Document& document_;
   const BlockMap& map_;
@@ -70,11 +75,6 @@ class OpenElements {
   };
   std::vector<Place> places_;  // by NodeId
   std::vector<html::NodeId> way_;
-  struct Sibling {
-    uint32_t signature;
-    html::NodeId element;
-    auto operator<=>(const Sibling&) const = default;
-  };
   std::vector<Sibling> siblings_;
   uint64_t signals_ = 0;
   std::array<uint32_t, kSignals> nearest_{};  // the depth of the innermost element of each signal that there is

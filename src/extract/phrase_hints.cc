@@ -5,7 +5,12 @@
 #include <bit>
 #include <cstring>
 
+#include "base/simd.h"
 #include "base/text.h"
+
+#if LYCOSA_SSE2
+#include <emmintrin.h>
+#endif
 
 namespace lycosa {
 namespace {
@@ -92,66 +97,104 @@ constexpr auto kStarts = [] {
   return starts;
 }();
 
-struct ByteClass {
-  char lower = 0;
-  bool space = false;
-  bool word = false;    // what follows it does not begin a word
-  bool begins = false;  // some phrase begins with it
-};
-constexpr auto kClasses = [] {
-  std::array<ByteClass, 256> classes{};
-  for (size_t i = 0; i < classes.size(); ++i) {
-    const auto c = static_cast<char>(i);
-    const auto lower = static_cast<unsigned char>(ascii_lower(c));
-    classes[i] = {ascii_lower(c), is_ascii_whitespace(c), is_ascii_alphanumeric(c) || i >= 0x80,
-                  kStarts[lower] != kStarts[lower + size_t{1}]};
+// The second bytes that phrases of each first byte have, by their low five bits.
+constexpr auto kSeconds = [] {
+  std::array<uint32_t, 256> seconds{};
+  for (const Sought& phrase : kSought) {
+    seconds[static_cast<unsigned char>(phrase.text[0])] |= 1u << (static_cast<unsigned char>(phrase.text[1]) & 31);
   }
-  return classes;
+  return seconds;
 }();
 
 constexpr size_t kLookAt = 80;
+constexpr size_t kLongest = std::max_element(kPhrases.begin(), kPhrases.end(), [](const Phrase& a, const Phrase& b) {
+                              return a.text.size() < b.text.size();
+                            })->text.size();
 
-// The beginning of a block in lower case, its white space collapsed, and the places at which phrases may stand.
+// What of 64 characters is what, a bit each.
+struct Marks {
+  uint64_t space = 0;
+  uint64_t word = 0;
+  uint64_t foreign = 0;  // may be white space that is not ASCII's, which blocks count as such
+};
+
+constexpr size_t kPart = 64;
+constexpr uint64_t first_bits(size_t count) { return count == 0 ? 0 : ~uint64_t{0} >> (64 - count); }
+
+// Makes a part lower case and every white space in it a space.
+Marks fold(char (&text)[kPart]);
+
+// The beginning of a block in lower case, its white space collapsed, and where in it words begin.
 class Beginning {
  public:
-  bool full() const { return full_; }
+  // `bytes` is how many the block has without white space.
+  explicit Beginning(size_t bytes) : rest_(bytes) {}
+
+  // Whether more of the block would change nothing.
+  bool complete() const { return full() || (rest_ == 0 && !foreign_); }
 
   void add(std::string_view text) {
-    for (const char c : text) {
-      const ByteClass byte = kClasses[static_cast<unsigned char>(c)];
-      if (byte.space) {
-        space_ = size_ > 0;
-        after_word_ = false;
-        continue;
-      }
-      if (size_ + space_ >= kLookAt) {
-        full_ = true;
-        return;
-      }
-      text_[size_] = ' ';
-      size_ += space_;
-      space_ = false;
-      places_[place_count_] = static_cast<uint8_t>(size_);
-      place_count_ += byte.begins && !after_word_;
-      after_word_ = byte.word;
-      text_[size_++] = byte.lower;
+    while (!text.empty() && !full()) {
+      const std::string_view part = text.substr(0, std::min(kLookAt - size_ - space_, kPart));
+      add_part(part);
+      text.remove_prefix(part.size());
     }
   }
 
   Phrases phrases() const {
     Phrases found = 0;
-    for (size_t i = 0; i < place_count_; ++i) found |= phrases_at(places_[i]);
+    for (size_t part = 0; part < starts_.size(); ++part) {
+      for (uint64_t rest = starts_[part]; rest != 0; rest &= rest - 1) {
+        found |= phrases_at(64 * part + static_cast<size_t>(std::countr_zero(rest)));
+      }
+    }
     return found;
   }
 
  private:
+  bool full() const { return size_ + space_ >= kLookAt; }
+
+  void add_part(std::string_view part) {
+    char lower[kPart] = {};
+    std::memcpy(lower, part.data(), part.size());
+    const Marks marks = fold(lower);
+    const uint64_t all = first_bits(part.size());
+    const uint64_t blank = marks.space & all;
+    foreign_ = foreign_ || (marks.foreign & all) != 0;
+    rest_ -= std::min<size_t>(rest_, static_cast<size_t>(std::popcount(all & ~blank)));
+    const uint64_t starts = ~((marks.word << 1) | uint64_t{after_word_}) & ~blank & all;
+    after_word_ = (marks.word & (uint64_t{1} << (part.size() - 1))) != 0;
+    // Of white space only the first is kept.
+    uint64_t kept = all & ~(blank & ((blank << 1) | uint64_t{space_ || size_ == 0}));
+    while (kept != 0) {
+      const auto begin = static_cast<size_t>(std::countr_zero(kept));
+      const auto size = static_cast<size_t>(std::countr_one(kept >> begin));
+      add_run(lower + begin, size, starts >> begin & first_bits(size));
+      kept &= ~(first_bits(size) << begin);
+    }
+  }
+
+  // White space at its end is kept in mind until something follows.
+  void add_run(const char* run, size_t size, uint64_t starts) {
+    text_[size_] = ' ';
+    size_ += space_;
+    std::memcpy(&text_[size_], run, size);
+    starts_[size_ / 64] |= starts << (size_ % 64);
+    if (size_ % 64 != 0) starts_[size_ / 64 + 1] |= starts >> (64 - size_ % 64);
+    size_ += size;
+    space_ = text_[size_ - 1] == ' ';
+    size_ -= space_;
+    text_[size_] = 0;
+  }
+
   // Past the end are zeros, which no phrase has.
   Phrases phrases_at(size_t place) const {
     const char* at = text_.data() + place;
+    const auto first = static_cast<unsigned char>(at[0]);
+    if ((kSeconds[first] >> (static_cast<unsigned char>(at[1]) & 31) & 1) == 0) return 0;
     uint64_t start;
     std::memcpy(&start, at, sizeof start);
     if constexpr (std::endian::native == std::endian::big) start = __builtin_bswap64(start);
-    const auto first = static_cast<unsigned char>(*at);
     Phrases found = 0;
     for (size_t i = kStarts[first]; i < kStarts[first + size_t{1}]; ++i) {
       const Sought& phrase = kSought[i];
@@ -161,23 +204,63 @@ class Beginning {
     return found;
   }
 
-  static constexpr size_t kLongest =
-      std::max_element(kPhrases.begin(), kPhrases.end(), [](const Phrase& a, const Phrase& b) {
-        return a.text.size() < b.text.size();
-      })->text.size();
-  std::array<char, kLookAt + std::max<size_t>(kLongest, 8)> text_{};
+  std::array<char, kLookAt + std::max<size_t>(kLongest, 8) + 1> text_{};
   size_t size_ = 0;
-  std::array<uint8_t, kLookAt + 1> places_;
-  size_t place_count_ = 0;
+  std::array<uint64_t, kLookAt / 64 + 2> starts_{};
+  size_t rest_;
   bool space_ = false;
   bool after_word_ = false;
-  bool full_ = false;
+  bool foreign_ = false;
 };
+
+#if LYCOSA_SSE2
+
+// Whether each byte lies in [low, low + span], all of them below 0x80.
+__m128i in_range(__m128i bytes, char low, char span) {
+  const __m128i offset = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+  return _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(span)), offset);
+}
+
+Marks fold(char (&text)[kPart]) {
+  Marks marks;
+  for (size_t i = 0; i < kPart; i += 16) {
+    auto* const at = reinterpret_cast<__m128i*>(text + i);
+    const __m128i bytes = _mm_loadu_si128(at);
+    const __m128i lower = _mm_or_si128(bytes, _mm_and_si128(in_range(bytes, 'A', 25), _mm_set1_epi8(0x20)));
+    const __m128i tabulation = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\v'));
+    const __m128i control = _mm_andnot_si128(tabulation, in_range(bytes, '\t', 4));
+    const __m128i space = _mm_or_si128(control, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')));
+    const __m128i word = _mm_or_si128(_mm_or_si128(in_range(lower, 'a', 25), in_range(bytes, '0', 9)), bytes);
+    const __m128i plain = _mm_or_si128(_mm_andnot_si128(space, lower), _mm_and_si128(space, _mm_set1_epi8(' ')));
+    _mm_storeu_si128(at, plain);
+    marks.space |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(space))} << i;
+    marks.word |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(word))} << i;
+    marks.foreign |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(_mm_or_si128(bytes, tabulation)))} << i;
+  }
+  return marks;
+}
+
+#else
+
+bool continues_word(char c) { return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80; }
+
+Marks fold(char (&text)[kPart]) {
+  Marks marks;
+  for (size_t i = 0; i < kPart; ++i) {
+    marks.space |= uint64_t{is_ascii_whitespace(text[i])} << i;
+    marks.word |= uint64_t{continues_word(text[i])} << i;
+    marks.foreign |= uint64_t{text[i] == '\v' || static_cast<unsigned char>(text[i]) >= 0x80} << i;
+    text[i] = is_ascii_whitespace(text[i]) ? ' ' : ascii_lower(text[i]);
+  }
+  return marks;
+}
+
+#endif
 
 }  // namespace
 
 Phrases phrases_in(std::string_view text) {
-  Beginning beginning;
+  Beginning beginning(text.size());
   beginning.add(text);
   return beginning.phrases();
 }
@@ -186,8 +269,8 @@ Phrases phrases_of(const html::Document& document, const BlockMap& map, uint32_t
   const TextBlock& block = map.blocks()[index];
   // Long paragraphs mention everything.
   if (block.words == 0 || block.words > 40) return 0;
-  Beginning beginning;
-  for (html::NodeId node = block.first; node != html::kNoNode && !beginning.full(); node = document.next(node, document.root())) {
+  Beginning beginning(block.bytes);
+  for (html::NodeId node = block.first; node != html::kNoNode && !beginning.complete(); node = document.next(node, document.root())) {
     if (document.kind(node) != html::NodeKind::text) continue;
     const uint32_t owner = map.block_of(node);
     if (owner == index) {
