@@ -61,18 +61,20 @@ void OpenElements::enter(NodeId element) {
   const bool is_container = role_of(document_.tag(element)) == Role::block;
   const float alike = log_of(places_[element].alike);
   Level level{element, range, alike, alike, outermost ? kNone : index - 1,
-              is_container ? index : outermost ? kNone : levels_.back().container, static_cast<uint32_t>(hidden_.size())};
+              is_container ? index : outermost ? kNone : levels_.back().container, static_cast<uint32_t>(hidden_.size()), index};
   if (!outermost && levels_.back().range == range) {
     const Level& around = levels_.back();
     level.alike = std::max(alike, around.alike);
     level.wider = around.wider;
-    level.described = around.described;
     level.numbers = around.numbers;
+  } else {
+    if (index >= numbers_.size()) numbers_.resize(index + size_t{1});
+    numbers_[index].known = false;
   }
   places_[element].level = index;
   levels_.push_back(level);
   open_signals(element);
-  count_siblings(element);
+  if (document_.first_child(element) != document_.last_child(element)) count_siblings(element);
 }
 
 // How many children of one element look alike: cards, posts, entries of a menu.
@@ -123,7 +125,7 @@ void OpenElements::open_signals(NodeId element) {
 }
 
 void OpenElements::leave() {
-  while (hidden_.size() > levels_.back().signals_before) {
+  while (hidden_.size() > levels_.back().hidden_before) {
     const Hidden hidden = hidden_.back();
     hidden_.pop_back();
     nearest_[hidden.signal] = hidden.depth;
@@ -132,15 +134,16 @@ void OpenElements::leave() {
   levels_.pop_back();
 }
 
-const std::array<float, 4>& OpenElements::numbers_of(Level& level) {
-  if (!level.described) {
+const std::array<float, 4>& OpenElements::numbers_of(const Level& level) {
+  Numbers& numbers = numbers_[level.numbers];
+  if (!numbers.known) {
     const auto [begin, end] = level.range;
     const uint32_t words = sums_.words(begin, end);
-    level.numbers = {log_of(words), ratio(sums_.link_words(begin, end), words), ratio(words, end - begin),
-                     ratio(sums_.sentence_ends(begin, end), end - begin)};
-    level.described = true;
+    numbers.values = {log_of(words), ratio(sums_.link_words(begin, end), words), ratio(words, end - begin),
+                      ratio(sums_.sentence_ends(begin, end), end - begin)};
+    numbers.known = true;
   }
-  return level.numbers;
+  return numbers.values;
 }
 
 AncestorRanges OpenElements::write_levels(uint32_t block, FeatureWriter& out) {
@@ -158,7 +161,7 @@ AncestorRanges OpenElements::write_levels(uint32_t block, FeatureWriter& out) {
   }
   size_t level = 0;
   for (; level < ranges.size() && at != kNone && container - at < kMaxSteps; ++level) {
-    Level& around = levels_[at];
+    const Level& around = levels_[at];
     inner = around.range;
     ranges[level] = inner;
     out.add(numbers_of(around));

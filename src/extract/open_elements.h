@@ -48,11 +48,10 @@ class OpenElements {
     float alike;         // the most of this and the elements around that hold the same blocks
     uint32_t wider;      // the nearest around that holds more; kNone
     uint32_t container;  // the nearest block element, which this may be; kNone
-    uint32_t signals_before;
-    bool described = false;
-    std::array<float, 4> numbers{};
+    uint32_t hidden_before;
+    uint32_t numbers;    // the outermost level that holds the same blocks
   };
-  const std::array<float, 4>& numbers_of(Level& level);
+  const std::array<float, 4>& numbers_of(const Level& level);
   struct Sibling {
     uint32_t signature;
     html::NodeId element;
@@ -69,6 +68,12 @@ class OpenElements {
   const BlockMap& map_;
   const PageSums& sums_;
   std::vector<Level> levels_;
+  // By level, and which of them are known.
+  struct Numbers {
+    std::array<float, 4> values{};
+    bool known = false;
+  };
+  std::vector<Numbers> numbers_;
   struct Place {
     uint32_t level = 0;  // where an element stands in levels_ while it is open
     uint32_t alike = 0;  // how many of its siblings look like it

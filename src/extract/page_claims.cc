@@ -56,6 +56,16 @@ std::optional<uint32_t> four_hex_digits(std::string_view digits) {
   return value;
 }
 
+// The quote that ends a JSON string; the end or behind it when there is none.
+size_t end_of_string(std::string_view json, size_t begin) {
+  size_t end = std::min(json.find('"', begin), json.size());
+  const size_t escape = json.substr(begin, end - begin).find('\\');
+  if (escape == std::string_view::npos) return end;
+  end = begin + escape;
+  while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+  return end;
+}
+
 // A JSON string's text: escapes read as far as words need it, tags and entities left out.
 std::string plain_json(std::string_view raw) {
   std::string text;
@@ -126,8 +136,7 @@ void PageClaims::read_meta(const Document& document, NodeId element) {
 void PageClaims::read_json(std::string_view json) {
   bool type_follows = false;
   for (size_t at = json.find('"'); at != std::string_view::npos; at = json.find('"', at)) {
-    size_t end = at + 1;
-    while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+    const size_t end = end_of_string(json, at + 1);
     if (end >= json.size()) return;
     const std::string_view text = json.substr(at + 1, end - at - 1);
     read_json_string(text, type_follows);
@@ -159,11 +168,6 @@ void PageClaims::say(std::span<const uint32_t> words) {
   }
 }
 
-bool PageClaims::said(uint32_t pair) const {
-  const uint32_t bit = pair % kBits;
-  return (said_[bit / 64] >> (bit % 64)) & 1;
-}
-
 // Long titles are compared by their beginnings.
 void PageClaims::keep_title(std::span<const uint32_t> words) {
   title_words_ = std::min(words.size(), kTitleLimit);
@@ -173,12 +177,6 @@ void PageClaims::keep_title(std::span<const uint32_t> words) {
     title_[at].word = words[i];
     title_[at].stands |= uint64_t{1} << i;
   }
-}
-
-uint64_t PageClaims::find_in_title(uint32_t word) const {
-  size_t at = word % title_.size();
-  while (title_[at].stands != 0 && title_[at].word != word) at = (at + 1) % title_.size();
-  return title_[at].stands;
 }
 
 PageClaims::Shares PageClaims::shares(std::span<const uint32_t> words) const {

@@ -37,7 +37,10 @@ class PageClaims {
 
   // A set of pairs that forgets nothing and now and then takes a stranger for a member.
   static constexpr uint32_t kBits = 1u << 17;
-  bool said(uint32_t pair) const;
+  bool said(uint32_t pair) const {
+    const uint32_t bit = pair % kBits;
+    return (said_[bit / 64] >> (bit % 64)) & 1;
+  }
   float share_said(std::span<const uint32_t> words) const;
   void compare_with_title(std::span<const uint32_t> words, Shares& shares) const;
 
@@ -48,7 +51,11 @@ class PageClaims {
     uint64_t stands = 0;  // 0 says that the place is free
   };
   void keep_title(std::span<const uint32_t> words);
-  uint64_t find_in_title(uint32_t word) const;
+  uint64_t find_in_title(uint32_t word) const {
+    size_t at = word % title_.size();
+    while (title_[at].stands != 0 && title_[at].word != word) at = (at + 1) % title_.size();
+    return title_[at].stands;
+  }
   std::array<TitleWord, 128> title_{};
   size_t title_words_ = 0;
 

@@ -97,13 +97,19 @@ constexpr auto kStarts = [] {
   return starts;
 }();
 
-// The second bytes that phrases of each first byte have, by their low five bits.
-constexpr auto kSeconds = [] {
-  std::array<uint32_t, 256> seconds{};
+// The first three bytes of all phrases, each a bit of the table at a hash of them: almost all words are told from phrases
+// by that.
+constexpr uint32_t start_bit(uint64_t start) { return (static_cast<uint32_t>(start & 0xffffff) * 0x9e3779b1u) >> 21; }
+constexpr auto kThrees = [] {
+  std::array<uint64_t, 32> threes{};
   for (const Sought& phrase : kSought) {
-    seconds[static_cast<unsigned char>(phrase.text[0])] |= 1u << (static_cast<unsigned char>(phrase.text[1]) & 31);
+    // A phrase of two bytes goes with any third one.
+    for (uint64_t third = 0; third < (phrase.text.size() > 2 ? 1 : 256); ++third) {
+      const uint32_t bit = start_bit(phrase.start | third << 16);
+      threes[bit / 64] |= uint64_t{1} << (bit % 64);
+    }
   }
-  return seconds;
+  return threes;
 }();
 
 constexpr size_t kLookAt = 80;
@@ -119,10 +125,11 @@ struct Marks {
 };
 
 constexpr size_t kPart = 64;
+static_assert(kLongest >= 8 && kLongest <= kPart);
 constexpr uint64_t first_bits(size_t count) { return count == 0 ? 0 : ~uint64_t{0} >> (64 - count); }
 
-// Makes a part lower case and every white space in it a space.
-Marks fold(char (&text)[kPart]);
+// Makes the first `size` characters of a part lower case and every white space in them a space.
+Marks fold(char* text, size_t size);
 
 // The beginning of a block in lower case, its white space collapsed, and where in it words begin.
 class Beginning {
@@ -155,9 +162,9 @@ class Beginning {
   bool full() const { return size_ + space_ >= kLookAt; }
 
   void add_part(std::string_view part) {
-    char lower[kPart] = {};
+    char lower[2 * kPart] = {};
     std::memcpy(lower, part.data(), part.size());
-    const Marks marks = fold(lower);
+    const Marks marks = fold(lower, part.size());
     const uint64_t all = first_bits(part.size());
     const uint64_t blank = marks.space & all;
     foreign_ = foreign_ || (marks.foreign & all) != 0;
@@ -174,27 +181,31 @@ class Beginning {
     }
   }
 
-  // White space at its end is kept in mind until something follows.
+  // White space at its end is kept in mind until something follows. More than the run is copied, for that is quicker.
   void add_run(const char* run, size_t size, uint64_t starts) {
     text_[size_] = ' ';
     size_ += space_;
-    std::memcpy(&text_[size_], run, size);
+    std::memcpy(&text_[size_], run, kPart);
     starts_[size_ / 64] |= starts << (size_ % 64);
     if (size_ % 64 != 0) starts_[size_ / 64 + 1] |= starts >> (64 - size_ % 64);
     size_ += size;
     space_ = text_[size_ - 1] == ' ';
     size_ -= space_;
-    text_[size_] = 0;
+    std::memset(&text_[size_], 0, kLongest);
   }
 
   // Past the end are zeros, which no phrase has.
   Phrases phrases_at(size_t place) const {
     const char* at = text_.data() + place;
-    const auto first = static_cast<unsigned char>(at[0]);
-    if ((kSeconds[first] >> (static_cast<unsigned char>(at[1]) & 31) & 1) == 0) return 0;
     uint64_t start;
     std::memcpy(&start, at, sizeof start);
     if constexpr (std::endian::native == std::endian::big) start = __builtin_bswap64(start);
+    const uint32_t bit = start_bit(start);
+    return (kThrees[bit / 64] >> (bit % 64) & 1) == 0 ? 0 : compare(at, start);
+  }
+
+  static Phrases compare(const char* at, uint64_t start) {
+    const auto first = static_cast<unsigned char>(*at);
     Phrases found = 0;
     for (size_t i = kStarts[first]; i < kStarts[first + size_t{1}]; ++i) {
       const Sought& phrase = kSought[i];
@@ -204,7 +215,7 @@ class Beginning {
     return found;
   }
 
-  std::array<char, kLookAt + std::max<size_t>(kLongest, 8) + 1> text_{};
+  std::array<char, kLookAt + kPart> text_{};
   size_t size_ = 0;
   std::array<uint64_t, kLookAt / 64 + 2> starts_{};
   size_t rest_;
@@ -221,9 +232,9 @@ __m128i in_range(__m128i bytes, char low, char span) {
   return _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(span)), offset);
 }
 
-Marks fold(char (&text)[kPart]) {
+Marks fold(char* text, size_t size) {
   Marks marks;
-  for (size_t i = 0; i < kPart; i += 16) {
+  for (size_t i = 0; i < size; i += 16) {
     auto* const at = reinterpret_cast<__m128i*>(text + i);
     const __m128i bytes = _mm_loadu_si128(at);
     const __m128i lower = _mm_or_si128(bytes, _mm_and_si128(in_range(bytes, 'A', 25), _mm_set1_epi8(0x20)));
@@ -244,9 +255,9 @@ Marks fold(char (&text)[kPart]) {
 
 bool continues_word(char c) { return is_ascii_alphanumeric(c) || static_cast<unsigned char>(c) >= 0x80; }
 
-Marks fold(char (&text)[kPart]) {
+Marks fold(char* text, size_t size) {
   Marks marks;
-  for (size_t i = 0; i < kPart; ++i) {
+  for (size_t i = 0; i < size; ++i) {
     marks.space |= uint64_t{is_ascii_whitespace(text[i])} << i;
     marks.word |= uint64_t{continues_word(text[i])} << i;
     marks.foreign |= uint64_t{text[i] == '\v' || static_cast<unsigned char>(text[i]) >= 0x80} << i;
