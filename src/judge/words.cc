@@ -2,8 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
+#include "base/simd.h"
 #include "base/text.h"
+
+#if LYCOSA_SSE2
+#include <emmintrin.h>
+#endif
 
 namespace lycosa {
 namespace {
@@ -43,6 +50,56 @@ uint64_t mix(uint64_t h) {
   return h ^ (h >> 32);
 }
 
+// The ASCII characters at the beginning of a text, in lower case, and which of them are letters and digits.
+constexpr size_t kPart = 64;
+struct Part {
+  size_t size = 0;
+  uint64_t letters = 0;
+  std::array<unsigned char, kPart + 8> lower;
+};
+
+#if LYCOSA_SSE2
+
+// Whether each byte lies in [low, low + span].
+__m128i in_range(__m128i bytes, char low, char span) {
+  const __m128i offset = _mm_sub_epi8(bytes, _mm_set1_epi8(low));
+  return _mm_cmpeq_epi8(_mm_min_epu8(offset, _mm_set1_epi8(span)), offset);
+}
+
+Part read_part(std::string_view text) {
+  Part part;
+  if (text.size() < kPart) return part;
+  uint64_t foreign = 0;
+  for (size_t i = 0; i < kPart; i += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
+    const __m128i lower = _mm_or_si128(bytes, _mm_and_si128(in_range(bytes, 'A', 25), _mm_set1_epi8(0x20)));
+    const __m128i letters = _mm_or_si128(in_range(lower, 'a', 25), in_range(bytes, '0', 9));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(part.lower.data() + i), lower);
+    part.letters |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(letters))} << i;
+    foreign |= uint64_t{static_cast<uint32_t>(_mm_movemask_epi8(bytes))} << i;
+  }
+  part.size = static_cast<size_t>(std::countr_zero(foreign));
+  part.letters &= part.size == 0 ? 0 : ~uint64_t{0} >> (kPart - part.size);
+  return part;
+}
+
+#else
+
+Part read_part(std::string_view) { return {}; }
+
+#endif
+
+// Of a whole word. Most are short, and which length a word has cannot be foreseen: the hashes of all its beginnings of up
+// to eight letters are made, and the one wanted taken. Reads eight bytes at least.
+uint64_t hash_of_word(const unsigned char* letters, size_t size) {
+  std::array<uint64_t, 9> hashes;
+  hashes[0] = kBasis;
+  for (size_t i = 0; i < 8; ++i) hashes[i + 1] = (hashes[i] ^ letters[i]) * kPrime;
+  uint64_t hash = hashes[std::min<size_t>(size, 8)];
+  for (size_t i = 8; i < size; ++i) hash = (hash ^ letters[i]) * kPrime;
+  return hash;
+}
+
 // Reads words one after the other.
 class WordReader {
  public:
@@ -52,6 +109,15 @@ class WordReader {
 
   std::vector<Word> read() {
     while (at_ < text_.size() && words_.size() < limit_) {
+      if (at_ >= next_part_ && words_.size() + kPart < limit_) {
+        const Part part = read_part(text_.substr(at_));
+        // Where ASCII comes in dribs and drabs, looking for it costs more than it saves.
+        next_part_ = at_ + (part.size < kPart / 4 ? kPart : 0);
+        if (part.size > 0) {
+          ascii_part(part);
+          continue;
+        }
+      }
       const auto lead = static_cast<unsigned char>(text_[at_]);
       if (const uint8_t folded = kFolded[lead]; folded != 0) {
         ascii_run(folded);
@@ -68,6 +134,32 @@ class WordReader {
   size_t alone() const { return alone_; }
 
  private:
+  void ascii_part(const Part& part) {
+    size_t at = 0;
+    if (length_ > 0) {
+      at = static_cast<size_t>(std::countr_one(part.letters));
+      go_on(part.lower.data(), at);
+      if (at < part.size) end_word();
+    }
+    for (uint64_t rest = at < part.size ? part.letters >> at << at : 0; rest != 0;) {
+      const auto begin = static_cast<size_t>(std::countr_zero(rest));
+      const auto size = static_cast<size_t>(std::countr_one(rest >> begin));
+      if (begin + size == part.size) {
+        go_on(part.lower.data() + begin, size);
+        break;
+      }
+      words_.push_back({mix(hash_of_word(part.lower.data() + begin, size)), static_cast<uint32_t>(size)});
+      rest &= rest + (uint64_t{1} << begin);
+    }
+    at_ += part.size;
+  }
+
+  // Adds letters to the word that is open.
+  void go_on(const unsigned char* letters, size_t count) {
+    for (size_t i = 0; i < count; ++i) hash_ = (hash_ ^ letters[i]) * kPrime;
+    length_ += static_cast<uint32_t>(count);
+  }
+
   void ascii_run(uint8_t folded) {
     const size_t begin = at_;
     do {
@@ -103,6 +195,7 @@ class WordReader {
   std::string_view text_;
   size_t limit_;
   size_t at_ = 0;
+  size_t next_part_ = 0;  // where to look for a part again
   uint64_t hash_ = kBasis;
   uint32_t length_ = 0;  // of the word that is open
   size_t alone_ = 0;
