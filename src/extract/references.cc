@@ -94,9 +94,7 @@ References::References(const Document& document, Url base, std::string_view enco
       encoding_(encoding),
       index_(document.node_count(), 0),
       references_(1),
-      budget_(budget_for(document)) {
-  references_.reserve(document.node_count() / 8);  // about as many as pages have
-}
+      budget_(budget_for(document)) {}
 
 References::Reference References::resolve(std::string_view address) const {
   Result<Url> url = Url::parse(address, &base_, encoding_.is_utf8() ? nullptr : &encoding_);
