@@ -13,7 +13,7 @@ namespace {
 
 std::vector<uint64_t> hashes_of(const std::string& text) {
   std::vector<uint64_t> hashes;
-  for (const Word& word : words_of(text, 1000)) hashes.push_back(word.hash);
+  for (const Word& word : words_of(text, 1000).words) hashes.push_back(word.hash);
   return hashes;
 }
 
@@ -31,10 +31,10 @@ TEST(WordsOf, AreTheSameWhereverTheyStand) {
 
 TEST(WordsOf, HaveTheirLengths) {
   for (size_t length = 1; length < 200; ++length) {
-    const std::vector<Word> words = words_of(std::string(length, 'a') + " b " + std::string(70, '.'), 10);
+    const std::vector<Word> words = words_of(std::string(length, 'a') + " b " + std::string(70, '.'), 10).words;
     ASSERT_EQ(words.size(), 2u);
     EXPECT_EQ(words[0].length, length);
-    EXPECT_EQ(words[0].hash, words_of(std::string(length, 'A'), 1)[0].hash);
+    EXPECT_EQ(words[0].hash, words_of(std::string(length, 'A'), 1).words[0].hash);
   }
 }
 
@@ -42,7 +42,7 @@ TEST(WordsOf, StopAtTheLimit) {
   std::string text;
   for (int i = 0; i < 1000; ++i) text += "ab ";
   for (const size_t limit : {0, 1, 63, 64, 65, 999, 1000, 1001}) {
-    EXPECT_EQ(words_of(text, limit).size(), std::min<size_t>(limit, 1000)) << limit;
+    EXPECT_EQ(words_of(text, limit).words.size(), std::min<size_t>(limit, 1000)) << limit;
   }
 }
 
