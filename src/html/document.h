@@ -194,10 +194,12 @@ inline AttributeView AttributeRange::operator[](size_t i) const {
   return {document_->view(attribute.plain_name()), document_->view(attribute.value), attribute.space()};
 }
 
-inline std::optional<std::string_view> Document::attribute(NodeId n, std::string_view name) const {
+[[gnu::always_inline]] inline std::optional<std::string_view> Document::attribute(NodeId n, std::string_view name) const {
   const Attribute* all = attributes_ + nodes_[n].begin;
   for (size_t i = 0; i < nodes_[n].attribute_count; ++i) {
-    if (all[i].name.length == name.size() && view(all[i].name) == name) return view(all[i].value);
+    if (all[i].name.length != name.size()) continue;
+    // With a literal's length the comparison needs no call.
+    if (std::char_traits<char>::compare(view(all[i].name).data(), name.data(), name.size()) == 0) return view(all[i].value);
   }
   return std::nullopt;
 }
