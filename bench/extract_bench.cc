@@ -104,8 +104,7 @@ void one_page(const std::string& body, const Url& url, Steps& steps) {
   steps.end(Steps::readable);
   content.detected_language = detect_language(content.readable_text, content.declared_language);
   steps.end(Steps::language);
-  benchmark::DoNotOptimize(similarity_hash(content.readable_text));
-  benchmark::DoNotOptimize(score_spam(content));
+  benchmark::DoNotOptimize(judge_text(content));
   steps.end(Steps::hashes);
 }
 

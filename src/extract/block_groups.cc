@@ -6,7 +6,7 @@
 
 namespace lycosa {
 
-KeyNumbers::KeyNumbers(std::span<const uint64_t> keys) : number(keys.size()) {
+KeyNumbers::KeyNumbers(const std::vector<uint64_t>& keys) : number(keys.size()) {
   if (!number_by_hash(keys)) number_by_order(keys);
 }
 
@@ -44,7 +44,7 @@ void KeyNumbers::number_by_order(std::span<const uint64_t> keys) {
   }
 }
 
-BlockGroups::BlockGroups(const BlockMap& map, std::span<const uint64_t> paths, std::span<const uint32_t> copies)
+BlockGroups::BlockGroups(const BlockMap& map, const std::vector<uint64_t>& paths, std::span<const uint32_t> copies)
     : numbers_(paths), groups_(numbers_.count) {
   for (size_t i = 0; i < paths.size(); ++i) {
     const TextBlock& block = map.blocks()[i];

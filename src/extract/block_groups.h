@@ -11,7 +11,7 @@ namespace lycosa {
 // Gives equal keys equal numbers, counted from 0.
 class KeyNumbers {
  public:
-  explicit KeyNumbers(std::span<const uint64_t> keys);
+  explicit KeyNumbers(const std::vector<uint64_t>& keys);
   std::vector<uint32_t> number;  // by key
   uint32_t count = 0;
   // How often numbers were looked at beyond once a key. Tests hold it linear, for a page can choose its keys.
@@ -35,7 +35,7 @@ class BlockGroups {
     uint32_t repeated = 0;  // blocks whose text stands on the page more than once
   };
   // `paths` says what each block is grouped by, `copies` how often its text stands on the page.
-  BlockGroups(const BlockMap& map, std::span<const uint64_t> paths, std::span<const uint32_t> copies);
+  BlockGroups(const BlockMap& map, const std::vector<uint64_t>& paths, std::span<const uint32_t> copies);
 
   uint32_t number_of(size_t block) const { return numbers_.number[block]; }
   std::span<const Group> groups() const { return groups_; }

@@ -12,7 +12,7 @@ namespace {
 
 // CLD2's time goes with the text. A look at a little of it settles what nearly all pages are written in; the rest get a
 // longer one. More text than that does not make the answer better, only later. docs/extraction.md has the figures.
-constexpr size_t kFirstLook = 600;
+constexpr size_t kFirstLook = 400;
 constexpr size_t kSecondLook = 6 << 10;
 constexpr size_t kPieces = 4;
 // Of the text, in one language, where the page names none.

@@ -45,4 +45,11 @@ std::optional<Reason> reason_for_status(int status);
 // 64-bit similarity hash (simhash over word shingles) of a text; 0 for a text without words.
 uint64_t similarity_hash(std::string_view text);
 
+// A page's spam score, and the similarity hash of its readable text: both from one reading of its words.
+struct TextJudgement {
+  SpamScore spam;
+  uint64_t similarity = 0;
+};
+TextJudgement judge_text(const Content& content);
+
 }  // namespace lycosa

@@ -92,6 +92,21 @@ TEST(SpamScore, TakesUnspacedScriptsAsTheyAre) {
   EXPECT_EQ(score_spam(content).score, 0) << score_spam(content).evidence();
 }
 
+TEST(JudgeText, SaysWhatItsPartsSay) {
+  Content short_main = page_of(prose(20));
+  short_main.words = 500;
+  short_main.boilerpipe_text = prose(480, 3);
+  for (const Content& content : {page_of(""), page_of(prose(300)), page_of(repeat("cheap replica watches", 200)),
+                                 page_of(repeat("a b c d", 20'000)), short_main}) {
+    const TextJudgement judged = judge_text(content);
+    EXPECT_EQ(judged.similarity, similarity_hash(content.readable_text));
+    const SpamScore alone = score_spam(content);
+    EXPECT_EQ(judged.spam.raw, alone.raw);
+    EXPECT_EQ(judged.spam.evidence(), alone.evidence());
+    for (size_t i = 0; i < alone.signals.size(); ++i) EXPECT_EQ(judged.spam.signals[i].value, alone.signals[i].value);
+  }
+}
+
 TEST(ReasonForStatus, HasOneForAllButTwoHundred) {
   struct Case {
     int status;

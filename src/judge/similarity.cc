@@ -1,12 +1,12 @@
+#include "judge/similarity.h"
+
 #include <array>
 
 #include "judge/judge.h"
-#include "judge/words.h"
 
 namespace lycosa {
 namespace {
 
-constexpr size_t kWordLimit = 200'000;
 constexpr size_t kShingle = 3;
 
 // Counts for each of 64 bits how often it was set. Bits 8 apart are counted in the bytes of one word, until a byte is full.
@@ -42,8 +42,7 @@ class BitVotes {
 }  // namespace
 
 // Charikar's simhash: every shingle votes on every bit, so texts that share most shingles share most bits.
-uint64_t similarity_hash(std::string_view text) {
-  const std::vector<Word> words = words_of(text, kWordLimit);
+uint64_t similarity_of(std::span<const Word> words) {
   if (words.empty()) return 0;
   BitVotes votes;
   const size_t shingles = words.size() < kShingle ? 1 : words.size() - kShingle + 1;
@@ -59,5 +58,7 @@ uint64_t similarity_hash(std::string_view text) {
   // 0 says that there are no words.
   return hash == 0 ? 1 : hash;
 }
+
+uint64_t similarity_hash(std::string_view text) { return similarity_of(words_of(text, kSimilarityWords).words); }
 
 }  // namespace lycosa

@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "judge/judge.h"
+#include "judge/similarity.h"
 #include "judge/text_signals.h"
 
 namespace lycosa {
@@ -58,10 +59,7 @@ std::string_view judged_text(const Content& content) {
   return content.boilerpipe_text.size() > content.readable_text.size() ? content.boilerpipe_text : content.readable_text;
 }
 
-}  // namespace
-
-SpamScore score_spam(const Content& content) {
-  const TextSignals text = measure_text(judged_text(content));
+SpamScore score(const Content& content, const TextSignals& text) {
   SpamScore score;
   for (const SignalRow& row : kSignals) {
     const double value = row.value(content, text);
@@ -71,6 +69,17 @@ SpamScore score_spam(const Content& content) {
   }
   score.score = score.raw < kThreshold ? 0 : std::min(score.raw, 1.0);
   return score;
+}
+
+}  // namespace
+
+SpamScore score_spam(const Content& content) { return score(content, measure_text(judged_text(content))); }
+
+TextJudgement judge_text(const Content& content) {
+  const std::string_view judged = judged_text(content);
+  const TextWords words = words_of(content.readable_text, kSimilarityWords);
+  const bool same = judged.data() == content.readable_text.data();
+  return {score(content, same ? measure_text(judged, words) : measure_text(judged)), similarity_of(words.words)};
 }
 
 std::string SpamScore::evidence() const {

@@ -103,13 +103,17 @@ double compression_ratio(std::string_view text) {
 
 TextSignals measure_text(std::string_view text) {
   text = utf8_prefix(text, kTextLimit);
+  return measure_text(text, words_of(text, kWordLimit));
+}
+
+TextSignals measure_text(std::string_view text, const TextWords& all) {
+  const std::vector<Word>& words = all.words;
+  if (text.size() > kTextLimit || words.size() > kWordLimit) return measure_text(text);
   TextSignals signals;
-  size_t unspaced = 0;
-  const std::vector<Word> words = words_of(text, kWordLimit, &unspaced);
   signals.words = words.size();
   signals.compression = compression_ratio(text);
   signals.repetition = repeated_runs(words);
-  if (unspaced * 4 < words.size()) {
+  if (all.unspaced * 4 < words.size()) {
     signals.average_word_length = average_length(words);
     signals.top_word = most_frequent(words);
   }

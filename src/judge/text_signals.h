@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "judge/words.h"
+
 namespace lycosa {
 
 // What the spam scorer measures of a text.
@@ -15,5 +17,7 @@ struct TextSignals {
 
 // Looks at the first 256 KiB of the text.
 TextSignals measure_text(std::string_view text);
+// The same of a text whose words are known.
+TextSignals measure_text(std::string_view text, const TextWords& words);
 
 }  // namespace lycosa

@@ -204,11 +204,12 @@ class WordReader {
 
 }  // namespace
 
-std::vector<Word> words_of(std::string_view text, size_t limit, size_t* unspaced) {
+TextWords words_of(std::string_view text, size_t limit) {
   WordReader reader(text, limit);
-  std::vector<Word> words = reader.read();
-  if (unspaced) *unspaced = reader.alone();
-  return words;
+  TextWords all;
+  all.words = reader.read();
+  all.unspaced = reader.alone();
+  return all;
 }
 
 }  // namespace lycosa

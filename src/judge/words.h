@@ -12,8 +12,13 @@ struct Word {
   uint32_t length = 0;
 };
 
+struct TextWords {
+  std::vector<Word> words;
+  size_t unspaced = 0;  // how many of them are characters of scripts that are written without spaces
+};
+
 // The words of valid UTF-8, at most `limit`. Scripts that are written without spaces (Han, kana, Thai) give one word a
-// character; `unspaced`, when given, receives how many of the words are such.
-std::vector<Word> words_of(std::string_view text, size_t limit, size_t* unspaced = nullptr);
+// character.
+TextWords words_of(std::string_view text, size_t limit);
 
 }  // namespace lycosa

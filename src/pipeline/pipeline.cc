@@ -195,11 +195,10 @@ class Page {
   }
 
   void judge_content(const Content& content) {
-    const SpamScore spam = score_spam(content);
+    const auto [spam, similarity] = judge_text(content);
     info_.ml_spam_score = spam.score;
     if (spam.score > 0) info_.ml_spam_evidence = storable(spam.evidence());
     // The hash is kept as a signed number; a text without words has none.
-    const uint64_t similarity = similarity_hash(content.readable_text);
     if (similarity != 0) info_.similarity_hash = static_cast<int64_t>(similarity);
   }
 

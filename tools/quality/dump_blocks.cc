@@ -25,7 +25,8 @@ int main(int, char** argv) {
     const html::Document document = html::parse(html::decode(std::move(bytes), "").utf8);
     const Content content = extract(document, *Url::parse("http://page.invalid/"));
     const BlockMap map(document);
-    const PageDescription page = describe_blocks(document, map, content.title.value_or(""));
+    std::vector<float> numbers;
+    const PageDescription page = describe_blocks(document, map, content.title.value_or(""), &numbers);
     std::vector<std::string> texts(map.blocks().size());
     for (html::NodeId n = 0; n != html::kNoNode; n = document.next(n, document.root())) {
       if (document.kind(n) == html::NodeKind::text && map.block_of(n) != kNoBlock) texts[map.block_of(n)] += document.text(n);
@@ -33,10 +34,7 @@ int main(int, char** argv) {
     std::vector<uint32_t> words;
     for (const TextBlock& block : map.blocks()) words.push_back(block.words);
     for (size_t i = 0; i < texts.size(); ++i) {
-      for (size_t f = 0; f < kBlockFeatures; ++f) {
-        const float value = page.features.at(i, f);
-        std::fwrite(&value, sizeof value, 1, rows);
-      }
+      std::fwrite(&numbers[i * kBlockFeatures], sizeof(float), kBlockFeatures, rows);
       const float groups[] = {static_cast<float>(page.groups[i][0]), static_cast<float>(page.groups[i][1])};
       std::fwrite(groups, sizeof(float), 2, rows);
       for (const BlockRange& range : page.ancestors[i]) {

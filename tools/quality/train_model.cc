@@ -1,7 +1,8 @@
 // Learns the model of main content from described and labelled blocks (dump_blocks, label_blocks.py).
 //
 //   train_model check PREDICTIONS SET...   learns on each half of the pages, predicts the other; one float a block
-//   train_model write MODEL FOLD SET...    learns on fold 0 or 1 (or both: 2) and writes the model's table
+//   train_model write FOLDER FOLD SET...   learns on fold 0 or 1 (or both: 2) and writes content_model.inc and
+//                                          feature_borders.inc
 //
 // SET names files SET.bin and SET.lab. Boosted oblivious trees on logistic loss: at one depth all nodes ask the same
 // question, which keeps the model small, quick and hard to overfit. Two rounds: the second sees the first one's answers
@@ -16,6 +17,7 @@
 #include <functional>
 #include <numeric>
 #include <random>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -277,8 +279,12 @@ std::vector<std::vector<float>> context_columns(const Data& data, const std::vec
     PageDescription around;
     around.ancestors.assign(&data.ancestors[begin], &data.ancestors[begin] + (end - begin));
     around.groups.assign(&data.groups[begin], &data.groups[begin] + (end - begin));
-    for (const ContextFeatures& row : describe_scores(page, words, around)) {
-      for (size_t f = 0; f < kContextFeatures; ++f) columns[f].push_back(row[f]);
+    ScoreContext context(page, words, around);
+    for (size_t i = 0; i < page.size(); i += kTileBlocks) {
+      ContextTile tile;
+      context.describe(i, tile);
+      const size_t blocks = std::min(kTileBlocks, page.size() - i);
+      for (size_t f = 0; f < kContextFeatures; ++f) columns[f].insert(columns[f].end(), tile.of(f), tile.of(f) + blocks);
     }
     begin = end;
   }
@@ -330,16 +336,56 @@ std::vector<float> predict_model(const Model& model, const Data& data, const std
   return predict_all(model.second, both, data.rows, wanted);
 }
 
-void write_forest(std::FILE* out, const char* name, const Forest& forest) {
+// A border as it will be read back.
+std::string border_text(float border) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.6g", static_cast<double>(border) + 0.0);
+  return std::string(text) + (std::strpbrk(text, ".e") ? "f" : ".0f");
+}
+float rounded(float border) { return std::strtof(border_text(border).c_str(), nullptr); }
+
+// The borders of each feature that some tree asks about.
+using Borders = std::vector<std::set<float>>;
+
+Borders asked_borders(const Model& model) {
+  Borders borders(kAllFeatures);
+  for (const Forest* forest : {&model.first, &model.second}) {
+    for (const Tree& tree : *forest) {
+      for (size_t d = 0; d < tree.feature.size(); ++d) borders[static_cast<size_t>(tree.feature[d])].insert(rounded(tree.border[d]));
+    }
+  }
+  return borders;
+}
+
+void write_borders(std::FILE* out, const Borders& borders) {
+  std::fprintf(out, "// Learned by tools/quality/train_model.cc. The borders of each feature, and where those of each begin.\n");
+  std::fprintf(out, "constexpr uint16_t kBorderStart[] = {\n0");
+  size_t start = 0;
+  for (const auto& of_feature : borders) std::fprintf(out, ",%zu", start += of_feature.size());
+  std::fprintf(out, "};\nconstexpr float kBorders[] = {\n");
+  for (const auto& of_feature : borders) {
+    for (const float border : of_feature) std::fprintf(out, "%s,", border_text(border).c_str());
+    if (!of_feature.empty()) std::fprintf(out, "\n");
+  }
+  std::fprintf(out, "};\n");
+}
+
+void write_forest(std::FILE* out, const char* name, const Forest& forest, const Borders& borders) {
   std::fprintf(out, "constexpr ObliviousTree %s[] = {\n", name);
   for (const Tree& tree : forest) {
     std::fprintf(out, "{{");
     for (size_t d = 0; d < tree.feature.size(); ++d) std::fprintf(out, "%s%d", d ? "," : "", tree.feature[d]);
     std::fprintf(out, "},{");
-    for (size_t d = 0; d < tree.border.size(); ++d) std::fprintf(out, "%s%.6gf", d ? "," : "", static_cast<double>(tree.border[d]) + 0.0);
-    std::fprintf(out, "},{");
-    for (size_t l = 0; l < tree.leaf.size(); ++l) {
-      std::fprintf(out, "%s%ld", l ? "," : "", std::clamp(std::lround(tree.leaf[l] * 4096), -32767L, 32767L));
+    for (size_t d = 0; d < tree.border.size(); ++d) {
+      const auto& of_feature = borders[static_cast<size_t>(tree.feature[d])];
+      std::fprintf(out, "%s%td", d ? "," : "", std::distance(of_feature.begin(), of_feature.find(rounded(tree.border[d]))));
+    }
+    for (const int shift : {0, 8}) {
+      std::fprintf(out, "},{");
+      for (size_t l = 0; l < tree.leaf.size(); ++l) {
+        const long leaf = std::clamp(std::lround(tree.leaf[l] * 4096), -32767L, 32767L);
+        std::fprintf(out, "%s%d", l ? "," : "", static_cast<int>(leaf >> shift & 0xff));
+      }
     }
     std::fprintf(out, "}},\n");
   }
@@ -370,9 +416,13 @@ int main(int argc, char** argv) {
   const int fold = std::atoi(argv[3]);
   const Data data = load({argv + 4, argv + argc});
   const Model model = learn_model(data, [&](size_t i) { return fold == 2 || data.fold[i] == fold; });
-  std::FILE* out = std::fopen(argv[2], "w");
-  std::fprintf(out, "// Learned by tools/quality/train_model.cc. Feature numbers, borders, leaves times 4096.\n");
-  write_forest(out, "kFirstLook", model.first);
-  write_forest(out, "kSecondLook", model.second);
+  const Borders borders = asked_borders(model);
+  std::FILE* out = std::fopen((std::string(argv[2]) + "/content_model.inc").c_str(), "w");
+  std::fprintf(out, "// Learned by tools/quality/train_model.cc. Feature numbers, border numbers, leaves times 4096 in two halves.\n");
+  write_forest(out, "kFirstLook", model.first, borders);
+  write_forest(out, "kSecondLook", model.second, borders);
+  std::fclose(out);
+  out = std::fopen((std::string(argv[2]) + "/feature_borders.inc").c_str(), "w");
+  write_borders(out, borders);
   std::fclose(out);
 }
