@@ -159,12 +159,17 @@ void add_more_page_fields(Json& out, const PageDetails& page) {
   out["fh_dont_index_evidence"] = text_or_null(row.fh_dont_index_evidence);
   out["ml_spam_score"] = number_or_null(row.ml_spam_score);
   out["ml_spam_evidence"] = text_or_null(row.ml_spam_evidence);
+  out["soft_404_score"] = number_or_null(row.soft_404_score);
+  out["soft_404_evidence"] = text_or_null(row.soft_404_evidence);
+  out["needs_js_score"] = number_or_null(row.needs_js_score);
+  out["needs_js_evidence"] = text_or_null(row.needs_js_evidence);
   out["history_drop_reason"] = text_or_null(row.history_drop_reason);
   out["history_drop_evidence"] = text_or_null(row.history_drop_evidence);
   out["unavailable_after"] = stamp_or_null(row.unavailable_after_stamp);
   out["content_hash"] = hash_or_null(row.content_hash);
   out["similarity_hash"] = hash_or_null(row.similarity_hash);
   out["words"] = row.words;
+  out["link_density"] = number_or_null(row.link_density);
   out["links_found"] = row.links_found;
   out["links_not_http"] = row.links_not_http;
   out["links_invalid"] = row.links_invalid;
