@@ -4,7 +4,7 @@
     bench/serve_bench.py --lycosa build/release/lycosa --pages 1000000
 
 The store is made with the program's own tables: one page is put in with `lycosa ingest` and its rows are copied under other
-keys, so that every shard has its share. wrk asks for a random page each time."""
+keys, so that every shard has its share. wrk asks for a random page of them all each time."""
 import argparse
 import os
 import re
@@ -17,7 +17,7 @@ import tempfile
 LUA = """
 local path = "%s"
 math.randomseed(os.time())
-request = function() return wrk.format("GET", string.format(path, math.random(0, %d))) end
+request = function() return wrk.format("GET", string.format(path, math.random(0, %d), math.random(0, 999))) end
 """
 
 
@@ -83,8 +83,8 @@ def main():
         try:
             base = server.stderr.readline().split()[3].rstrip("/")
             print(f"store of {hosts * 1000} pages, 2 connections, {given.seconds} s each")
-            print("hello     ", wrk(base, "/robots.txt?%d", given.seconds, 9))
-            print("inspection", wrk(base, "/api/v1/inspect?url=http%%%%3A//h%d.example/0007", given.seconds, hosts - 1))
+            print("hello     ", wrk(base, "/robots.txt?%d-%d", given.seconds, 9))
+            print("inspection", wrk(base, "/api/v1/inspect?url=http%%3A//h%d.example/%04d", given.seconds, hosts - 1))
         finally:
             server.terminate()
             server.wait()

@@ -43,8 +43,13 @@ class SqliteReader final : public StoreReader {
     auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     // Every table is there and its first page can be read.
-    for (const Table& each : tables()) {
-      const auto statement = (*connection)->statement(select_all(each) + " LIMIT 1");
+    static const std::vector<std::string> kQueries = [] {
+      std::vector<std::string> queries;
+      for (const Table& each : tables()) queries.push_back(select_all(each) + " LIMIT 1");
+      return queries;
+    }();
+    for (const std::string& query : kQueries) {
+      const auto statement = (*connection)->statement(query);
       if (!statement) return lacks_table(statement.error());
       const StatementUse use(**statement);
       if (const auto step = (*statement)->step(); !step) return step.unexpected();
