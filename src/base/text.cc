@@ -110,12 +110,6 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
   return true;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_ascii_whitespace(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_ascii_whitespace(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   while (true) {

@@ -16,11 +16,21 @@ constexpr bool is_ascii_alphanumeric(char c) { return is_ascii_digit(c) || is_as
 constexpr bool is_ascii_whitespace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 std::string ascii_lower(std::string_view text);
+// a == b, for a literal b: compiles to a comparison of the length and of a word or two, without a call.
+[[gnu::always_inline]] inline bool is_literal(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::char_traits<char>::compare(a.data(), b.data(), b.size()) == 0;
+}
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 
 // Without ASCII whitespace at both ends.
-std::string_view trim(std::string_view text);
+inline std::string_view trim(std::string_view text) {
+  size_t begin = 0;
+  size_t end = text.size();
+  while (begin < end && is_ascii_whitespace(text[begin])) ++begin;
+  while (end > begin && is_ascii_whitespace(text[end - 1])) --end;
+  return text.substr(begin, end - begin);
+}
 // The parts between separators; n separators give n+1 parts.
 std::vector<std::string_view> split(std::string_view text, char separator);
 // Runs of ASCII whitespace become one space, none at the ends.

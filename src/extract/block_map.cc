@@ -1,6 +1,6 @@
 #include "extract/block_map.h"
 
-#include <functional>
+#include <array>
 
 #include "base/text.h"
 #include "extract/element_role.h"
@@ -17,16 +17,34 @@ using html::Tag;
 
 namespace {
 
-bool is_comma(char32_t c) { return c == ',' || c == 0x60c || c == 0x3001 || c == 0xff0c || c == ';' || c == 0xff1b; }
+// What a character counts as; letters and digits are counted in runs.
+enum CharacterCounts : size_t { kComma, kSeparator, kCurrency };
+
+// How many of each a character is: sixteen bits each, so that many characters are counted with one addition.
+constexpr uint64_t one_of(CharacterCounts kind) { return uint64_t{1} << (kind * 16); }
+constexpr uint64_t kCountsPerFlush = 0xffff;
+
+uint64_t counts_of_wide(char32_t c) {
+  switch (c) {
+    case 0x60c: case 0x3001: case 0xff0c: case 0xff1b: return one_of(kComma);
+    case 0x2022: case 0xb7: case 0xbb: case 0x203a: case 0xab: case 0x2039: return one_of(kSeparator);
+    case 0xa3: case 0xa5: return one_of(kCurrency);
+    default: return c >= 0x20a0 && c <= 0x20cf ? one_of(kCurrency) : 0;
+  }
+}
+
+constexpr auto kAsciiCounts = [] {
+  std::array<uint64_t, 128> counts{};
+  counts[','] = counts[';'] = one_of(kComma);
+  counts['|'] = counts['/'] = one_of(kSeparator);
+  counts['$'] = one_of(kCurrency);
+  return counts;
+}();
+
 bool is_sentence_end(char32_t c) {
   return c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0x61f || c == 0x964 ||
          c == 0x2026;
 }
-bool is_separator(char32_t c) {
-  return c == '|' || c == '/' || c == 0x2022 || c == 0xb7 || c == 0xbb || c == 0x203a || c == 0xab || c == 0x2039;
-}
-
-bool is_currency(char32_t c) { return c == '$' || c == 0xa3 || c == 0xa5 || (c >= 0x20a0 && c <= 0x20cf); }
 
 // Counts a block's text as it comes in pieces.
 class TextCounter {
@@ -34,19 +52,15 @@ class TextCounter {
   explicit TextCounter(std::vector<uint32_t>& word_hashes) : words_(word_hashes) {}
 
   void add(std::string_view text, bool in_link, bool bold, TextBlock& block) {
-    for (size_t at = 0; at < text.size();) {
-      const Character c = character_at(text, at);
-      at += c.size;
-      if (is_unicode_space(c.code)) {
-        end_word(block);
-        continue;
-      }
-      block.bytes += c.size;
-      if (in_link) block.link_bytes += c.size;
-      character(c.code, in_link, bold, block);
-      previous_ = c.code;
-      block.last = c.code;
+    const uint32_t bytes_before = block.bytes;
+    const uint32_t words_before = block.words;
+    while (!text.empty()) {
+      const std::string_view piece = text.substr(0, kCountsPerFlush);
+      text.remove_prefix(add_piece(piece, text, block));
     }
+    if (in_link) block.link_bytes += block.bytes - bytes_before;
+    if (in_link) block.link_words += block.words - words_before;
+    if (bold) block.bold_words += block.words - words_before;
   }
 
   void end_word(TextBlock& block) {
@@ -55,41 +69,64 @@ class TextCounter {
     words_.end_word();
   }
 
+  void end_block(TextBlock& block) {
+    end_word(block);
+    block.hash = words_.take_text_hash();
+  }
+
  private:
-  void character(char32_t c, bool in_link, bool bold, TextBlock& block) {
-    if (is_word_character(c)) {
-      block.hash = add_to_text_hash(block.hash, c);
-      if (words_.letter(c)) {
-        ++block.words;
-        block.link_words += in_link;
-        block.bold_words += bold;
-        block.capitals += c >= 'A' && c <= 'Z';
+  // Counts at least the piece, which `text` begins with, and returns how much was read.
+  size_t add_piece(std::string_view piece, std::string_view text, TextBlock& block) {
+    const char* const end = text.data() + text.size();
+    uint64_t counts = 0;
+    size_t at = 0;
+    while (at < piece.size()) {
+      const char* const p = text.data() + at;
+      if (is_ascii_whitespace(*p)) {
+        end_word(block);
+        while (++at < text.size() && is_ascii_whitespace(text[at])) continue;
+      } else if (const AsciiRun run = ascii_run(p, end); run.length > 0) {
+        if (words_.run(run)) begin_word(*p, block);
+        block.digits += run.digits;
+        at += run.length;
+        block.bytes += run.length;
+        block.last = previous_ = static_cast<unsigned char>(text[at - 1]);
+      } else {
+        const Character c = character_at(text, at);
+        at += c.size;
+        counts += sign(c, block);
       }
-      block.digits += c >= '0' && c <= '9';
-      return;
     }
-    if (is_comma(c)) ++block.commas;
-    if (is_separator(c)) ++block.separators;
-    if (is_currency(c)) ++block.currencies;
-    // East Asian sentences end without a space.
-    if (c > 0x2fff && is_sentence_end(c)) ++block.sentence_ends;
+    block.commas += counts >> (kComma * 16) & kCountsPerFlush;
+    block.separators += counts >> (kSeparator * 16) & kCountsPerFlush;
+    block.currencies += counts >> (kCurrency * 16) & kCountsPerFlush;
+    return at;
+  }
+
+  void begin_word(char first, TextBlock& block) {
+    ++block.words;
+    block.capitals += first >= 'A' && first <= 'Z';
+  }
+
+  // What is no ASCII letter, digit or space.
+  uint64_t sign(Character c, TextBlock& block) {
+    if (is_unicode_space(c.code)) {
+      end_word(block);
+      return 0;
+    }
+    if (c.code >= 0x80) {
+      if (is_word_character(c.code) && words_.letter(c.code)) ++block.words;
+      // East Asian sentences end without a space.
+      if (c.code > 0x2fff && is_sentence_end(c.code)) ++block.sentence_ends;
+    }
+    block.bytes += c.size;
+    block.last = previous_ = c.code;
+    return c.code < 0x80 ? kAsciiCounts[c.code] : counts_of_wide(c.code);
   }
 
   WordHasher words_;
   char32_t previous_ = ' ';
 };
-
-// What a template calls an element: its tag and the letters of its first class, for numbers differ from post to post.
-uint64_t template_name(Tag tag, std::string_view classes) {
-  uint64_t hash = add_to_text_hash(0, static_cast<char32_t>(tag) + 1);
-  for (const char c : trim(classes).substr(0, 60)) {
-    if (is_ascii_whitespace(c)) break;
-    if (is_ascii_alpha(c)) hash = add_to_text_hash(hash, static_cast<char32_t>(c));
-  }
-  return hash;
-}
-
-uint64_t joined(uint64_t a, uint64_t b) { return (a ^ (b >> 29) ^ (b << 7)) * 0x9e3779b97f4a7c15u; }
 
 bool is_bold(Tag tag) { return tag == Tag::b || tag == Tag::strong; }
 
@@ -136,12 +173,12 @@ class BlockMapBuilder {
     const Role role = role_of(tag);
     if (role == Role::dropped) return skip(element, role);
     const Attributes attributes = read_attributes(element, tag);
-    const auto classes = std::hash<std::string_view>{}(attributes.classes);
-    map_.signs_[element] = {attributes.hints, static_cast<uint32_t>(classes * 31 + static_cast<size_t>(tag))};
+    const uint64_t signature = mix_hash(attributes.classes, static_cast<uint64_t>(tag));
+    map_.signs_[element] = {attributes.hints, static_cast<uint32_t>(signature)};
     if (attributes.hides && !show_hidden_) return skip(element, role);
     if (role == Role::block) {
       flush();
-      open_container(element, template_name(tag, attributes.classes));
+      open_container(element, mix_hash(attributes.template_name, static_cast<uint64_t>(tag) + 1));
     } else if (tag == Tag::br) {
       counter_.end_word(block_);
       if (++line_breaks_ == 2) flush();
@@ -159,26 +196,33 @@ class BlockMapBuilder {
 
   struct Attributes {
     bool hides = false;
-    std::string_view classes;
     NameHints hints = 0;
+    uint64_t classes = 0;        // a hash of the class attribute, 0 without one
+    uint64_t template_name = 0;  // of its first class
   };
   Attributes read_attributes(NodeId element, Tag tag) {
-    Attributes read;
+    Attributes result;
     bool open = false;
     for (const html::AttributeView& attribute : document_.attributes(element)) {
       const std::string_view name = attribute.name;
-      if (name == "class") read.classes = attribute.value;
-      if (names_.reads(name)) read.hints |= names_.hints(attribute.value);
-      read.hides = read.hides || hides(name, attribute.value);
-      open = open || name == "open";
+      if (NameHintReader::reads(name)) {
+        const NamesRead& names = names_.read(attribute.value);
+        result.hints |= names.hints;
+        if (!is_literal(name, "class")) continue;
+        result.classes = names.hash;
+        result.template_name = names.template_name;
+      } else {
+        result.hides = result.hides || hides(name, attribute.value);
+        open = open || is_literal(name, "open");
+      }
     }
-    if (tag == Tag::html || tag == Tag::body) read.hides = false;
-    if (tag == Tag::dialog && !open) read.hides = true;
-    return read;
+    if (tag == Tag::html || tag == Tag::body) result.hides = false;
+    if (tag == Tag::dialog && !open) result.hides = true;
+    return result;
   }
 
   void open_container(NodeId element, uint64_t name) {
-    const uint64_t path = containers_.empty() ? name : joined(containers_.back().path, name);
+    const uint64_t path = containers_.empty() ? name : mix_hash(containers_.back().path, name);
     containers_.push_back({element, name, path});
   }
 
@@ -222,13 +266,13 @@ class BlockMapBuilder {
     block_.container = containers_.back().element;
     block_.path = containers_.back().path;
     for (size_t i = containers_.size(), n = 0; i-- > 0 && n < 3; ++n) {
-      block_.near_path = joined(block_.near_path, containers_[i].name);
+      block_.near_path = mix_hash(block_.near_path, containers_[i].name);
     }
   }
 
   void text(NodeId node) {
     const std::string_view data = document_.text(node);
-    if (data.find_first_not_of(" \t\n\r\f") == std::string_view::npos) {
+    if (trim(data).empty()) {
       counter_.end_word(block_);
       if (open_) map_.block_of_[node] = current();
       return;
@@ -247,7 +291,7 @@ class BlockMapBuilder {
   }
 
   void flush() {
-    counter_.end_word(block_);
+    counter_.end_block(block_);
     line_breaks_ = 0;
     if (open_) map_.blocks_.push_back(block_);
     block_ = {};

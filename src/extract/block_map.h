@@ -30,17 +30,11 @@ struct TextBlock {
   uint32_t bold_words = 0;
   uint32_t currencies = 0;      // signs of money
   uint32_t first_word = 0;      // of BlockMap::words_of()
-  uint64_t hash = 0;            // of its letters and digits, ASCII case folded
+  uint64_t hash = 0;            // of its words (WordHasher); 0 when it has none
   char32_t last = 0;            // its last character
   uint64_t path = 0;            // the same for blocks whose elements, from the root, have the same tags and classes
   uint64_t near_path = 0;       // the same for those whose nearest three block elements have
 };
-
-// Adds a letter or digit to a hash that begins at 0.
-constexpr uint64_t add_to_text_hash(uint64_t hash, char32_t c) {
-  const char32_t folded = c >= 'A' && c <= 'Z' ? c + 32 : c;
-  return ((hash == 0 ? 0xcbf29ce484222325u : hash) ^ folded) * 0x100000001b3u;
-}
 
 // A page's visible text cut into blocks, and where in the tree each lies. Built in one walk; plain arrays by NodeId.
 class BlockMap {

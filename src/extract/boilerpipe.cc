@@ -1,7 +1,9 @@
 #include "extract/boilerpipe.h"
 
+#include <string_view>
 #include <vector>
 
+#include "extract/text_runs.h"
 #include "extract/boilerpipe_tokens.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
@@ -16,7 +18,8 @@ using html::Tag;
 
 // A run of text between two block tags, or several that were fused.
 struct Block {
-  std::string text;
+  size_t begin = 0;  // of the page's text
+  size_t end = 0;
   BoilerpipeCounts counts;
   bool content = false;
 
@@ -67,18 +70,12 @@ bool is_java_space(char32_t c) {
   return c != 0xa0 && c != 0x85 && c != 0x2007 && c != 0x202f && is_unicode_space(c);
 }
 
-// How many bytes from `at` on are ASCII that is neither white space nor a control character.
-size_t plain_run(std::string_view data, size_t at) {
-  size_t end = at;
-  while (end < data.size() && data[end] > ' ' && data[end] < 0x7f) ++end;
-  return end - at;
-}
-
 // Turns a walk's events into blocks.
 class BlockReader {
  public:
   explicit BlockReader(const Document& document) : document_(document) {}
 
+  // The blocks of the body.
   std::vector<Block> read() {
     for (TreeWalk walk(document_, document_.body()); walk.step();) {
       const NodeId node = walk.node();
@@ -95,11 +92,13 @@ class BlockReader {
     flush();
     return std::move(blocks_);
   }
+  // Their text, white space collapsed, each followed by a line feed.
+  std::string_view text() const { return text_; }
 
  private:
   // Whether the element's content is to be passed over.
   bool start(Action action) {
-    if (action == Action::anchor) mark(kAnchorStart);
+    if (action == Action::anchor) mark(true);
     if (action == Action::inlined) space();
     if (action == Action::block || action == Action::ignored) flush_next_ = true;
     if (action != Action::ignored) return false;
@@ -108,7 +107,7 @@ class BlockReader {
   }
 
   void end(Action action) {
-    if (action == Action::anchor) mark(kAnchorEnd);
+    if (action == Action::anchor) mark(false);
     if (action == Action::inlined) space();
     if (action == Action::block || action == Action::ignored) flush_next_ = true;
     // Like the original, which ends a block with any end tag that comes after a block's tag and leaves the flag up.
@@ -118,68 +117,85 @@ class BlockReader {
   void characters(std::string_view data) {
     if (flush_next_) flush();
     flush_next_ = false;
+    const char* const end = data.data() + data.size();
+    size_t from = 0;  // what stands from here on is to be copied as it is
     size_t at = 0;
+    const auto copy = [&] {
+      if (from == at) return;
+      text_.append(data, from, at - from);
+      last_was_space_ = false;
+    };
     while (at < data.size()) {
-      if (const size_t run = plain_run(data, at); run > 0) {
+      if (data[at] == ' ' && at > from && at + 1 < data.size() && is_ascii_graphic(data[at + 1])) {
+        tokens_.space();  // one space between two words goes with them
+        ++at;
+      }
+      if (is_ascii_graphic(data[at])) {
         if (space_run_) space();
-        append(data.substr(at, run));
-        last_was_space_ = false;
-        at += run;
+        at += ascii(data.data() + at, end);
         continue;
       }
       const Character c = character_at(data, at);
-      if (is_java_space(c.code)) {
-        space_run_ = true;
-      } else if (!is_control(c.code)) {
+      const bool is_space = is_java_space(c.code);
+      if (!is_space && !is_control(c.code)) {
         if (space_run_) space();
-        append(data.substr(at, c.size));
-        last_was_space_ = false;
+        tokens_.character(c.code);
+        at += c.size;
+        continue;
       }
+      copy();
+      space_run_ = space_run_ || is_space;
       at += c.size;
+      while (is_space && at < data.size() && is_ascii_whitespace(data[at])) ++at;
+      from = at;
     }
+    copy();
     if (space_run_) space();
   }
 
-  void append(std::string_view bytes) {
-    text_.append(bytes);
-    tokens_.append(bytes);
+  // A letter or digit with those behind it, or another character; returns how many bytes.
+  size_t ascii(const char* p, const char* end) {
+    if (const AsciiRun run = ascii_run(p, end); run.length > 0) {
+      tokens_.letters(run.length);
+      return run.length;
+    }
+    tokens_.character(static_cast<unsigned char>(*p));
+    return 1;
   }
+
+  static bool is_ascii_graphic(char c) { return c > ' ' && c < 0x7f; }
 
   void space() {
     space_run_ = false;
+    tokens_.space();
     if (last_was_space_) return;
-    append(" ");
+    if (text_.size() > begin_) text_ += ' ';
     last_was_space_ = true;
   }
 
-  void mark(char anchor) {
+  void mark(bool anchor_begins) {
     space();
-    tokens_.push_back(anchor);
-    tokens_.push_back(' ');
-    last_was_space_ = true;
+    tokens_.anchor(anchor_begins);
   }
 
   void flush() {
-    if (tokens_.empty()) return;
-    const BoilerpipeCounts counts = count_boilerpipe_tokens(tokens_, in_anchor_);
-    // Marks and spaces alone make no block; what the marks say lives on in in_anchor_.
-    if (counts.tokens > 0) {
-      const size_t first = text_.find_first_not_of(' ');
-      const size_t last = text_.find_last_not_of(' ');
-      blocks_.push_back({text_.substr(first, last - first + 1), counts, false});
-    }
-    text_.clear();
-    tokens_.clear();
+    const BoilerpipeCounts counts = tokens_.take();
+    // Marks and spaces alone make no block.
+    if (counts.tokens == 0) return text_.resize(begin_);
+    if (text_.back() == ' ') text_.pop_back();
+    blocks_.push_back({begin_, text_.size(), counts, false});
+    text_ += '\n';
+    begin_ = text_.size();
   }
 
   const Document& document_;
   std::vector<Block> blocks_;
-  std::string text_;    // of the open block
-  std::string tokens_;  // the same with marks for anchors
+  std::string text_;
+  size_t begin_ = 0;  // of the open block
+  BoilerpipeTokens tokens_;
   bool last_was_space_ = false;
   bool space_run_ = false;
   bool flush_next_ = false;
-  bool in_anchor_ = false;
 };
 
 // SimpleBlockFusionProcessor: neighbours of the same text density become one.
@@ -190,14 +206,13 @@ void fuse_equal_density(std::vector<Block>& blocks) {
     Block& into = blocks[kept];
     Block& next = blocks[i];
     if (into.text_density() == next.text_density()) {
-      into.text += '\n';
-      into.text += next.text;
+      into.end = next.end;
       into.counts.words += next.counts.words;
       into.counts.linked_words += next.counts.linked_words;
       into.counts.wrapped_words += next.counts.wrapped_words;
       into.counts.wrapped_lines += next.counts.wrapped_lines;
     } else if (++kept != i) {
-      blocks[kept] = std::move(next);
+      blocks[kept] = next;
     }
   }
   blocks.resize(kept + 1);
@@ -227,14 +242,14 @@ void classify(std::vector<Block>& blocks) {
 // classifier has run, so there it does nothing, and it is left out here.
 std::string boilerpipe_text(const Document& document) {
   if (document.body() == html::kNoNode) return {};
-  std::vector<Block> blocks = BlockReader(document).read();
+  BlockReader reader(document);
+  std::vector<Block> blocks = reader.read();
   fuse_equal_density(blocks);
   classify(blocks);
   std::string text;
   for (const Block& block : blocks) {
-    if (!block.content) continue;
-    text += block.text;
-    text += '\n';
+    // With the line feed behind it.
+    if (block.content) text += reader.text().substr(block.begin, block.end + 1 - block.begin);
   }
   return text;
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "extract/boilerpipe_tokens.h"
+#include "extract/text_runs.h"
 #include "html/html.h"
 
 namespace lycosa {
@@ -38,15 +39,34 @@ TEST(Boilerpipe, LeavesScriptsAndTheirKinOut) {
   EXPECT_EQ(text(page), std::string(kProse) + "\n" + kMore + "\n" + kLast + "\nend\n");
 }
 
+// Of a text in which «{» begins a link and «}» ends it.
+BoilerpipeCounts counts_of(std::string_view text) {
+  BoilerpipeTokens tokens;
+  const char* const end = text.data() + text.size();
+  for (size_t at = 0; at < text.size();) {
+    const AsciiRun run = ascii_run(text.data() + at, end);
+    const Character c = character_at(text, at);
+    at += run.length > 0 ? run.length : c.size;
+    if (run.length > 0) {
+      tokens.letters(run.length);
+    } else if (c.code == '{' || c.code == '}') {
+      tokens.anchor(c.code == '{');
+    } else if (c.code == ' ') {
+      tokens.space();
+    } else {
+      tokens.character(c.code);
+    }
+  }
+  return tokens.take();
+}
+
 TEST(BoilerpipeTokens, CountWordsLinksAndLines) {
-  bool in_anchor = false;
-  const BoilerpipeCounts counts = count_boilerpipe_tokens("one \x01 two three \x02 four - five", in_anchor);
+  const BoilerpipeCounts counts = counts_of("one { two three } four - five");
   EXPECT_EQ(counts.words, 5u);
   EXPECT_EQ(counts.linked_words, 2u);
   EXPECT_EQ(counts.tokens, 6u);
   EXPECT_EQ(counts.wrapped_lines, 1u);
   EXPECT_EQ(counts.wrapped_words, 5u);
-  EXPECT_FALSE(in_anchor);
 }
 
 TEST(BoilerpipeTokens, PartAtWordBoundariesButNextToSomePunctuation) {
@@ -55,17 +75,21 @@ TEST(BoilerpipeTokens, PartAtWordBoundariesButNextToSomePunctuation) {
     uint32_t tokens;
   };
   const Case cases[] = {{"a.b", 1}, {"a,b", 1}, {"don't", 1}, {"a@b.c", 1}, {"a=b", 3}, {"a+b", 3}, {"a_b", 1}, {"x[1]", 4}, {"größe", 1}};
-  for (const Case& c : cases) {
-    bool in_anchor = false;
-    EXPECT_EQ(count_boilerpipe_tokens(c.text, in_anchor).tokens, c.tokens) << c.text;
-  }
+  for (const Case& c : cases) EXPECT_EQ(counts_of(c.text).tokens, c.tokens) << c.text;
+}
+
+TEST(BoilerpipeTokens, RememberALinkFromBlockToBlock) {
+  BoilerpipeTokens tokens;
+  tokens.anchor(true);
+  EXPECT_EQ(tokens.take().tokens, 0u);
+  tokens.letters(4);
+  EXPECT_EQ(tokens.take().linked_words, 1u);
 }
 
 TEST(BoilerpipeTokens, LeaveTheLastLineOutOfTheDensity) {
   std::string text;
   for (int i = 0; i < 30; ++i) text += "word ";
-  bool in_anchor = false;
-  const BoilerpipeCounts counts = count_boilerpipe_tokens(text, in_anchor);
+  const BoilerpipeCounts counts = counts_of(text);
   // 16 words of 4 letters fill a line of 80.
   EXPECT_EQ(counts.wrapped_lines, 1u);
   EXPECT_EQ(counts.wrapped_words, 16u);

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "extract/element_role.h"
-#include "extract/unicode.h"
+#include "extract/word_hash.h"
 
 namespace lycosa {
 
@@ -68,13 +68,11 @@ Candidate best_candidate(const Document& document, const BlockMap& map) {
 }
 
 uint64_t text_hash(std::string_view text) {
-  uint64_t hash = 0;
-  for (size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    at += c.size;
-    if (is_word_character(c.code)) hash = add_to_text_hash(hash, c.code);
-  }
-  return hash;
+  std::vector<uint32_t> words;
+  WordHasher hasher(words);
+  hasher.add(text);
+  hasher.end_word();
+  return hasher.take_text_hash();
 }
 
 }  // namespace lycosa

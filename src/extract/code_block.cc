@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "extract/element_role.h"
-#include "extract/references.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -38,8 +37,10 @@ std::string language_in_class(std::string_view classes) {
     for (const std::string_view prefix : kLanguagePrefixes) {
       if (!tokens[i].starts_with(prefix)) continue;
       std::string_view name = tokens[i].substr(prefix.size());
-      if (name.empty() && prefix == "brush:" && i + 1 < tokens.size()) name = tokens[i + 1];
-      while (!name.empty() && name.back() == ';') name.remove_suffix(1);
+      if (prefix == "brush:") {
+        if (name.empty() && i + 1 < tokens.size()) name = tokens[i + 1];
+        while (!name.empty() && name.back() == ';') name.remove_suffix(1);
+      }
       if (is_language_name(name) && name != "none" && name != "default") return std::string(name);
     }
     if (tokens[i] == "sourcecode" && i + 1 < tokens.size() && is_language_name(tokens[i + 1])) {
@@ -125,7 +126,6 @@ std::string code_language(const Document& document, NodeId pre) {
 
 std::string code_block(const Document& document, NodeId pre) {
   const std::string code = code_text(document, pre);
-  if (!code.empty() && code.find_first_not_of(" \n\t") == std::string::npos) return {};
   size_t longest = 2;
   size_t run = 0;
   for (const char c : code) {
@@ -140,18 +140,6 @@ std::string code_block(const Document& document, NodeId pre) {
   if (!code.empty()) block += '\n';
   block += fence;
   return block;
-}
-
-std::string tex_source(const Document& document, NodeId math) {
-  for (NodeId node = math; node != html::kNoNode; node = document.next(node, math)) {
-    if (document.kind(node) != NodeKind::element || document.tag_name(node) != "annotation") continue;
-    if (document.attribute(node, "encoding").value_or("") != "application/x-tex") continue;
-    const std::string tex = clean_line(document.text_of_subtree(node));
-    if (tex.empty()) return {};
-    const bool display = document.attribute(math, "display").value_or("") == "block";
-    return display ? "$$" + tex + "$$" : "$" + tex + "$";
-  }
-  return {};
 }
 
 }  // namespace lycosa

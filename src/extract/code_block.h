@@ -13,7 +13,4 @@ std::string code_language(const html::Document& document, html::NodeId pre);
 // A fenced code block; empty when there is nothing but white space in it.
 std::string code_block(const html::Document& document, html::NodeId pre);
 
-// «$x^2$» of a math element that carries its TeX source, as KaTeX and MathJax write it; empty when it does not.
-std::string tex_source(const html::Document& document, html::NodeId math);
-
 }  // namespace lycosa

@@ -1,6 +1,6 @@
 #include "extract/element_role.h"
 
-#include <array>
+#include <algorithm>
 
 #include "base/text.h"
 
@@ -30,20 +30,19 @@ constexpr Tag kDropped[] = {
     Tag::video,
 };
 
-constexpr size_t kTagCount = 256;
-
-constexpr std::array<Role, kTagCount> make_roles() {
-  std::array<Role, kTagCount> roles{};
+constexpr std::array<Role, 256> make_roles() {
+  std::array<Role, 256> roles{};
   for (Tag tag : kBlocks) roles[static_cast<size_t>(tag)] = Role::block;
   for (Tag tag : kDropped) roles[static_cast<size_t>(tag)] = Role::dropped;
   return roles;
 }
 
-constexpr std::array<Role, kTagCount> kRoles = make_roles();
-
-// The value of one declaration, when `style` from `at` on is that property; empty otherwise.
+// Whether a declaration of the style gives the property that value, or one that begins with it.
 bool declares(std::string_view style, std::string_view property, std::string_view value) {
-  for (std::string_view declaration : split(style, ';')) {
+  while (!style.empty()) {
+    const size_t end = std::min(style.find(';'), style.size());
+    const std::string_view declaration = style.substr(0, end);
+    style.remove_prefix(std::min(end + 1, style.size()));
     const size_t colon = declaration.find(':');
     if (colon == std::string_view::npos) continue;
     if (!equals_ignoring_case(trim(declaration.substr(0, colon)), property)) continue;
@@ -54,7 +53,7 @@ bool declares(std::string_view style, std::string_view property, std::string_vie
 
 }  // namespace
 
-Role role_of(Tag tag) { return kRoles[static_cast<size_t>(tag)]; }
+constinit const std::array<Role, 256> kRoles = make_roles();
 
 bool style_hides(std::string_view style) {
   if (style.size() < 12) return false;  // "display:none" is the shortest that hides
@@ -63,8 +62,8 @@ bool style_hides(std::string_view style) {
 
 bool hides(std::string_view name, std::string_view value) {
   // hidden=until-found is text that a reader can search for.
-  if (name == "hidden") return !equals_ignoring_case(value, "until-found");
-  return name == "style" && style_hides(value);
+  if (is_literal(name, "hidden")) return !equals_ignoring_case(value, "until-found");
+  return is_literal(name, "style") && style_hides(value);
 }
 
 bool is_hidden(const html::Document& document, html::NodeId element) {

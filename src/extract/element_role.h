@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "html/document.h"
@@ -13,7 +15,8 @@ enum class Role : uint8_t {
   dropped,     // never shown: script, style, head, ...
 };
 
-Role role_of(html::Tag tag);
+extern const std::array<Role, 256> kRoles;  // by tag
+inline Role role_of(html::Tag tag) { return kRoles[static_cast<size_t>(tag)]; }
 
 // Whether an element and all it holds is hidden: the hidden attribute, or display:none or visibility:hidden in its own
 // style attribute. Style sheets are not read. html and body are never hidden: pages hide them until a script has run.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -7,7 +8,7 @@
 
 namespace lycosa {
 
-// Ways in which a stretch of a line can stand out. Each has at most one pair of marks open at a time.
+// Ways in which a stretch of a line can stand out.
 enum class Style : uint8_t { link, strong, emphasis, strike, code };
 inline constexpr int kStyleCount = 5;
 
@@ -25,8 +26,11 @@ class InlineBuffer {
   // A space, unless there is one.
   void space() { pending_space_ = true; }
 
-  void open(Style style);
-  void open_link(std::string_view url, std::string_view title);
+  // `element` tells elements of one style apart: emphasis inside of emphasis by the same element is marked again, as
+  // CommonMark can say it; by another (b in strong) it is the same said twice.
+  void open(Style style, int element = 0);
+  // The address must live until the line is rendered, and for as long as the link is open.
+  void open_link(std::string_view url, std::string title);
   void close(Style style);
   // For a link that held nothing; its address must be kept all the same.
   void close_link_keeping_empty(std::string_view label);
@@ -37,8 +41,8 @@ class InlineBuffer {
   void forget_space() { pending_space_ = false; }
 
   enum class Place { paragraph, heading, table_cell };
-  // The line as Markdown (several, where it has hard breaks), and an empty buffer.
-  std::string render(Place place);
+  // The line as Markdown (several, where it has hard breaks), valid until the next one, and an empty buffer.
+  std::string_view render(Place place);
 
  private:
   friend class InlineRenderer;
@@ -51,24 +55,35 @@ class InlineBuffer {
     uint32_t end = 0;
     uint32_t link = 0;      // of open link: into links_
     uint32_t partner = 0;   // of open and close: the other one
+    bool inner = false;     // of emphasis: inside of another of its style, so that it has the other mark
   };
   struct Link {
-    std::string url;
+    std::string_view url;
     std::string title;
   };
 
   void put(std::string_view bytes, Kind kind);
+  void put_character(std::string_view bytes, char32_t code);
   void put_openers();
+  bool is_inner(size_t wanted) const;
   void put_close(Style style);
+  Item split_spaces_at_end();
 
   std::string text_;
+  std::string rendered_;
   std::vector<Item> items_;
   std::vector<Link> links_;
   Link open_link_;
   bool link_used_ = false;      // the open link has shown something
-  std::vector<Style> wanted_;   // styles of the elements that are open, outermost first, each once
+  struct Element {
+    int element;
+    bool marked;  // it has a place in wanted_
+  };
+  static constexpr size_t kMaxNested = 4;  // marks of one style at a time
+
+  std::vector<Style> wanted_;   // styles to be marked, outermost first
   std::vector<uint32_t> open_;  // items of the marks that are open, outermost first
-  uint32_t depth_[kStyleCount] = {};  // how many elements ask for each
+  std::array<std::vector<Element>, kStyleCount> elements_;  // by style: those that are open
   bool pending_space_ = false;
 };
 

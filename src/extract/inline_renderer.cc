@@ -11,12 +11,12 @@ namespace {
 
 constexpr char32_t kLineEdge = '\n';
 
-bool is_asterisk_style(Style style) { return style == Style::strong || style == Style::emphasis; }
+bool is_emphasis(Style style) { return style == Style::strong || style == Style::emphasis; }
 
-std::string_view mark_of(Style style) {
+std::string_view mark_of(Style style, bool inner) {
   switch (style) {
-    case Style::strong: return "**";
-    case Style::emphasis: return "*";
+    case Style::strong: return inner ? "__" : "**";
+    case Style::emphasis: return inner ? "_" : "*";
     case Style::strike: return "~~";
     case Style::link: return "[";
     case Style::code: return "`";
@@ -26,14 +26,12 @@ std::string_view mark_of(Style style) {
 
 }  // namespace
 
-std::string InlineRenderer::render() {
+void InlineRenderer::render() {
   drop_marks_that_fail();
-  out_.reserve(buffer_.text_.size() + buffer_.text_.size() / 8 + 16);
   for (size_t i = 0; i < buffer_.items_.size(); ++i) {
     if (i >= skip_to_) write(i);
   }
   while (!out_.empty() && (out_.back() == ' ' || out_.back() == '\n')) out_.pop_back();
-  return std::move(out_);
 }
 
 // Emphasis marks open and close only beside certain characters (CommonMark, section 6.2). Where the page's own marks
@@ -53,7 +51,10 @@ bool InlineRenderer::mark_works(size_t item, bool opening) const {
   const char32_t outside = character_beside(item, !opening);
   const char32_t inside = character_beside(item, opening);
   if (is_unicode_space(inside)) return false;
-  return !is_punctuation(inside) || is_unicode_space(outside) || is_punctuation(outside);
+  const bool outside_parts = is_unicode_space(outside) || is_punctuation(outside);
+  // Underscores mean nothing inside of a word.
+  if (buffer_.items_[item].inner) return outside_parts;
+  return !is_punctuation(inside) || outside_parts;
 }
 
 // The character before or after a mark as the Markdown will have it. Asterisks that open (or close) at one place form
@@ -64,7 +65,8 @@ char32_t InlineRenderer::character_beside(size_t item, bool after) const {
   for (size_t i = item;;) {
     if (after ? ++i == items.size() : i-- == 0) return kLineEdge;
     const Item& next = items[i];
-    const bool same_run = next.kind == mark.kind && is_asterisk_style(mark.style) && is_asterisk_style(next.style);
+    const bool same_run =
+        next.kind == mark.kind && is_emphasis(mark.style) && is_emphasis(next.style) && mark.inner == next.inner;
     if (next.dropped || (same_run && (next.kind == Kind::open || next.kind == Kind::close))) continue;
     switch (next.kind) {
       case Kind::line_break: return kLineEdge;
@@ -108,7 +110,7 @@ void InlineRenderer::write_mark(size_t index) {
     if (item.kind == Kind::close) return close_link(buffer_.items_[item.partner]);
     if (write_autolink(index)) return;
   }
-  out_ += mark_of(item.style);
+  out_ += mark_of(item.style, item.inner);
 }
 
 // A code span, from its opening mark to its closing one.

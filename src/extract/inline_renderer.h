@@ -10,8 +10,10 @@ namespace lycosa {
 // Writes an InlineBuffer's items as CommonMark. Made for one line and thrown away.
 class InlineRenderer {
  public:
-  InlineRenderer(InlineBuffer& buffer, InlineBuffer::Place place) : buffer_(buffer), place_(place) {}
-  std::string render();
+  // Writes to the end of `out`, which is empty.
+  InlineRenderer(InlineBuffer& buffer, InlineBuffer::Place place, std::string& out)
+      : buffer_(buffer), place_(place), out_(out) {}
+  void render();
 
  private:
   using Item = InlineBuffer::Item;
@@ -34,7 +36,7 @@ class InlineRenderer {
 
   InlineBuffer& buffer_;
   InlineBuffer::Place place_;
-  std::string out_;
+  std::string& out_;
   size_t line_start_ = 0;
   size_t skip_to_ = 0;  // items before this one are written
 };

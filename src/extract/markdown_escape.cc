@@ -66,25 +66,15 @@ bool starts_markup(std::string_view text, bool first) {
   return (c == '-' || c == '|' || c == ':') && consists_of(text, "-|: ") && text.find('-') != std::string_view::npos;
 }
 
+constexpr std::array<bool, 256> bytes_of(std::string_view members) {
+  std::array<bool, 256> set{};
+  for (const char c : members) set[static_cast<unsigned char>(c)] = true;
+  return set;
+}
+
 }  // namespace
 
-bool may_need_escape(char c) {
-  switch (c) {
-    case '\\':
-    case '`':
-    case '*':
-    case '_':
-    case '[':
-    case ']':
-    case '<':
-    case '&':
-    case '~':
-    case '!':
-    case '|':
-    case '#': return true;
-    default: return false;
-  }
-}
+constinit const std::array<bool, 256> kMayNeedEscape = bytes_of("\\`*_[]<&~!|#");
 
 namespace {
 
@@ -172,16 +162,36 @@ void append_code_span(std::string& out, std::string_view code, bool in_table) {
 // titles before it undoes backslashes, so a backslash would not keep it from that.
 constexpr std::string_view kAmpersandTail = "amp;";
 
-void append_destination(std::string& out, std::string_view url, std::string_view title, bool in_table) {
+namespace {
+
+// What may have to be written in another way in a destination, or decides how it is written.
+constexpr std::array<bool, 256> kDestinationSigns = bytes_of("() <>\\&|");
+
+// How many bytes there are before the first of these.
+size_t ordinary_in_destination(std::string_view url) {
+  size_t count = 0;
+  while (count < url.size() && !kDestinationSigns[static_cast<unsigned char>(url[count])]) ++count;
+  return count;
+}
+
+// Parentheses in it are balanced, and it holds nothing that would end it.
+bool needs_no_brackets(std::string_view url) {
   int depth = 0;
-  bool balanced = true;
-  for (const char c : url) {
+  for (const char c : url.substr(ordinary_in_destination(url))) {
     depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-    balanced = balanced && depth >= 0 && depth < 32;
+    if (depth < 0 || depth >= 32 || c == ' ' || c == '<' || c == '>') return false;
   }
-  const bool plain = balanced && depth == 0 && !url.empty() && url.find_first_of(" <>") == std::string_view::npos;
-  out += plain ? "(" : "(<";
+  return depth == 0 && !url.empty();
+}
+
+void append_url(std::string& out, std::string_view url, bool in_table) {
+  const bool plain = needs_no_brackets(url);
+  if (!plain) out += '<';
   for (size_t i = 0; i < url.size(); ++i) {
+    const size_t ordinary = ordinary_in_destination(url.substr(i));
+    out.append(url, i, ordinary);
+    i += ordinary;
+    if (i == url.size()) break;
     const char c = url[i];
     const bool escape = (c == '\\' && i + 1 < url.size() && is_punctuation(static_cast<unsigned char>(url[i + 1]))) ||
                         (in_table && c == '|') || (!plain && (c == '<' || c == '>'));
@@ -190,16 +200,25 @@ void append_destination(std::string& out, std::string_view url, std::string_view
     if (c == '&' && begins_reference(url.substr(i))) out += kAmpersandTail;
   }
   if (!plain) out += '>';
-  if (!title.empty()) {
-    out += " \"";
-    for (size_t i = 0; i < title.size(); ++i) {
-      const char c = title[i];
-      if (c == '"' || c == '\\' || (in_table && c == '|')) out += '\\';
-      out += c;
-      if (c == '&' && begins_reference(title.substr(i))) out += kAmpersandTail;
-    }
-    out += '"';
+}
+
+void append_title(std::string& out, std::string_view title, bool in_table) {
+  out += " \"";
+  for (size_t i = 0; i < title.size(); ++i) {
+    const char c = title[i];
+    if (c == '"' || c == '\\' || (in_table && c == '|')) out += '\\';
+    out += c;
+    if (c == '&' && begins_reference(title.substr(i))) out += kAmpersandTail;
   }
+  out += '"';
+}
+
+}  // namespace
+
+void append_destination(std::string& out, std::string_view url, std::string_view title, bool in_table) {
+  out += '(';
+  append_url(out, url, in_table);
+  if (!title.empty()) append_title(out, title, in_table);
   out += ')';
 }
 

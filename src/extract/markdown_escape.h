@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,7 +11,8 @@ namespace lycosa {
 // character's surroundings; CommonMark 0.31 and GFM's tables and strikethrough are meant.
 
 // Whether a byte can ever need a backslash inside of a line.
-bool may_need_escape(char c);
+extern const std::array<bool, 256> kMayNeedEscape;
+inline bool may_need_escape(char c) { return kMayNeedEscape[static_cast<unsigned char>(c)]; }
 
 // A run of one such character, and its surroundings.
 struct EscapeContext {

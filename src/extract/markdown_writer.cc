@@ -6,6 +6,7 @@
 #include "extract/block_output.h"
 #include "extract/code_block.h"
 #include "extract/element_role.h"
+#include "extract/formula.h"
 #include "extract/inline_buffer.h"
 #include "extract/markdown_escape.h"
 #include "extract/table_shape.h"
@@ -24,7 +25,7 @@ namespace {
 class MarkdownWriter {
  public:
   MarkdownWriter(const Document& document, References& references, const BlockChoice& choice)
-      : document_(document), references_(references), choice_(choice) {}
+      : document_(document), references_(references), choice_(choice), formulas_(document) {}
 
   std::string write() {
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
@@ -59,8 +60,11 @@ class MarkdownWriter {
   // False when the element's children are to be passed over; it is not left then.
   bool enter(NodeId node) {
     const Tag tag = document_.tag(node);
-    if (tag == Tag::math) return math(node);
-    if (choice_.map().skipped(node)) return false;
+    if (const auto formula = formulas_.at(node)) {
+      line_.verbatim(to_markdown(*formula));
+      return false;
+    }
+    if (choice_.map().skipped(node) || formulas_.repeats(node)) return false;
     if (role_of(tag) == Role::block) return table_.open() ? enter_in_cell(node, tag) : enter_block(node, tag);
     return enter_inline(node, tag);
   }
@@ -116,7 +120,7 @@ class MarkdownWriter {
       case Tag::dir:
       case Tag::ol: end_list(); break;
       case Tag::li:
-        if (!items_.empty()) end_item();
+        if (!items_.empty()) end_item(node);
         break;
       case Tag::dd:
       case Tag::blockquote: out_.end_container(); break;
@@ -133,10 +137,10 @@ class MarkdownWriter {
 
   void leave_in_cell(NodeId node, Tag tag) {
     if (tag == Tag::td || tag == Tag::th) {
-      table_.cell(line_.render(InlineBuffer::Place::table_cell), cell_span(document_, node, "colspan"),
+      table_.cell(std::string(line_.render(InlineBuffer::Place::table_cell)), cell_span(document_, node, "colspan"),
                   cell_span(document_, node, "rowspan"));
     } else if (tag == Tag::caption) {
-      table_.caption(line_.render(InlineBuffer::Place::paragraph));
+      table_.caption(std::string(line_.render(InlineBuffer::Place::paragraph)));
     } else if (tag == Tag::table) {
       const std::vector<std::string> blocks = table_.end();
       for (const std::string& block : blocks) {
@@ -159,7 +163,7 @@ class MarkdownWriter {
     } else if (tag == Tag::q) {
       line_.text("\"");
     } else if (const auto style = style_of(tag)) {
-      line_.open(*style);
+      line_.open(*style, static_cast<int>(tag));
     }
     return true;
   }
@@ -207,17 +211,17 @@ class MarkdownWriter {
 
   void flush() {
     if (line_.empty()) return line_.forget_space();
-    const std::string paragraph = line_.render(InlineBuffer::Place::paragraph);
+    const std::string_view paragraph = line_.render(InlineBuffer::Place::paragraph);
     if (!paragraph.empty()) out_.block(paragraph);
   }
 
   void heading(int level) {
-    const std::string text = line_.render(InlineBuffer::Place::heading);
+    const std::string_view text = line_.render(InlineBuffer::Place::heading);
     if (text.empty()) return;
-    std::string line(static_cast<size_t>(level), '#');
-    line += ' ';
-    line += text;
-    out_.block(line, BlockOutput::Kind::heading);
+    scratch_.assign(static_cast<size_t>(level), '#');
+    scratch_ += ' ';
+    scratch_ += text;
+    out_.block(scratch_, BlockOutput::Kind::heading);
   }
 
   void code(NodeId node) {
@@ -268,11 +272,14 @@ class MarkdownWriter {
       return;
     }
     List& list = lists_.back();
-    std::string marker = list.ordered ? std::to_string(list.number) + list.mark + ' ' : std::string(1, list.mark) + ' ';
-    out_.begin_item(marker, list.tight, !list.any);
+    scratch_ = list.ordered ? std::to_string(list.number) : std::string();
+    scratch_ += list.mark;
+    scratch_ += ' ';
+    out_.begin_item(scratch_, list.tight, !list.any);
   }
 
-  void end_item() {
+  void end_item(NodeId node) {
+    if (out_.size() == items_.back() && shows_empty(node)) out_.block("");
     out_.end_container();
     const bool written = out_.size() > items_.back();
     items_.pop_back();
@@ -281,17 +288,28 @@ class MarkdownWriter {
     ++lists_.back().number;
   }
 
+  // An item that the page left empty counts as one, unless its mark alone would underline the line before it. One whose
+  // content is not text, such as an icon, leaves no trace.
+  bool shows_empty(NodeId item) const {
+    if (!choice_.whole_page() || lists_.empty()) return false;
+    if (!lists_.back().any && items_.size() > 1) return false;
+    const NodeId child = document_.first_child(item);
+    if (child == html::kNoNode) return true;
+    return document_.next_sibling(child) == html::kNoNode && document_.kind(child) == NodeKind::text &&
+           trim(document_.text(child)).empty();
+  }
+
   void begin_link(NodeId node) {
     const References::Reference& reference = references_.link(node);
-    if (!reference.url || !is_safe_link(*reference.url)) return;
-    line_.open_link(reference.url->href(), clean_line(document_.attribute(node, "title").value_or("")));
+    if (!reference.safe) return;
+    line_.open_link(reference.url->href(), cleaned(node, "title"));
   }
 
   void end_link(NodeId node) {
     const References::Reference& reference = references_.link(node);
-    if (!reference.url || !is_safe_link(*reference.url)) return;
+    if (!reference.safe) return;
     if (choice_.whole_page()) {
-      line_.close_link_keeping_empty(clean_line(document_.attribute(node, "aria-label").value_or("")));
+      line_.close_link_keeping_empty(cleaned(node, "aria-label"));
     } else {
       line_.close(Style::link);
     }
@@ -303,12 +321,17 @@ class MarkdownWriter {
     // noscript often repeats the picture that a script would have put there.
     if (reference.url->href() == last_image_) return;
     last_image_ = reference.url->href();
-    std::string markdown = "![";
-    append_label(markdown, clean_line(document_.attribute(node, "alt").value_or("")), table_.open());
-    markdown += ']';
-    append_destination(markdown, reference.url->href(), clean_line(document_.attribute(node, "title").value_or("")),
-                       table_.open());
-    line_.verbatim(markdown);
+    scratch_ = "![";
+    append_label(scratch_, cleaned(node, "alt"), table_.open());
+    scratch_ += ']';
+    append_destination(scratch_, reference.url->href(), cleaned(node, "title"), table_.open());
+    line_.verbatim(scratch_);
+  }
+
+  // An attribute's value as a line of text; empty when there is none.
+  std::string cleaned(NodeId node, std::string_view attribute) const {
+    const auto value = document_.attribute(node, attribute);
+    return value ? clean_line(*value) : std::string();
   }
 
   // GFM's task list: a checkbox that opens an item.
@@ -320,22 +343,17 @@ class MarkdownWriter {
     line_.space();
   }
 
-  bool math(NodeId node) {
-    const std::string tex = tex_source(document_, node);
-    if (tex.empty()) return true;
-    line_.verbatim(tex);
-    return false;
-  }
-
   const Document& document_;
   References& references_;
   const BlockChoice& choice_;
+  Formulas formulas_;
   BlockOutput out_;
   InlineBuffer line_;
   TableWriter table_;
   std::vector<List> lists_;
   std::vector<size_t> items_;  // sizes of the output when each open item began
-  std::string last_image_;
+  std::string scratch_;
+  std::string_view last_image_;
   int heading_ = 0;            // headings that are open
   size_t after_list_ = 0;      // the output's size when a list had just ended
   char last_list_mark_ = '-';

@@ -30,7 +30,7 @@ TEST(Markdown, WritesBlocks) {
          {"a<hr>b", "a\n\n***\n\nb"},
          {"one<br>two", "one  \ntwo"},
          {"one<br><br>two", "one\n\ntwo"},
-         {"<pre>  a  \n\n</pre><pre> \n</pre>", "```\n  a  \n\n```"},
+         {"<pre>  a  \n\n</pre><pre> \n</pre>", "```\n  a  \n\n```\n\n```\n \n```"},
          {"<blockquote><p>a<p>b</blockquote>c", "> a\n>\n> b\n\nc"},
          {"<pre>a\n  b</pre>", "```\na\n  b\n```"},
          {"<pre><code class=\"language-c\">int <b>x</b>;\n</code></pre>", "```c\nint x;\n```"},
@@ -46,7 +46,10 @@ TEST(Markdown, WritesLists) {
          {"<ul><li>a<ul><li>b<li>c</ul><li>d</ul>", "- a\n  - b\n  - c\n- d"},
          {"<ol><li>a<pre>x\ny</pre></ol>", "1. a\n   ```\n   x\n   y\n   ```"},
          {"<ul><li>a</ul><ul><li>b</ul>", "- a\n\n* b"},
-         {"<ul><li></li><li>b</li></ul>", "- b"},
+         {"<ul><li></li><li>b</li></ul>", "-\n- b"},
+         {"<ol><li>a<li> <li>c</ol>", "1. a\n2.\n3. c"},
+         {"<ul><li>a<ul><li></li><li>b</ul></ul>", "- a\n  - b"},
+         {"<ul><li><svg></svg></li><li>b</li></ul>", "- b"},
          {"<ul><li>a<blockquote><p>b</p></blockquote><li>c</ul>", "- a\n  > b\n- c"},
          {"<ul><li><h2>H</h2>text<li>b</ul>", "- ## H\n  text\n- b"},
          {"<ol><li><p>a</p><ul><li>b</ul></ol>", "1. a\n\n   - b"},
@@ -90,7 +93,13 @@ TEST(Markdown, PutsEmphasisWhereItWorks) {
          {"a<b> b </b>c", "a **b** c"},
          {"<b></b>a<i> </i>b", "a b"},
          {"<b>a</b><b>b</b>", "**ab**"},
-         {"<b><b>a</b></b>", "**a**"},
+         {"<b><strong>a</strong></b>", "**a**"},
+         {"<b><b>a</b></b>", "**__a__**"},
+         {"<em>a <em>b</em> c</em>", "*a _b_ c*"},
+         {"<em>a<em>b</em>c</em>", "*abc*"},
+         {"<em>a <strong>b <em>c</em></strong></em>", "*a **b _c_***"},
+         {"<b>\u00a0a</b> <i>b\u00a0</i>c", "\u00a0**a** *b*\u00a0c"},
+         {"<a href=/>\u00a0a\u00a0</a>b", "[\u00a0a\u00a0](https://example.com/)b"},
          {"x<b>\"a\"</b>y", "x\"a\"y"},
          {"<b>a<p>b</b>", "**a**\n\n**b**"},
          {"<b><i>a</i></b>", "***a***"},
@@ -125,9 +134,29 @@ TEST(Markdown, LeavesControlCharactersOut) {
   }
 }
 
-TEST(Markdown, KeepsMathThatComesWithItsSource) {
-  check({{"<math><semantics><mrow><mi>x</mi></mrow><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>",
-          "$x^2$"}});
+// As the tools that write them do, shortened.
+constexpr const char* kKatex =
+    "<span class=katex><span class=katex-mathml><math><semantics><mrow><mi>x</mi></mrow>"
+    "<annotation encoding='application/x-tex'>x^2</annotation></semantics></math></span>"
+    "<span class=katex-html aria-hidden=true><span>x</span><span>2</span></span></span>";
+constexpr const char* kMathJax =
+    "<span class=MathJax_Preview>x2</span><span class=MathJax><span>x</span><sup>2</sup></span>"
+    "<script type='math/tex; mode=display'>x^2</script>";
+constexpr const char* kMediaWiki =
+    "<span><span style='display: none;'><math><semantics><mi>N</mi>"
+    "<annotation encoding='application/x-tex'>{\\displaystyle N}</annotation></semantics></math></span>"
+    "<img src=n.svg alt='{\\displaystyle N}'></span>";
+
+TEST(Markdown, KeepsFormulasThatComeWithTheirSource) {
+  check({{"<math display=block><semantics><mi>x</mi><annotation encoding='application/x-tex'>x^2</annotation></semantics></math>",
+          "$$x^2$$"},
+         {"<p>a <math alttext='x^2'><mi>x</mi></math> b", "a $x^2$ b"},
+         {"<p>a <math><mi>x</mi></math> b", "a x b"},
+         {kKatex, "$x^2$"},
+         {kMathJax, "$$x^2$$"},
+         {kMediaWiki, "$N$"},
+         {"<math alttext=a></math><span class=MathJax>b</span><img src=c.png alt=d>", "$a$b![d](https://example.com/dir/c.png)"},
+         {"<script type=text/javascript>x</script><span style='display: none'><math alttext=a></math> b</span>", "$a$"}});
 }
 
 }  // namespace

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <string>
 
 #include "base/text.h"
+#include "extract/word_hash.h"
 
 namespace lycosa {
 namespace {
@@ -84,16 +84,57 @@ static_assert(is_sorted(kWords));
 
 constexpr size_t kMinPrefix = 5;
 
+// A word's first eight letters as a number that sorts as the letters do.
+constexpr uint64_t key_of(std::string_view word) {
+  uint64_t key = 0;
+  for (size_t i = 0; i < 8; ++i) key = key << 8 | (i < word.size() ? static_cast<unsigned char>(word[i]) : 0u);
+  return key;
+}
+
+// Which two letters words begin with: 32 bits for each first letter. Most words of a page begin with others.
+constexpr auto kBeginnings = [] {
+  std::array<uint32_t, 26> seconds{};
+  for (const HintWord& row : kWords) seconds[static_cast<size_t>(row.word[0] - 'a')] |= 1u << (row.word[1] - 'a');
+  return seconds;
+}();
+
+constexpr auto kKeys = [] {
+  std::array<uint64_t, kWords.size()> keys{};
+  for (size_t i = 0; i < keys.size(); ++i) keys[i] = key_of(kWords[i].word);
+  return keys;
+}();
+
+// Where the words of each first letter begin; one more for the end.
+constexpr auto kLetters = [] {
+  std::array<uint16_t, 27> begin{};
+  for (size_t letter = 0; letter <= 26; ++letter) {
+    size_t row = 0;
+    while (row < kWords.size() && static_cast<size_t>(kWords[row].word[0] - 'a') < letter) ++row;
+    begin[letter] = static_cast<uint16_t>(row);
+  }
+  return begin;
+}();
+
+// Of a word of two letters or more.
 NameHints hint_of_word(std::string_view word) {
-  const auto after = std::upper_bound(kWords.begin(), kWords.end(), word,
-                                      [](std::string_view w, const HintWord& row) { return w < row.word; });
+  const auto letter = static_cast<size_t>(word[0] - 'a');
+  if ((kBeginnings[letter] >> (word[1] - 'a') & 1) == 0) return 0;
+  const size_t first = kLetters[letter];
+  size_t after = kLetters[letter + 1];
+  const uint64_t key = key_of(word);
+  for (size_t low = first; low < after;) {
+    const size_t middle = (low + after) / 2;
+    if (kKeys[middle] < key || (kKeys[middle] == key && kWords[middle].word <= word)) {
+      low = middle + 1;
+    } else {
+      after = middle;
+    }
+  }
   // The longest word that this one begins with is among the nearest before it.
-  for (auto row = after; row != kWords.begin();) {
-    --row;
-    if (row->word == word) return NameHints{1} << static_cast<int>(row->hint);
-    if (row->word[0] != word[0]) break;
-    if (row->word.size() >= kMinPrefix && word.starts_with(row->word)) return NameHints{1} << static_cast<int>(row->hint);
-    if (after - row > 8) break;
+  for (size_t row = after; row > first && after - row < 9;) {
+    const HintWord& known = kWords[--row];
+    const bool prefix = known.word.size() >= kMinPrefix && word.starts_with(known.word);
+    if (prefix || known.word == word) return NameHints{1} << static_cast<int>(known.hint);
   }
   return 0;
 }
@@ -102,43 +143,72 @@ NameHints hint_of_word(std::string_view word) {
 
 NameHints hints_of(std::string_view value) {
   constexpr size_t kValueLimit = 400;
+  // No word of the table is nearly as long, so the rest of a longer one says nothing more.
+  std::array<char, 32> word;
+  size_t length = 0;
   NameHints hints = 0;
-  std::string word;
   const auto end_word = [&] {
-    if (word.size() > 1) hints |= hint_of_word(word);
-    word.clear();
+    if (length > 1) hints |= hint_of_word({word.data(), length});
+    length = 0;
   };
-  value = value.substr(0, kValueLimit);
-  for (size_t i = 0; i < value.size(); ++i) {
-    const char c = value[i];
-    if (!is_ascii_alpha(c)) {
-      end_word();
-      continue;
-    }
+  char before = ' ';
+  for (const char c : value.substr(0, kValueLimit)) {
     // A capital after a small letter begins a word: sideBar.
     const bool capital = c >= 'A' && c <= 'Z';
-    if (capital && i > 0 && value[i - 1] >= 'a' && value[i - 1] <= 'z') end_word();
-    word += ascii_lower(c);
+    if (!is_ascii_alpha(c) || (capital && before >= 'a' && before <= 'z')) end_word();
+    if (is_ascii_alpha(c) && length < word.size()) word[length++] = ascii_lower(c);
+    before = c;
   }
   end_word();
   return hints;
 }
 
-NameHints NameHintReader::hints(std::string_view value) {
-  if (value.empty()) return 0;
+namespace {
+
+uint64_t hash_of(std::string_view value) {
+  uint64_t hash = value.size();
+  for (size_t at = 0; at < value.size(); at += 8) {
+    uint64_t eight = 0;
+    std::memcpy(&eight, value.data() + at, std::min<size_t>(8, value.size() - at));
+    hash = mix_hash(hash, eight);
+  }
+  return hash;
+}
+
+uint64_t template_name(std::string_view value) {
+  constexpr size_t kNameLimit = 60;
+  uint64_t hash = 0;
+  for (const char c : trim(value).substr(0, kNameLimit)) {
+    if (is_ascii_whitespace(c)) break;
+    if (is_ascii_alpha(c)) hash = mix_hash(hash, static_cast<unsigned char>(ascii_lower(c)));
+  }
+  return hash;
+}
+
+}  // namespace
+
+const NamesRead& NameHintReader::read(std::string_view value) {
+  static constexpr NamesRead kNothing;
+  if (value.empty()) return kNothing;
   uint64_t start = 0;
   uint64_t end = 0;
   const size_t bytes = std::min(value.size(), sizeof start);
   std::memcpy(&start, value.data(), bytes);
   std::memcpy(&end, value.data() + value.size() - bytes, bytes);
   Known& known = known_[((start ^ (end << 1) ^ value.size()) * 0x9e3779b97f4a7c15u) >> 55];
-  if (known.value != value) known = {value, hints_of(value)};
-  return known.hints;
+  if (known.value != value) known = {value, {hints_of(value), hash_of(value), template_name(value)}};
+  return known.read;
 }
 
 bool NameHintReader::reads(std::string_view attribute) {
-  return attribute == "class" || attribute == "id" || attribute == "role" || attribute == "itemprop" ||
-         attribute == "data-testid";
+  switch (attribute.size()) {
+    case 2: return is_literal(attribute, "id");
+    case 4: return is_literal(attribute, "role");
+    case 5: return is_literal(attribute, "class");
+    case 8: return is_literal(attribute, "itemprop");
+    case 11: return is_literal(attribute, "data-testid");
+    default: return false;
+  }
 }
 
 }  // namespace lycosa

@@ -47,17 +47,24 @@ inline constexpr int kNameHints = 30;
 // One bit for each NameHint.
 using NameHints = uint32_t;
 
-// Reads the hints of attributes; remembers what each attribute value says, as pages repeat them. Values must outlive the reader.
+// What an attribute's value says of its element.
+struct NamesRead {
+  NameHints hints = 0;
+  uint64_t hash = 0;      // of the whole value
+  uint64_t template_name = 0;  // of the letters of its first word: numbers differ from post to post of one template
+};
+
+// Reads the values of attributes that name elements; remembers them, as pages repeat them. Values must outlive the reader.
 class NameHintReader {
  public:
   // Whether an attribute of that name holds names.
   static bool reads(std::string_view attribute);
-  NameHints hints(std::string_view value);
+  const NamesRead& read(std::string_view value);
 
  private:
   struct Known {
     std::string_view value;
-    NameHints hints = 0;
+    NamesRead read;
   };
   // Each value has one place, and takes it from the one that was there.
   static constexpr size_t kPlaces = 512;

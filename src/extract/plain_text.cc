@@ -3,7 +3,9 @@
 #include "base/text.h"
 #include "extract/code_block.h"
 #include "extract/element_role.h"
+#include "extract/formula.h"
 #include "extract/table_shape.h"
+#include "extract/text_runs.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -20,7 +22,7 @@ bool is_code(Tag tag) { return tag == Tag::pre || tag == Tag::listing || tag == 
 
 class PlainTextWriter {
  public:
-  PlainTextWriter(const Document& document, const BlockChoice& choice) : document_(document), choice_(choice) {}
+  PlainTextWriter(const Document& document, const BlockChoice& choice) : document_(document), choice_(choice), formulas_(document) {}
 
   std::string write() {
     for (TreeWalk walk(document_, document_.root()); walk.step();) {
@@ -42,7 +44,11 @@ class PlainTextWriter {
 
  private:
   bool enter(NodeId node) {
-    if (choice_.map().skipped(node)) return false;
+    if (const auto formula = formulas_.at(node)) {
+      put(formula->tex);
+      return false;
+    }
+    if (choice_.map().skipped(node) || formulas_.repeats(node)) return false;
     const Tag tag = document_.tag(node);
     if (tag == Tag::br) edge();
     if (role_of(tag) != Role::block) return true;
@@ -95,31 +101,30 @@ class PlainTextWriter {
 
   void append(std::string_view data) {
     for (size_t at = 0; at < data.size();) {
-      size_t end = at;
-      while (end < data.size() && data[end] > ' ' && data[end] < 0x7f) ++end;
-      if (end > at) {
-        if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
-        space_ = false;
-        in_line_ = true;
-        out_.append(data, at, end - at);
-        at = end;
-        continue;
-      }
-      const Character c = character_at(data, at);
-      if (c.size == 1 && is_ascii_whitespace(data[at])) {
+      if (const size_t run = settled_run(data, at); run > 0) {
+        put(data.substr(at, run));
+        at += run;
+      } else if (is_ascii_whitespace(data[at])) {
         space_ = true;
-      } else if (!is_control(c.code)) {
-        if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
-        space_ = false;
-        in_line_ = true;
-        out_.append(data, at, c.size);
+        ++at;
+      } else {
+        const Character c = character_at(data, at);
+        if (!is_control(c.code)) put(data.substr(at, c.size));
+        at += c.size;
       }
-      at += c.size;
     }
+  }
+
+  void put(std::string_view text) {
+    if (space_ && in_line_ && out_.back() != '\t') out_ += ' ';
+    space_ = false;
+    in_line_ = true;
+    out_ += text;
   }
 
   const Document& document_;
   const BlockChoice& choice_;
+  Formulas formulas_;
   std::string out_;
   NodeId table_ = html::kNoNode;  // the data table that is open
   bool in_line_ = false;

@@ -22,6 +22,7 @@ TEST(PlainText, KeepsBlocksAndNothingOfTheMarkup) {
       {"<pre>a\n  b</pre>", "a\n  b"},
       {"<p>*a* [b] # c", "*a* [b] # c"},
       {"<script>x</script><p hidden>y</p>", ""},
+      {"a <math alttext='x^2'><mi>x</mi></math> b", "a x^2 b"},
       {"a&#7;b\xc2\x9b", "ab"},
   };
   for (const auto& [page, text] : cases) {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "html/encoding.h"
+#include "extract/text_runs.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
@@ -34,6 +35,11 @@ bool is_placeholder(std::string_view address) {
   address = trim(address);
   return address.empty() || starts_with_ignoring_case(address, "data:") || starts_with_ignoring_case(address, "about:") ||
          starts_with_ignoring_case(address, "blob:") || address[0] == '#';
+}
+
+bool is_safe_link(const Url& url) {
+  const std::string_view scheme = url.scheme();
+  return url.is_http() || scheme == "mailto" || scheme == "tel" || scheme == "ftp";
 }
 
 // The attributes in which lazy loaders keep an image's address, most usual first.
@@ -75,6 +81,7 @@ Url document_base(const Document& document, const Url& page) {
 }
 
 std::string clean_line(std::string_view text) {
+  if (settled_run(text, 0) == text.size()) return std::string(text);
   std::string kept;
   kept.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
@@ -104,9 +111,10 @@ References::References(const Document& document, Url base, std::string_view enco
 
 References::Reference References::resolve(std::string_view address) const {
   Result<Url> url = Url::parse(address, &base_, encoding_.is_utf8() ? nullptr : &encoding_);
-  if (!url) return {Kind::invalid, std::nullopt};
+  if (!url) return {Kind::invalid, std::nullopt, false};
   const Kind kind = url->is_http() ? Kind::http : Kind::other;
-  return {kind, std::move(*url)};
+  const bool safe = is_safe_link(*url);
+  return {kind, std::move(*url), safe};
 }
 
 const References::Reference& References::link(NodeId element) {
@@ -126,18 +134,13 @@ const References::Reference& References::image(NodeId element) {
 const References::Reference& References::remember(NodeId element, Reference reference) {
   const size_t bytes = reference.url ? reference.url->href().size() : 0;
   if (bytes > budget_) {
-    reference = {Kind::invalid, std::nullopt};
+    reference = {Kind::invalid, std::nullopt, false};
   } else {
     budget_ -= bytes;
   }
   index_[element] = static_cast<uint32_t>(references_.size());
   references_.push_back(std::move(reference));
   return references_.back();
-}
-
-bool is_safe_link(const Url& url) {
-  const std::string_view scheme = url.scheme();
-  return url.is_http() || scheme == "mailto" || scheme == "tel" || scheme == "ftp";
 }
 
 }  // namespace lycosa

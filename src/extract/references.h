@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,7 @@ class References {
   struct Reference {
     Kind kind = Kind::none;
     std::optional<Url> url;
+    bool safe = false;  // there is a URL, and Markdown may link to it: http, https, mailto, tel, ftp
   };
   // Of an a or area element.
   const Reference& link(html::NodeId element);
@@ -59,11 +61,8 @@ class References {
   Url base_;
   Encoding encoding_;
   std::vector<uint32_t> index_;  // by node, into references_; 0 is unknown
-  std::vector<Reference> references_;
+  std::deque<Reference> references_;  // they do not move
   size_t budget_;  // bytes that further addresses may take
 };
-
-// Whether Markdown may link to it: http, https, mailto, tel, ftp.
-bool is_safe_link(const Url& url);
 
 }  // namespace lycosa

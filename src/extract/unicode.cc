@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 
 #include "base/text.h"
+#include "extract/text_runs.h"
 
 namespace lycosa {
 
@@ -41,21 +42,19 @@ bool is_punctuation(char32_t c) {
 }
 
 void WordCounter::add(std::string_view text) {
+  const char* const end = text.data() + text.size();
   for (size_t at = 0; at < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    if (lead < 0x80) {
-      ++at;
-      if (is_ascii_whitespace(static_cast<char>(lead))) {
-        end_word();
-      } else if (!in_word_) {
-        in_word_ = is_ascii_alphanumeric(static_cast<char>(lead));
-      }
+    if (const AsciiRun run = ascii_run(text.data() + at, end); run.length > 0) {
+      in_word_ = true;
+      at += run.length;
       continue;
     }
     const Character c = character_at(text, at);
     at += c.size;
     if (is_unicode_space(c.code)) {
       end_word();
+    } else if (c.code < 0x80) {
+      continue;
     } else if (is_unspaced_script(c.code)) {
       end_word();
       ++words_;

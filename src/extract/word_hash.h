@@ -2,11 +2,18 @@
 
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "extract/text_runs.h"
 #include "extract/unicode.h"
 
 namespace lycosa {
+
+constexpr uint64_t mix_hash(uint64_t hash, uint64_t value) {
+  const uint64_t product = (hash ^ value) * 0x9e3779b97f4a7c15u;
+  return product ^ (product >> 32);
+}
 
 // Makes a number of each word of a text that comes in pieces: of its letters and digits, ASCII case folded. A word ends
 // at white space; a character of a script without spaces is a word of its own.
@@ -14,24 +21,36 @@ class WordHasher {
  public:
   explicit WordHasher(std::vector<uint32_t>& words) : words_(words) {}
 
-  // A letter or digit. True when it begins a word.
+  // Letters and digits of ASCII. True when they begin a word.
+  bool run(const AsciiRun& run) {
+    hash_ = mix_hash(hash_, run.low);
+    if (run.high != 0) hash_ = mix_hash(hash_, run.high);
+    return begin();
+  }
+  // A letter or digit beyond ASCII. True when it begins a word.
   bool letter(char32_t c) {
     const bool alone = is_unspaced_script(c);
-    const bool begins = alone || !in_word_;
     if (alone) end_word();
-    hash_ = (hash_ ^ (c >= 'A' && c <= 'Z' ? c + 32 : c)) * 0x9e3779b1u;
-    hash_ ^= hash_ >> 15;
-    in_word_ = true;
+    hash_ = mix_hash(hash_, c);
+    const bool begins = begin();
     if (alone) end_word();
     return begins;
   }
   void end_word() {
-    if (in_word_) words_.push_back(hash_);
+    if (!in_word_) return;
+    words_.push_back(static_cast<uint32_t>(hash_ >> 16));
+    text_hash_ = mix_hash(text_hash_, hash_);
     in_word_ = false;
-    hash_ = 0x811c9dc5u;
+    hash_ = kStart;
   }
   void add(std::string_view text) {
+    const char* const end = text.data() + text.size();
     for (size_t at = 0; at < text.size();) {
+      if (const AsciiRun ascii = ascii_run(text.data() + at, end); ascii.length > 0) {
+        run(ascii);
+        at += ascii.length;
+        continue;
+      }
       const Character c = character_at(text, at);
       at += c.size;
       if (is_unicode_space(c.code)) {
@@ -42,9 +61,17 @@ class WordHasher {
     }
   }
 
+  // A number for the words that have ended since the last call, in their order; 0 when there was none.
+  uint64_t take_text_hash() { return std::exchange(text_hash_, 0); }
+
  private:
+  static constexpr uint64_t kStart = 0xcbf29ce484222325u;
+
+  bool begin() { return !std::exchange(in_word_, true); }
+
   std::vector<uint32_t>& words_;
-  uint32_t hash_ = 0x811c9dc5u;
+  uint64_t hash_ = kStart;
+  uint64_t text_hash_ = 0;
   bool in_word_ = false;
 };
 

@@ -10,21 +10,13 @@
 #include <string>
 #include <string_view>
 
+#include "html/node.h"
 #include "html/parse_error.h"
 #include "html/tag.h"
 
 namespace lycosa::html {
 
-// A node of a Document: an index, valid while its Document lives.
-using NodeId = uint32_t;
-inline constexpr NodeId kNoNode = 0xffffffffu;
-
-enum class NodeKind : uint8_t { document, doctype, element, text, comment };
-enum class Namespace : uint8_t { html, svg, mathml };
 enum class QuirksMode : uint8_t { no_quirks, limited_quirks, quirks };
-
-// The namespace of an attribute: none but for xlink:href and its like on SVG and MathML elements.
-enum class AttributeSpace : uint8_t { none, xlink, xml, xmlns };
 
 // An attribute; both views live as long as the Document. Names of HTML elements are lower case. An attribute in a
 // namespace has its local name: "href" for xlink:href.
@@ -111,31 +103,43 @@ class Document {
 
   NodeId root() const { return 0; }
   size_t node_count() const;
-  NodeKind kind(NodeId n) const;
-  NodeId parent(NodeId n) const;
-  NodeId first_child(NodeId n) const;
-  NodeId last_child(NodeId n) const;
-  NodeId next_sibling(NodeId n) const;
-  NodeId previous_sibling(NodeId n) const;
+  NodeKind kind(NodeId n) const { return nodes_[n].node_kind(); }
+  NodeId parent(NodeId n) const { return nodes_[n].parent; }
+  NodeId first_child(NodeId n) const { return nodes_[n].first_child; }
+  NodeId last_child(NodeId n) const { return nodes_[n].last_child; }
+  NodeId next_sibling(NodeId n) const { return nodes_[n].next; }
+  NodeId previous_sibling(NodeId n) const { return nodes_[n].previous; }
   // A template element's contents, a tree of their own; kNoNode for anything else.
   NodeId template_contents(NodeId n) const;
 
   // The next node in document order inside the subtree of `within`, or kNoNode at its end.
-  NodeId next(NodeId n, NodeId within) const;
+  NodeId next(NodeId n, NodeId within) const {
+    const NodeId child = nodes_[n].first_child;
+    return child != kNoNode ? child : next_skipping(n, within);
+  }
   // The same, without the children of `n`.
-  NodeId next_skipping(NodeId n, NodeId within) const;
+  NodeId next_skipping(NodeId n, NodeId within) const {
+    while (n != within && n != kNoNode) {
+      if (nodes_[n].next != kNoNode) return nodes_[n].next;
+      n = nodes_[n].parent;
+    }
+    return kNoNode;
+  }
 
   // Of elements: the tag (Tag::unknown for names that are not in the table), its name, namespace and attributes.
-  Tag tag(NodeId n) const;
+  Tag tag(NodeId n) const { return nodes_[n].tag; }
   std::string_view tag_name(NodeId n) const;
-  Namespace name_space(NodeId n) const;
+  Namespace name_space(NodeId n) const { return nodes_[n].space(); }
   AttributeRange attributes(NodeId n) const;
   std::optional<std::string_view> attribute(NodeId n, std::string_view name) const;
   bool has_attribute(NodeId n, std::string_view name) const { return attribute(n, name).has_value(); }
   bool is(NodeId n, Tag tag) const { return kind(n) == NodeKind::element && this->tag(n) == tag; }
 
   // Of text and comment nodes: their data.
-  std::string_view text(NodeId n) const;
+  std::string_view text(NodeId n) const {
+    const NodeKind kind = nodes_[n].node_kind();
+    return kind == NodeKind::text || kind == NodeKind::comment ? view(nodes_[n].slice()) : std::string_view{};
+  }
   // Of the document's doctype; nothing when it has none.
   std::optional<DoctypeView> doctype() const;
   // The data of all text nodes in a subtree, joined.
@@ -169,7 +173,35 @@ class Document {
   friend class DocumentBuilder;
   friend class AttributeRange;
   struct Data;
+
+  std::string_view view(Slice s) const { return {(s.in_arena() ? arena_ : source_) + s.position(), s.length}; }
+  // Points into the data, which moves no more.
+  void settle();
+
   std::unique_ptr<Data> data_;
+  const Node* nodes_ = nullptr;
+  const Attribute* attributes_ = nullptr;
+  const char* source_ = nullptr;
+  const char* arena_ = nullptr;
 };
+
+inline AttributeRange Document::attributes(NodeId n) const {
+  return {this, nodes_[n].begin, nodes_[n].attribute_count};
+}
+
+inline AttributeView AttributeRange::operator[](size_t i) const {
+  const Attribute& attribute = document_->attributes_[first_ + i];
+  return {document_->view(attribute.plain_name()), document_->view(attribute.value), attribute.space()};
+}
+
+[[gnu::always_inline]] inline std::optional<std::string_view> Document::attribute(NodeId n, std::string_view name) const {
+  const Attribute* all = attributes_ + nodes_[n].begin;
+  for (size_t i = 0; i < nodes_[n].attribute_count; ++i) {
+    if (all[i].name.length != name.size()) continue;
+    // With a literal's length the comparison needs no call.
+    if (std::char_traits<char>::compare(view(all[i].name).data(), name.data(), name.size()) == 0) return view(all[i].value);
+  }
+  return std::nullopt;
+}
 
 }  // namespace lycosa::html

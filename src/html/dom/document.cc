@@ -9,56 +9,27 @@ namespace lycosa::html {
 
 Document::Document() : data_(std::make_unique<Data>()) {
   data_->nodes.push(Node{});
+  settle();
 }
 Document::~Document() = default;
 Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
+void Document::settle() {
+  nodes_ = data_->nodes.data();
+  attributes_ = data_->attributes.data();
+  source_ = data_->source.data();
+  arena_ = data_->arena.data();
+}
+
 size_t Document::node_count() const {
   return data_->nodes.size();
 }
-NodeKind Document::kind(NodeId n) const {
-  return data_->nodes[n].node_kind();
-}
-NodeId Document::parent(NodeId n) const {
-  return data_->nodes[n].parent;
-}
-NodeId Document::first_child(NodeId n) const {
-  return data_->nodes[n].first_child;
-}
-NodeId Document::last_child(NodeId n) const {
-  return data_->nodes[n].last_child;
-}
-NodeId Document::next_sibling(NodeId n) const {
-  return data_->nodes[n].next;
-}
-NodeId Document::previous_sibling(NodeId n) const {
-  return data_->nodes[n].previous;
-}
-
 NodeId Document::template_contents(NodeId n) const {
   const auto& all = data_->templates;
   const auto* found =
       std::lower_bound(all.begin(), all.end(), n, [](const TemplateContents& t, NodeId id) { return t.element < id; });
   return found != all.end() && found->element == n ? found->contents : kNoNode;
-}
-
-NodeId Document::next(NodeId n, NodeId within) const {
-  const NodeId child = data_->nodes[n].first_child;
-  return child != kNoNode ? child : next_skipping(n, within);
-}
-
-NodeId Document::next_skipping(NodeId n, NodeId within) const {
-  const Node* nodes = data_->nodes.data();
-  while (n != within && n != kNoNode) {
-    if (nodes[n].next != kNoNode) return nodes[n].next;
-    n = nodes[n].parent;
-  }
-  return kNoNode;
-}
-
-Tag Document::tag(NodeId n) const {
-  return data_->nodes[n].tag;
 }
 
 std::string_view Document::tag_name(NodeId n) const {
@@ -69,36 +40,6 @@ std::string_view Document::tag_name(NodeId n) const {
   const auto* found =
       std::lower_bound(all.begin(), all.end(), n, [](const NamedElement& e, NodeId id) { return e.node < id; });
   return found != all.end() && found->node == n ? data_->view(found->name) : std::string_view{};
-}
-
-Namespace Document::name_space(NodeId n) const {
-  return data_->nodes[n].space();
-}
-
-AttributeRange Document::attributes(NodeId n) const {
-  const Node& node = data_->nodes[n];
-  return {this, node.begin, node.attribute_count};
-}
-
-AttributeView AttributeRange::operator[](size_t i) const {
-  const Document::Data& data = *document_->data_;
-  const Attribute& attribute = data.attributes[first_ + i];
-  return {data.view(attribute.plain_name()), data.view(attribute.value), attribute.space()};
-}
-
-std::optional<std::string_view> Document::attribute(NodeId n, std::string_view name) const {
-  const Node& node = data_->nodes[n];
-  const Attribute* all = data_->attributes.data() + node.begin;
-  for (size_t i = 0; i < node.attribute_count; ++i) {
-    if (all[i].name.length == name.size() && data_->view(all[i].name) == name) return data_->view(all[i].value);
-  }
-  return std::nullopt;
-}
-
-std::string_view Document::text(NodeId n) const {
-  const Node& node = data_->nodes[n];
-  const NodeKind kind = node.node_kind();
-  return kind == NodeKind::text || kind == NodeKind::comment ? data_->view(node.slice()) : std::string_view{};
 }
 
 std::optional<DoctypeView> Document::doctype() const {

@@ -26,6 +26,7 @@ Document DocumentBuilder::finish() {
   data_.nodes.shrink();
   data_.attributes.shrink();
   data_.arena.shrink();
+  document_.settle();
   return std::move(document_);
 }
 
