@@ -160,6 +160,8 @@ UrlListRequest list_request(const Request& request) {
   list.reason = request.parameter("reason");
   list.state = request.parameter("state");
   list.verdict = request.parameter("verdict");
+  list.stage = request.parameter("stage");
+  list.http_status = request.parameter("http_status");
   list.host = request.parameter("host");
   list.root = request.parameter("root");
   list.after = request.parameter("after");
