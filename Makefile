@@ -44,6 +44,7 @@ bench: packages ## speed and cost: the modules, and crawls with wget beside them
 	@$(call configure,release,-DLYCOSA_BENCH=ON)
 	@cmake --build --preset release
 	@for bench in build/release/bench/*_bench; do $$bench || exit 1; done
+	@bench/extract_peers.py build/release/bench/extract_bench
 	@bench/crawl_bench.py --lycosa build/release/lycosa
 	@bench/serve_bench.py --lycosa build/release/lycosa
 

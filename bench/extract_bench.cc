@@ -86,9 +86,9 @@ void one_page(const std::string& body, const Url& url, Steps& steps) {
   steps.end(Steps::parse);
   Content content;
   References references(document, document_base(document, url));
-  read_metadata(document, url, references, content);
+  const std::vector<html::NodeId> anchors = read_metadata(document, url, references, content);
   steps.end(Steps::heads);
-  read_links(document, references, content);
+  read_links(document, anchors, references, content);
   steps.end(Steps::links);
   const BlockMap map(document);
   steps.end(Steps::blocks);

@@ -48,11 +48,39 @@ constexpr ByRow kByWords[] = {
     {"\xe8\xae\xb0\xe8\x80\x85", true}, {"\xe4\xbd\x9c\xe8\x80\x85", true}, {"\xe6\x96\x87", true}, {"\xe6\x92\xb0\xe6\x96\x87", true},
 };
 
-constexpr std::array<bool, 256> kFirstBytes = [] {
-  std::array<bool, 256> first{};
-  for (const ByRow& row : kByWords) first[static_cast<unsigned char>(row.words[0])] = true;
-  return first;
+// By a row's first byte, the second letters that rows go on with, one bit each: nearly all lines fail here.
+constexpr std::array<uint32_t, 256> kSecondLetters = [] {
+  std::array<uint32_t, 256> letters{};
+  for (const ByRow& row : kByWords) {
+    const auto first = static_cast<unsigned char>(row.words[0]);
+    // What is not ASCII folds to other bytes.
+    letters[first] |= first < 0x80 ? 1u << (row.words[1] & 31) : 0xffffffffu;
+  }
+  return letters;
 }();
+
+// The rows that begin with a byte, as a list: the first of them, and behind each row the next. One more than its index.
+struct RowLists {
+  std::array<uint8_t, 256> first{};
+  std::array<uint8_t, std::size(kByWords) + 1> next{};
+};
+constexpr RowLists kRowLists = [] {
+  RowLists lists;
+  for (size_t i = std::size(kByWords); i-- > 0;) {
+    uint8_t& first = lists.first[static_cast<unsigned char>(kByWords[i].words[0])];
+    lists.next[i + 1] = first;
+    first = static_cast<uint8_t>(i + 1);
+  }
+  return lists;
+}();
+static_assert(std::size(kByWords) < 256);
+
+bool may_begin_with_by(std::string_view line) {
+  if (line.size() < 2) return false;
+  const auto second = static_cast<unsigned char>(line[1]);
+  const uint32_t letters = kSecondLetters[static_cast<unsigned char>(ascii_lower(line[0]))];
+  return second < 0x80 ? (letters >> (second & 31)) & 1 : letters != 0;
+}
 
 // Between two names.
 constexpr std::string_view kJoiners[] = {" und ", " and ", " et ", " y ", " e ", " og ", " och ", " en ", " & ", " i ", " with ", " mit "};
@@ -76,7 +104,12 @@ constexpr std::string_view kNoNames[] = {
 // How many bytes of the text match `words`, case folded; 0 when they do not.
 size_t folded_prefix(std::string_view text, std::string_view words) {
   size_t at = 0;
-  size_t in_words = 0;
+  while (at < words.size() && at < text.size() && ascii_lower(text[at]) == words[at]) ++at;
+  if (at == words.size()) return at;
+  // Only letters beyond ASCII can fold to what is not the same byte.
+  if (at >= text.size() || static_cast<unsigned char>(text[at]) < 0x80) return 0;
+  while ((static_cast<unsigned char>(text[at]) & 0xc0) == 0x80) --at;
+  size_t in_words = at;
   while (in_words < words.size()) {
     if (at >= text.size()) return 0;
     const Character c = character_at(text, at);
@@ -231,11 +264,11 @@ bool is_author_label(std::string_view label) {
 }
 
 size_t by_word(std::string_view line) {
-  if (line.empty() || !kFirstBytes[static_cast<unsigned char>(ascii_lower(line[0]))]) return 0;
+  if (!may_begin_with_by(line)) return 0;
   size_t best = 0;
-  for (const ByRow& row : kByWords) {
-    // Most rows fail here; letters beyond ASCII fold within their first byte.
-    if (row.words[0] != ascii_lower(line[0])) continue;
+  // Letters beyond ASCII fold within their first byte.
+  for (size_t i = kRowLists.first[static_cast<unsigned char>(ascii_lower(line[0]))]; i != 0; i = kRowLists.next[i]) {
+    const ByRow& row = kByWords[i - 1];
     const size_t size = folded_prefix(line, row.words);
     if (size == 0) continue;
     std::string_view rest = line.substr(size);

@@ -53,9 +53,6 @@ TEST(BlockGroups, HoldWhatOneTemplateMade) {
   EXPECT_EQ(map.blocks()[1].path, map.blocks()[3].path);
   EXPECT_NE(map.blocks()[1].path, map.blocks()[4].path);
   EXPECT_NE(map.blocks()[0].path, map.blocks()[1].path);
-  const KeyNumbers numbers({7, 5, 7, 9});
-  EXPECT_EQ(numbers.number, (std::vector<uint32_t>{1, 0, 1, 2}));
-  EXPECT_EQ(numbers.count, 3u);
 }
 
 }  // namespace

@@ -12,7 +12,6 @@ namespace lycosa {
 
 using html::Document;
 using html::NodeId;
-using html::NodeKind;
 using html::Tag;
 
 namespace {
@@ -32,22 +31,32 @@ bool is_outside(Tag tag) {
   return tag == Tag::nav || tag == Tag::footer || tag == Tag::aside || tag == Tag::select || tag == Tag::noscript;
 }
 
+// The elements that hold blocks, by their numbers; other nodes hold none. Which do cannot be foreseen, so nothing is
+// branched on.
+std::vector<NodeId> find_holders(const Document& document, const BlockMap& map) {
+  const auto nodes = static_cast<NodeId>(document.node_count());
+  std::vector<NodeId> holders(nodes);
+  size_t count = 0;
+  for (NodeId node = 0; node < nodes; ++node) {
+    holders[count] = node;
+    count += map.end_block(node) > map.first_block(node);
+  }
+  holders.resize(count);
+  return holders;
+}
+
 }  // namespace
 
 Candidate best_candidate(const Document& document, const BlockMap& map) {
+  const std::vector<NodeId> holders = find_holders(document, map);
   const size_t count = map.blocks().size();
   // How many elements that are no content are around a block: what is added where they begin and taken where they end.
   std::vector<int32_t> outside(count + 1, 0);
-  const auto each_element = [&](auto&& use) {
-    for (NodeId node = 0; node < document.node_count(); ++node) {
-      if (map.end_block(node) > map.first_block(node) && document.kind(node) == NodeKind::element) use(node);
-    }
-  };
-  each_element([&](NodeId node) {
-    if (!is_outside(document.tag(node))) return;
+  for (const NodeId node : holders) {
+    if (!is_outside(document.tag(node))) continue;
     ++outside[map.first_block(node)];
     --outside[map.end_block(node)];
-  });
+  }
   std::vector<float> sums(count + 1, 0);
   int32_t around = 0;
   for (size_t i = 0; i < count; ++i) {
@@ -58,12 +67,12 @@ Candidate best_candidate(const Document& document, const BlockMap& map) {
   Candidate best;
   float most = 0;
   // Of those that hold the same, the last is the innermost.
-  each_element([&](NodeId node) {
+  for (const NodeId node : holders) {
     const float weight = sums[map.end_block(node)] - sums[map.first_block(node)];
-    if (weight <= 0 || weight < most) return;
+    if (weight <= 0 || weight < most) continue;
     most = weight;
     best = {map.first_block(node), map.end_block(node)};
-  });
+  }
   return best;
 }
 

@@ -4,12 +4,10 @@
 #include <cstdlib>
 
 #include "base/text.h"
-#include "base/time.h"
 
 namespace lycosa {
 namespace {
 
-constexpr int kOtherPlace = 20;      // ranks from here on are of comments, teasers and footers
 constexpr size_t kShortText = 40;    // a text that is a date and little more
 constexpr size_t kMaxRead = 200;     // candidates that are looked at
 
@@ -29,6 +27,46 @@ struct Voter {
   double weight;
 };
 
+// Before its heading a page shows what day it is: «Thursday, 16 February 2012».
+bool begins_with_weekday(std::string_view text) {
+  constexpr std::string_view kWeekdays[] = {
+      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "montag", "dienstag", "mittwoch",
+      "donnerstag", "freitag", "samstag", "sonntag", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+      "lunes", "martes", "mi\xc3\xa9rcoles", "jueves", "viernes", "s\xc3\xa1" "bado", "domingo", "maandag", "dinsdag", "woensdag",
+      "donderdag", "vrijdag", "zaterdag", "zondag", "luned\xc3\xac", "marted\xc3\xac", "mercoled\xc3\xac", "gioved\xc3\xac",
+      "venerd\xc3\xac", "sabato", "domenica", "segunda-feira", "ter\xc3\xa7" "a-feira", "quarta-feira", "quinta-feira", "sexta-feira"};
+  return std::any_of(std::begin(kWeekdays), std::end(kWeekdays),
+                     [&](std::string_view day) { return starts_with_ignoring_case(text, day); });
+}
+
+// One that is shown before the heading, with its weekday and no time, can be the day of the visit.
+constexpr Voter kToday = {25, 0.3};
+
+bool may_be_today(const FactCandidate& candidate, const CivilDate& date) {
+  return candidate.source == FactSource::text && candidate.rank > kBehindHeading && candidate.rank < kOtherPlace && date.time.empty() &&
+         candidate.value.size() <= kShortText && begins_with_weekday(candidate.value);
+}
+
+// What a footer says of its date; its ASCII letters are small. Without a word a date there can be of anything.
+constexpr std::string_view kPublishedLabels[] = {"published", "posted on", "erschienen", "erstellt", "ver\xc3\xb6" "ffentlicht",
+                                                 "publi\xc3\xa9", "publicado", "pubblicato", "gepubliceerd"};
+constexpr std::string_view kModifiedLabels[] = {"last modified", "last edited", "last updated", "zuletzt",
+                                                "letzte \xc3\x84nderung", "letzte \xc3\xa4nderung", "aktualisiert", "derni\xc3\xa8re mod",
+                                                "\xc3\xbaltima mod", "\xc3\x9altima mod", "ultima mod", "laatst"};
+
+bool holds_label(std::string_view lower, const auto& labels) {
+  return std::any_of(std::begin(labels), std::end(labels),
+                     [&](std::string_view label) { return lower.find(label) != std::string_view::npos; });
+}
+
+// For want of better, what is labelled counts a little more than a date in a sentence.
+Voter voter_of_footer(const FactCandidate& candidate, const Voter& voter) {
+  if (candidate.source != FactSource::text || candidate.value.size() > 2 * kShortText) return voter;
+  const std::string lower = ascii_lower(candidate.value);
+  if (holds_label(lower, kModifiedLabels)) return {27, 0.55};
+  return holds_label(lower, kPublishedLabels) ? Voter{26, 0.6} : voter;
+}
+
 Voter voter_of(const FactCandidate& candidate) {
   const bool elsewhere = candidate.rank >= kOtherPlace;
   const int rank = candidate.rank % kOtherPlace;
@@ -42,7 +80,11 @@ Voter voter_of(const FactCandidate& candidate) {
       break;
     case FactSource::meta:
     case FactSource::open_graph:
-    case FactSource::twitter: voter = rank <= 2 ? Voter{10, 2.5} : rank < 8 ? Voter{11, 1} : Voter{12, 0.7}; break;
+    case FactSource::twitter:
+      // Each by itself: where the two name different days, what agrees with either decides.
+      if (rank <= 2) voter = {candidate.source == FactSource::meta ? 9 : 10, 2.5};
+      else voter = rank < 8 ? Voter{11, 1} : Voter{12, 0.7};
+      break;
     case FactSource::microdata:
     case FactSource::rdfa: voter = rank < 4 ? Voter{13, 1} : Voter{14, 0.3}; break;
     case FactSource::markup:
@@ -50,23 +92,21 @@ Voter voter_of(const FactCandidate& candidate) {
       else voter = rank == 6 ? Voter{18, 1} : rank == 7 ? Voter{19, 1} : Voter{20, 0.5};
       break;
     case FactSource::text:
-      if (rank <= 10) voter = brief ? Voter{21, 1.5} : Voter{22, 0.5};
+      if (rank <= kBehindHeading) voter = brief ? Voter{21, 1.5} : Voter{22, 0.5};
       else voter = brief ? Voter{23, 0.4} : Voter{24, 0.3};
       break;
     default: break;
   }
-  return elsewhere ? Voter{voter.id + 32, std::min(voter.weight, 0.3)} : voter;
+  return elsewhere ? voter_of_footer(candidate, {voter.id + 32, std::min(voter.weight, 0.3)}) : voter;
 }
 
 constexpr double kAddressWeight = 4;
 
-int64_t day_number(CivilDate date) {
-  date.time.clear();
-  const auto time = parse_time(date.iso());
-  return time ? time->seconds() / 86400 : 0;
-}
-
 bool is_universal(const CivilDate& date) { return date.time.ends_with('Z') || date.time.ends_with("+00:00"); }
+
+int hour_of(const CivilDate& date) {
+  return date.time.size() > 3 ? static_cast<int>(parse_uint(std::string_view(date.time).substr(1, 2)).value_or(0)) : 0;
+}
 
 bool is_shown(const Ballot& ballot) {
   if (is_universal(ballot.date)) return false;
@@ -82,10 +122,10 @@ void move_to_shown_day(std::vector<Ballot>& ballots) {
   };
   for (Ballot& ballot : ballots) {
     if (!is_universal(ballot.date) || shown(ballot.day)) continue;
-    const bool evening = ballot.date.time.size() > 3 && ballot.date.time[1] >= '1' && ballot.date.time.substr(1, 2) >= "12";
-    const int64_t nearer = evening ? 1 : -1;
-    if (shown(ballot.day + nearer)) ballot.day += nearer;
-    else if (shown(ballot.day - nearer)) ballot.day -= nearer;
+    // No clock is more than fourteen hours ahead of it, none more than twelve behind.
+    const int hour = hour_of(ballot.date);
+    if (hour >= 10 && shown(ballot.day + 1)) ++ballot.day;
+    else if (hour < 12 && shown(ballot.day - 1)) --ballot.day;
   }
 }
 
@@ -93,15 +133,16 @@ std::vector<Ballot> ballots_of(const std::vector<const FactCandidate*>& candidat
   std::vector<Ballot> ballots;
   uint64_t voted = 0;
   size_t read = 0;
+  const auto has_voted = [&](const Voter& voter) { return ((voted >> voter.id) & 1) != 0; };
   // A voter's first date is the first on the page, not the best ranked: all of one voter have one rank.
   for (const FactCandidate* candidate : candidates) {
-    const Voter voter = voter_of(*candidate);
-    const uint64_t bit = uint64_t{1} << voter.id;
-    if (voter.weight == 0 || (voted & bit) || ++read > kMaxRead) continue;
+    Voter voter = voter_of(*candidate);
+    if (voter.weight == 0 || has_voted(voter) || ++read > kMaxRead) continue;
     auto date = read_date(candidate->value, order);
-    if (!date) continue;
-    voted |= bit;
-    const int64_t day = day_number(*date);
+    if (date && may_be_today(*candidate, *date)) voter = kToday;
+    if (!date || has_voted(voter)) continue;
+    voted |= uint64_t{1} << voter.id;
+    const int64_t day = date->day_number();
     ballots.push_back({std::move(*date), day, candidate, voter.id, voter.weight});
   }
   return ballots;
@@ -113,7 +154,7 @@ std::optional<DateChoice> choose_published(const std::vector<const FactCandidate
                                            DayOrder order) {
   std::vector<Ballot> ballots = ballots_of(candidates, order);
   if (const auto address = date_in_url(path)) {
-    ballots.push_back({*address, day_number(*address), nullptr, 0, kAddressWeight});
+    ballots.push_back({*address, address->day_number(), nullptr, 0, kAddressWeight});
   }
   if (ballots.empty()) return std::nullopt;
   move_to_shown_day(ballots);
@@ -127,7 +168,7 @@ std::optional<DateChoice> choose_published(const std::vector<const FactCandidate
   for (const Ballot& ballot : ballots) {
     const double votes = votes_for(ballot.day);
     // Of those that agree, the first is the best ranked; one that had to be moved cannot say the day itself.
-    if (votes > most || (votes == most && ballot.day == best->day && day_number(best->date) != best->day)) {
+    if (votes > most || (votes == most && ballot.day == best->day && best->date.day_number() != best->day)) {
       most = votes;
       best = &ballot;
     }

@@ -2,8 +2,8 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdio>
 #include <vector>
 
 #include "base/text.h"
@@ -18,10 +18,11 @@ constexpr int kFirstYear = 1990;
 constexpr int kLastYear = 2099;
 
 struct Token {
+  static constexpr uint8_t kUnread = 255;
   enum class Kind : uint8_t { number, word, sign, space };
   Kind kind = Kind::space;
   char sign = 0;
-  uint8_t month = 0;     // of a word that names one
+  uint8_t month = kUnread;  // of a word that names one
   uint8_t digits = 0;    // of a number; 255 for more than 14
   uint64_t number = 0;
   uint32_t begin = 0;
@@ -52,45 +53,78 @@ Token read_number(std::string_view text, size_t at) {
 Token read_word(std::string_view text, size_t at) {
   Token token{Token::Kind::word};
   token.begin = static_cast<uint32_t>(at);
-  std::string lower;
   while (at < text.size()) {
+    if (is_ascii_alpha(text[at])) {
+      ++at;
+      continue;
+    }
     const Character c = character_at(text, at);
     if (!is_name_character(c)) break;
-    if (lower.size() < kMaxMonthName) append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
     at += c.size;
   }
   token.end = static_cast<uint32_t>(at);
-  token.month = static_cast<uint8_t>(month_of(lower));
   return token;
 }
 
-std::vector<Token> tokens_of(std::string_view text) {
-  std::vector<Token> tokens;
-  for (size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    Token token;
-    if (c.size == 1 && is_ascii_digit(text[at])) {
-      token = read_number(text, at);
-    } else if (is_name_character(c)) {
-      token = read_word(text, at);
-    } else {
-      const bool space = is_unicode_space(c.code);
-      token.kind = space ? Token::Kind::space : Token::Kind::sign;
-      token.sign = c.size == 1 ? text[at] : '\0';
-      if (c.code == 0x2013 || c.code == 0x2010 || c.code == 0x2011) token.sign = '-';
-      token.begin = static_cast<uint32_t>(at);
-      token.end = token.begin + c.size;
-      if (space && !tokens.empty() && tokens.back().kind == Token::Kind::space) {
-        tokens.back().end = token.end;
-        at = token.end;
-        continue;
-      }
+int month_named(std::string_view word) {
+  std::string lower;
+  for (size_t at = 0; at < word.size() && lower.size() < kMaxMonthName;) {
+    if (is_ascii_alpha(word[at])) {
+      lower += ascii_lower(word[at++]);
+      continue;
     }
-    at = token.end;
-    tokens.push_back(token);
+    const Character c = character_at(word, at);
+    append_utf8(lower, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
+    at += c.size;
   }
-  return tokens;
+  return month_of(lower);
 }
+
+// The token that begins there. White space is one, however much of it there is.
+Token read_token(std::string_view text, size_t at) {
+  if (is_ascii_digit(text[at])) return read_number(text, at);
+  Character c = character_at(text, at);
+  if (is_name_character(c)) return read_word(text, at);
+  Token token;
+  token.begin = static_cast<uint32_t>(at);
+  token.end = token.begin + c.size;
+  if (is_unicode_space(c.code)) {
+    while (token.end < text.size() && is_unicode_space((c = character_at(text, token.end)).code)) token.end += c.size;
+    return token;
+  }
+  token.kind = Token::Kind::sign;
+  token.sign = c.size == 1 ? text[at] : '\0';
+  if (c.code == 0x2013 || c.code == 0x2010 || c.code == 0x2011) token.sign = '-';
+  return token;
+}
+
+// A text's tokens, read as far as they are asked for: most texts with a date begin with it.
+class Tokens {
+ public:
+  explicit Tokens(std::string_view text) : text_(text) { tokens_.reserve(32); }
+  bool has(size_t i) {
+    while (tokens_.size() <= i && end_ < text_.size()) {
+      tokens_.push_back(read_token(text_, end_));
+      end_ = tokens_.back().end;
+    }
+    return i < tokens_.size();
+  }
+  // Only where there is one.
+  const Token& operator[](size_t i) const { return tokens_[i]; }
+  int month(size_t i) {
+    if (!has(i) || tokens_[i].kind != Token::Kind::word) return 0;
+    Token& token = tokens_[i];
+    if (token.month == Token::kUnread) {
+      token.month = static_cast<uint8_t>(month_named(text_.substr(token.begin, token.end - token.begin)));
+    }
+    return token.month;
+  }
+
+ private:
+  std::string_view text_;
+  size_t end_ = 0;
+  std::vector<Token> tokens_;
+};
 
 int days_in(int year, int month) {
   constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -103,41 +137,53 @@ bool is_day(uint64_t year, uint64_t month, uint64_t day) {
   return day <= static_cast<uint64_t>(days_in(static_cast<int>(year), static_cast<int>(month)));
 }
 
+void append_digits(std::string& out, int value, int digits) {
+  for (int scale = digits == 4 ? 1000 : 10; scale != 0; scale /= 10) out += static_cast<char>('0' + value / scale % 10);
+}
+
 // Goes along the tokens and tries each way to write a date at each number or month.
 class DateScanner {
  public:
-  DateScanner(std::string_view text, DayOrder order) : text_(text), order_(order), tokens_(tokens_of(text)) {}
+  DateScanner(std::string_view text, DayOrder order) : text_(text), order_(order), tokens_(text) {}
 
   std::optional<FoundDate> find() {
-    for (size_t i = 0; i < tokens_.size(); ++i) {
-      next_ = i;
-      if (!date_at(i)) continue;
-      found_.begin = tokens_[i].begin;
-      read_time();
-      found_.end = tokens_[next_ - 1].end;
-      return found_;
+    // A date begins with a number, or with a month's name not far before one.
+    size_t after_number = 0;
+    for (size_t i = 0; tokens_.has(i); ++i) {
+      if (tokens_[i].kind != Kind::number) continue;
+      for (size_t word = std::max(after_number, i - std::min(i, kMostBetween + 1)); word < i; ++word) {
+        if (is_month(word) && month_day_year(word)) return found_at(word);
+      }
+      if (number_begins_date(i)) return found_at(i);
+      after_number = i + 1;
     }
     return std::nullopt;
   }
 
  private:
   using Kind = Token::Kind;
+  static constexpr size_t kMostBetween = 6;  // tokens between the parts of a date
 
-  bool date_at(size_t i) {
-    if (is_month(i)) return month_day_year(i);
-    if (!is_number(i)) return false;
-    // A number that goes on from a word or a sign is no date's beginning: v2.10.2019, 3-2019-11-02.
+  FoundDate found_at(size_t i) {
+    found_.begin = tokens_[i].begin;
+    read_time();
+    found_.end = tokens_[next_ - 1].end;
+    return found_;
+  }
+
+  bool number_begins_date(size_t i) {
     if (tokens_[i].digits == 8 || tokens_[i].digits == 14) return compact(i);
     if (tokens_[i].digits == 4) return year_first(i);
     if (tokens_[i].digits > 2) return false;
     return day_month_year(i) || numeric(i);
   }
 
-  bool is_number(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::number; }
-  bool is_month(size_t i) const { return i < tokens_.size() && tokens_[i].month != 0; }
-  bool is_space(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::space; }
-  bool is_sign(size_t i, char c) const { return i < tokens_.size() && tokens_[i].kind == Kind::sign && tokens_[i].sign == c; }
-  bool is_word(size_t i) const { return i < tokens_.size() && tokens_[i].kind == Kind::word; }
+  bool is_number(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::number; }
+  bool is_month(size_t i) const { return tokens_.month(i) != 0; }
+  uint64_t month_at(size_t i) const { return static_cast<uint64_t>(tokens_.month(i)); }
+  bool is_space(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::space; }
+  bool is_sign(size_t i, char c) const { return tokens_.has(i) && tokens_[i].kind == Kind::sign && tokens_[i].sign == c; }
+  bool is_word(size_t i) const { return tokens_.has(i) && tokens_[i].kind == Kind::word; }
   uint64_t number(size_t i) const { return tokens_[i].number; }
   std::string_view word(size_t i) const {
     return text_.substr(tokens_[i].begin, tokens_[i].end - tokens_[i].begin);
@@ -155,9 +201,9 @@ class DateScanner {
 
   // What may stand between the parts of a date in words: «3. März 2021», «3 de marzo del 2021», «March 3rd, 2021».
   size_t skip_between(size_t i) const {
-    for (int steps = 0; steps < 6 && i < tokens_.size(); ++steps, ++i) {
+    for (int steps = 0; steps < static_cast<int>(kMostBetween) && tokens_.has(i); ++steps, ++i) {
       if (is_space(i) || is_sign(i, '.') || is_sign(i, ',') || is_sign(i, '-') || is_sign(i, '/') || is_sign(i, '\'')) continue;
-      if (is_word(i) && !is_month(i) && is_particle(word(i))) continue;
+      if (is_word(i) && is_particle(word(i))) continue;
       // º and ª of «1º de marzo» are words by their category.
       if (is_word(i) && (word(i) == "\xc2\xba" || word(i) == "\xc2\xaa")) continue;
       break;
@@ -166,6 +212,7 @@ class DateScanner {
   }
 
   static bool is_particle(std::string_view w) {
+    if (w.size() > 3) return false;
     for (const std::string_view p : {"st", "nd", "rd", "th", "er", "de", "del", "d", "of", "th", "a", "e", "den", "di"}) {
       if (equals_ignoring_case(w, p)) return true;
     }
@@ -184,7 +231,7 @@ class DateScanner {
   bool year_first(size_t i) {
     size_t at = i + 1;
     if (is_ideograph_of(at, "\xe5\xb9\xb4") || is_ideograph_of(at, "\xeb\x85\x84")) return ideographic(i);
-    const char sign = at < tokens_.size() && tokens_[at].kind == Kind::sign ? tokens_[at].sign : '\0';
+    const char sign = tokens_.has(at) && tokens_[at].kind == Kind::sign ? tokens_[at].sign : '\0';
     if (sign == '-' || sign == '/' || sign == '.') {
       const size_t month = skip_space(at + 1);
       const size_t second = month + 1;
@@ -198,7 +245,7 @@ class DateScanner {
     if (!is_month(at)) return false;
     const size_t day = skip_between(at + 1);
     if (!is_number(day) || tokens_[day].digits > 2) return false;
-    return accept(number(i), tokens_[at].month, number(day), day + 1);
+    return accept(number(i), month_at(at), number(day), day + 1);
   }
 
   bool is_ideograph_of(size_t i, std::string_view sign) const { return is_word(i) && word(i).starts_with(sign); }
@@ -217,7 +264,7 @@ class DateScanner {
     if (month == i + 1 || !is_month(month)) return false;
     const size_t year = skip_between(month + 1);
     if (!is_number(year)) return false;
-    return accept(full_year(year), tokens_[month].month, number(i), year + 1);
+    return accept(full_year(year), month_at(month), number(i), year + 1);
   }
 
   // March 3, 2021; Tue Mar 03 2021; Mar 3 12:00:00 2021 is left alone.
@@ -226,7 +273,7 @@ class DateScanner {
     if (!is_number(day) || tokens_[day].digits > 2) return false;
     const size_t year = skip_between(day + 1);
     if (year == day + 1 || !is_number(year) || tokens_[year].digits != 4) return false;
-    return accept(number(year), tokens_[i].month, number(day), year + 1);
+    return accept(number(year), month_at(i), number(day), year + 1);
   }
 
   uint64_t full_year(size_t i) const {
@@ -241,7 +288,7 @@ class DateScanner {
       return false;
     }
     const size_t sign = skip_space(i + 1);
-    if (sign >= tokens_.size() || tokens_[sign].kind != Kind::sign) return false;
+    if (!tokens_.has(sign) || tokens_[sign].kind != Kind::sign) return false;
     const char c = tokens_[sign].sign;
     if (c != '.' && c != '/' && c != '-') return false;
     if (c == '-' && sign != i + 1) return false;
@@ -261,7 +308,7 @@ class DateScanner {
   // «T17:37:08+02:00», « um 17:37 Uhr», « at 5:37 pm».
   void read_time() {
     size_t at = next_;
-    for (int steps = 0; steps < 5 && at < tokens_.size() && !is_number(at); ++steps) ++at;
+    for (int steps = 0; steps < 5 && tokens_.has(at) && !is_number(at); ++steps) ++at;
     if (at == next_ || !is_number(at) || tokens_[at].digits > 2 || !is_sign(at + 1, ':') || !is_number(at + 2) ||
         tokens_[at + 2].digits != 2) {
       return;
@@ -281,10 +328,11 @@ class DateScanner {
       end = half + 1;
     }
     if (hour > 23 || minute > 59 || second > 60) return;
-    char time[16];
-    std::snprintf(time, sizeof time, "T%02d:%02d:%02d", static_cast<int>(hour), static_cast<int>(minute),
-                  static_cast<int>(second));
-    found_.date.time = time;
+    std::string& time = found_.date.time;
+    for (const uint64_t part : {hour, minute, second}) {
+      time += time.empty() ? 'T' : ':';
+      append_digits(time, static_cast<int>(part), 2);
+    }
     next_ = end;
     read_zone();
   }
@@ -313,25 +361,39 @@ class DateScanner {
       return;
     }
     if (hour > 15 || minutes > 59) return;
-    char zone[16];
-    std::snprintf(zone, sizeof zone, "%c%02d:%02d", tokens_[sign].sign, static_cast<int>(hour), static_cast<int>(minutes));
-    found_.date.time += zone;
+    std::string& time = found_.date.time;
+    time += tokens_[sign].sign;
+    append_digits(time, static_cast<int>(hour), 2);
+    time += ':';
+    append_digits(time, static_cast<int>(minutes), 2);
     next_ = end;
   }
 
   std::string_view text_;
   DayOrder order_;
-  std::vector<Token> tokens_;
+  mutable Tokens tokens_;  // read as they are looked at
   FoundDate found_;
   size_t next_ = 0;
 };
 
 }  // namespace
 
+int64_t CivilDate::day_number() const {
+  // Years of this count begin in March, so that the day of a leap year is their last.
+  const int64_t y = year - (month <= 2);
+  const int64_t day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  return 365 * y + y / 4 - y / 100 + y / 400 + day_of_year - 719468;
+}
+
 std::string CivilDate::iso() const {
-  char day_text[16];
-  std::snprintf(day_text, sizeof day_text, "%04d-%02d-%02d", year % 10000, month % 100, day % 100);
-  return day_text + time;
+  std::string text;
+  text.reserve(10 + time.size());
+  append_digits(text, year % 10000, 4);
+  text += '-';
+  append_digits(text, month, 2);
+  text += '-';
+  append_digits(text, day, 2);
+  return text + time;
 }
 
 DayOrder day_order_of(std::string_view language) {
@@ -342,9 +404,34 @@ DayOrder day_order_of(std::string_view language) {
   return english && american ? DayOrder::month_first : DayOrder::day_first;
 }
 
+bool may_hold_date(std::string_view text) {
+  int short_numbers = 0;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!is_ascii_digit(text[at])) continue;
+    const size_t begin = at;
+    while (at < text.size() && is_ascii_digit(text[at])) ++at;
+    switch (at - begin) {
+      case 1:
+      case 2:
+        // A day and a year of two digits, with the month between them in words or in numbers.
+        if (++short_numbers == 2) return true;
+        break;
+      case 4:
+        if (text.substr(begin, 2) == "20" || text.substr(begin, 3) == "199") return true;
+        break;
+      case 8:
+      case 10:
+      case 13:
+      case 14: return true;
+      default: break;
+    }
+  }
+  return false;
+}
+
 std::optional<FoundDate> find_date(std::string_view text, DayOrder order) {
   text = utf8_prefix(text, kTextLimit);
-  if (text.find_first_of("0123456789") == std::string_view::npos) return std::nullopt;
+  if (!may_hold_date(text)) return std::nullopt;
   return DateScanner(text, order).find();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,8 @@ struct CivilDate {
   int day = 0;
   std::string time;  // «T17:37:08+02:00», «T17:37:08» or nothing
 
+  // Since 1970.
+  int64_t day_number() const;
   // ISO 8601: «2026-04-10» or «2026-04-10T17:37:08+02:00».
   std::string iso() const;
   bool operator==(const CivilDate&) const = default;
@@ -34,6 +37,10 @@ struct FoundDate {
 // The first date in a text: ISO 8601 and its kin, numeric, or with the name of a month in one of about thirty languages.
 // Years 1990 to 2099 only. Looks at the first 4,096 bytes; linear.
 std::optional<FoundDate> find_date(std::string_view text, DayOrder order);
+
+// A quick look: false where find_date() and read_date() find nothing for sure, as no number could be a year or there are
+// too few of them.
+bool may_hold_date(std::string_view text);
 
 // A date in an attribute: as above, or seconds or milliseconds since 1970.
 std::optional<CivilDate> read_date(std::string_view value, DayOrder order);

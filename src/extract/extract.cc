@@ -17,8 +17,8 @@ namespace lycosa {
 Content extract(const html::Document& document, const Url& url, std::string_view encoding) {
   Content content;
   References references(document, document_base(document, url), encoding);
-  read_metadata(document, url, references, content);
-  read_links(document, references, content);
+  const std::vector<html::NodeId> anchors = read_metadata(document, url, references, content);
+  read_links(document, anchors, references, content);
 
   const BlockMap map(document);
   content.words = map.words();

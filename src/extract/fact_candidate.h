@@ -18,6 +18,12 @@ struct FactCandidate {
   std::string property;
 };
 
+// Added to the rank of what stands in a comment, a teaser or a footer.
+inline constexpr int kOtherPlace = 20;
+// Of dates in words: behind the page's heading, or before it.
+inline constexpr int kBehindHeading = 10;
+inline constexpr int kBeforeHeading = 12;
+
 // A row of the tables that say which property states what.
 struct PropertyMeaning {
   std::string_view name;
@@ -35,7 +41,8 @@ enum BylineHint : unsigned {
   kAuthorHint = 1,
   kDateHint = 2,
   kWeakDateHint = 4,   // a byline or the like, where a date can stand
-  kNotOfPageHint = 8,  // comments, teasers, footers: facts there are of something else
+  kNotOfPageHint = 8,  // comments, lists of other pages: facts there are of something else
+  kMarginHint = 16,    // footers, sidebars, teasers: the same, but right below a heading they are its own
 };
 unsigned byline_hints(std::string_view class_or_id);
 

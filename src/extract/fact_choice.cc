@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "extract/authors.h"
 #include "extract/date_choice.h"
+#include "extract/script_dates.h"
 #include "extract/title_choice.h"
 
 namespace lycosa {
@@ -27,12 +28,10 @@ Fact fact_of(const FactCandidate& candidate, const html::Document& document, std
 
 class FactChooser {
  public:
-  FactChooser(const std::vector<FactCandidate>& candidates, const ChoiceContext& context, PageMetadata& metadata)
-      : context_(context), metadata_(metadata) {
-    for (const FactCandidate& candidate : candidates) by_field_[static_cast<size_t>(candidate.field)].push_back(&candidate);
-    for (auto& list : by_field_) {
-      std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
-    }
+  FactChooser(std::vector<FactCandidate> candidates, const ChoiceContext& context, PageMetadata& metadata)
+      : context_(context), metadata_(metadata), candidates_(std::move(candidates)) {
+    for (const FactCandidate& candidate : candidates_) by_field_[static_cast<size_t>(candidate.field)].push_back(&candidate);
+    for (auto& list : by_field_) sort(list);
   }
 
   void choose() {
@@ -42,15 +41,18 @@ class FactChooser {
     metadata_.section = first(MetadataField::section, 10);
     metadata_.licence = licence();
     metadata_.image = address(MetadataField::image);
+    title();
     metadata_.published = published();
     metadata_.modified = modified();
     authors();
     tags();
-    title();
   }
 
  private:
   using Candidates = std::vector<const FactCandidate*>;
+  static void sort(Candidates& list) {
+    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
+  }
   const Candidates& of(MetadataField field) const { return by_field_[static_cast<size_t>(field)]; }
 
   Fact fact(const FactCandidate& candidate, std::string value) const {
@@ -85,15 +87,54 @@ class FactChooser {
     return found;
   }
 
-  std::optional<Fact> published() const {
+  // The heading that says the title.
+  size_t heading() const {
+    const std::string_view title = metadata_.title ? std::string_view(metadata_.title->value) : std::string_view();
+    size_t first = candidates_.size();
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      const FactCandidate& candidate = candidates_[i];
+      if (candidate.field != MetadataField::title || candidate.source != FactSource::markup) continue;
+      if (candidate.value == title) return i;
+      if (first == candidates_.size() && candidate.property == "h1") first = i;
+    }
+    return first;
+  }
+
+  // A page has many headings, and the one that is its title is known only now: dates in words behind it count more than
+  // those before, but for the one that stands right before it.
+  void rank_dates_by_heading() {
+    const size_t title = heading();
+    if (title == candidates_.size()) return;
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      FactCandidate& candidate = candidates_[i];
+      if (candidate.field != MetadataField::published || candidate.source != FactSource::text) continue;
+      candidate.rank = (candidate.rank >= kOtherPlace ? kOtherPlace : 0) + (i + 1 >= title ? kBehindHeading : kBeforeHeading);
+    }
+    Candidates& dates = by_field_[static_cast<size_t>(MetadataField::published)];
+    std::sort(dates.begin(), dates.end());  // in the order of the page
+    sort(dates);
+  }
+
+  std::optional<Fact> published() {
+    rank_dates_by_heading();
     const auto choice = choose_published(of(MetadataField::published), context_.page.pathname(), context_.day_order);
-    if (!choice) return std::nullopt;
+    if (!choice) return published_in_scripts();
     if (choice->candidate) return fact(*choice->candidate, choice->date.iso());
     Fact found;
     found.value = choice->date.iso();
     found.source = FactSource::url;
     found.property = "path";
     return found;
+  }
+
+  std::optional<Fact> published_in_scripts() const {
+    const auto found = date_in_scripts(context_.document);
+    if (!found) return std::nullopt;
+    FactCandidate script;
+    script.source = FactSource::script;
+    script.node = found->script;
+    script.property = found->key;
+    return fact(script, found->date.iso());
   }
 
   std::optional<Fact> modified() const {
@@ -215,13 +256,14 @@ class FactChooser {
 
   const ChoiceContext& context_;
   PageMetadata& metadata_;
+  std::vector<FactCandidate> candidates_;
   Candidates by_field_[kMetadataFields];
 };
 
 }  // namespace
 
-void choose_facts(const std::vector<FactCandidate>& candidates, const ChoiceContext& context, PageMetadata& metadata) {
-  FactChooser(candidates, context, metadata).choose();
+void choose_facts(std::vector<FactCandidate> candidates, const ChoiceContext& context, PageMetadata& metadata) {
+  FactChooser(std::move(candidates), context, metadata).choose();
 }
 
 std::string_view name(FactSource source) {
@@ -237,6 +279,7 @@ std::string_view name(FactSource source) {
     case FactSource::attribute: return "attribute";
     case FactSource::markup: return "markup";
     case FactSource::text: return "text";
+    case FactSource::script: return "script";
     case FactSource::url: return "url";
   }
   return "";

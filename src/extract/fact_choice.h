@@ -20,6 +20,6 @@ struct ChoiceContext {
 };
 
 // Chooses among the candidates the facts that docs/metadata.md describes.
-void choose_facts(const std::vector<FactCandidate>& candidates, const ChoiceContext& context, PageMetadata& metadata);
+void choose_facts(std::vector<FactCandidate> candidates, const ChoiceContext& context, PageMetadata& metadata);
 
 }  // namespace lycosa

@@ -6,6 +6,7 @@
 #include "extract/authors.h"
 #include "extract/dates.h"
 #include "extract/json_ld.h"
+#include "extract/quick_look.h"
 #include "extract/references.h"
 #include "extract/tree_walk.h"
 #include "extract/unicode.h"
@@ -23,38 +24,75 @@ constexpr size_t kCandidateLimit = 2000;
 constexpr int kMarkupPlaces = 400;
 constexpr int kDateTexts = 300;
 constexpr size_t kValueLimit = 2000;
+constexpr size_t kTextLimit = 2000;  // longer texts are no byline and no date
 constexpr size_t kLineLimit = 300;   // of a byline or a date
+constexpr size_t kNearHeading = 120;  // bytes of text behind a heading, where its byline is, whatever that is called
 constexpr size_t kShortLine = 60;    // what holds a name or a date and little more
-constexpr int kOtherPlace = 20;      // added to the rank of what stands in a comment, a teaser or a footer
+
+enum class AttributeKind { names, itemprop, property, rel, other };
+
+// By length first: nearly all attributes are others.
+AttributeKind kind_of(std::string_view name) {
+  switch (name.size()) {
+    case 2: return name == "id" ? AttributeKind::names : AttributeKind::other;
+    case 3: return name == "rel" ? AttributeKind::rel : AttributeKind::other;
+    case 5: return name == "class" ? AttributeKind::names : AttributeKind::other;
+    case 8:
+      if (name == "itemprop") return AttributeKind::itemprop;
+      return name == "property" ? AttributeKind::property : AttributeKind::other;
+    case 11: return name == "data-testid" ? AttributeKind::names : AttributeKind::other;
+    default: return AttributeKind::other;
+  }
+}
 
 bool is_whole_page(Tag tag) { return tag == Tag::html || tag == Tag::body || tag == Tag::main || tag == Tag::article; }
 
 }  // namespace
 
-void FactCollector::enter(NodeId element, Tag tag) {
+bool FactCollector::visit(NodeId node) {
+  if (node == zone_end_) in_zone_ = false;
+  const NodeKind kind = document_.kind(node);
+  if (kind == NodeKind::text) {
+    // Most are the white space between elements.
+    const std::string_view data = document_.text(node);
+    if (behind_heading_ <= kNearHeading && !quick_look::is_blank(data)) behind_heading_ += trim(data).size();
+    if (data.size() <= kTextLimit && !quick_look::is_blank(data)) text(node, trim(data));
+    if (data.size() >= kLineLimit) dateline(node, data.substr(0, kLineLimit));
+  }
+  if (kind != NodeKind::element) return true;
+  if (document_.name_space(node) != html::Namespace::html) return false;
+  const Tag tag = document_.tag(node);
+  element(node, tag);
+  return tag != Tag::script && tag != Tag::style && tag != Tag::title;
+}
+
+void FactCollector::element(NodeId node, Tag tag) {
   switch (tag) {
-    case Tag::meta: meta(element); break;
-    case Tag::script: script(element); return;
+    case Tag::meta: meta(node); break;
+    case Tag::script: script(node); return;
     case Tag::style: return;
     case Tag::h1:
       // What holds the page's heading is the page, whatever its class says.
-      zone_ = html::kNoNode;
-      heading(element);
+      in_zone_ = false;
+      heading(node);
+      behind_heading_ = 0;
       break;
-    case Tag::h2: heading(element); break;
-    case Tag::time: time_element(element); break;
+    case Tag::h2: heading(node); break;
+    case Tag::time: time_element(node); break;
     case Tag::nav:
     case Tag::footer:
     case Tag::aside:
-      if (zone_ == html::kNoNode) zone_ = element;
+      if (behind_heading_ > kNearHeading) begin_zone(node);
       break;
     default: break;
   }
-  if (markup_places_ < kMarkupPlaces) properties(element, tag);
+  if (markup_places_ < kMarkupPlaces && !document_.attributes(node).empty()) properties(node, tag);
 }
 
-void FactCollector::leave(NodeId element) {
-  if (element == zone_) zone_ = html::kNoNode;
+void FactCollector::begin_zone(NodeId element) {
+  if (in_zone_) return;
+  in_zone_ = true;
+  zone_end_ = document_.next_skipping(element, document_.root());
 }
 
 void FactCollector::meta(NodeId node) {
@@ -106,15 +144,18 @@ void FactCollector::script(NodeId node) {
 
 void FactCollector::properties(NodeId node, Tag tag) {
   for (const html::AttributeView& attribute : document_.attributes(node)) {
-    const std::string_view name = attribute.name;
-    if (name == "class" || name == "id" || name == "data-testid") {
-      classes(node, tag, attribute.value);
-    } else if (name == "itemprop" && tag != Tag::meta) {
-      property(node, tag, attribute.value, FactSource::microdata);
-    } else if (name == "property" && tag != Tag::meta) {
-      property(node, tag, attribute.value, FactSource::rdfa);
-    } else if (name == "rel" && tag != Tag::link) {
-      relations(node, attribute.value);
+    switch (kind_of(attribute.name)) {
+      case AttributeKind::names: classes(node, tag, attribute.value); break;
+      case AttributeKind::itemprop:
+        if (tag != Tag::meta) property(node, tag, attribute.value, FactSource::microdata);
+        break;
+      case AttributeKind::property:
+        if (tag != Tag::meta) property(node, tag, attribute.value, FactSource::rdfa);
+        break;
+      case AttributeKind::rel:
+        if (tag != Tag::link) relations(node, attribute.value);
+        break;
+      case AttributeKind::other: break;
     }
   }
 }
@@ -123,7 +164,7 @@ void FactCollector::property(NodeId node, Tag tag, std::string_view names, FactS
   const std::string lower = ascii_lower(names.substr(0, 200));
   for (std::string_view name : split(lower, ' ')) {
     if (name == "comment" || name == "suggestedanswer" || name == "review" || name == "acceptedanswer") {
-      if (zone_ == html::kNoNode) zone_ = node;
+      begin_zone(node);
       return;
     }
     const size_t colon = name.rfind(':');
@@ -152,17 +193,12 @@ void FactCollector::relations(NodeId node, std::string_view rel) {
   }
 }
 
-unsigned FactCollector::hints(std::string_view value) {
-  const auto [entry, added] = hints_.try_emplace(value, 0);
-  if (added) entry->second = byline_hints(value);
-  return entry->second;
-}
-
 void FactCollector::classes(NodeId node, Tag tag, std::string_view value) {
-  const unsigned hint = hints(value);
+  const unsigned hint = byline_hints(value);
   if (hint == 0 || is_whole_page(tag)) return;
-  if (hint & kNotOfPageHint) {
-    if (zone_ == html::kNoNode) zone_ = node;
+  const bool near_heading = behind_heading_ <= kNearHeading;
+  if ((hint & kNotOfPageHint) || ((hint & kMarginHint) && !near_heading)) {
+    begin_zone(node);
     return;
   }
   if (tag == Tag::img || tag == Tag::input) return;
@@ -187,7 +223,8 @@ void FactCollector::time_element(NodeId node) {
   const auto stamp = document_.attribute(node, "datetime");
   std::string value = stamp ? std::string(utf8_prefix(trim(*stamp), 100)) : subtree_text(node, kLineLimit);
   const std::string_view classes = document_.attribute(node, "class").value_or("");
-  const bool updated = classes.find("updated") != std::string_view::npos || classes.find("modified") != std::string_view::npos;
+  const bool updated = classes.find("updated") != std::string_view::npos || classes.find("modified") != std::string_view::npos ||
+                       document_.attribute(node, "itemprop").value_or("").find("odified") != std::string_view::npos;
   const bool published = document_.has_attribute(node, "pubdate") || classes.find("publish") != std::string_view::npos;
   if (updated && !published) {
     add(MetadataField::modified, FactSource::markup, 3, node, value, "time");
@@ -205,12 +242,19 @@ void FactCollector::heading(NodeId node) {
   add(MetadataField::title, FactSource::markup, first_level ? 1 : 6, node, std::move(line), first_level ? "h1" : "h2");
 }
 
+// «Berlin, 27.1.2022 – …»: a date at the very beginning of a paragraph.
+void FactCollector::dateline(NodeId node, std::string_view paragraph) {
+  constexpr size_t kDateline = 48;
+  constexpr size_t kFirstDigit = 20;
+  const std::string_view line = utf8_prefix(trim(paragraph), kDateline);
+  if (!quick_look::has_digit(line.substr(0, kFirstDigit)) || !may_hold_date(line) || date_texts_ >= kDateTexts) return;
+  ++date_texts_;
+  add(MetadataField::published, FactSource::text, after_heading_ ? kBehindHeading : kBeforeHeading, document_.parent(node),
+      clean_line(line), "text");
+}
+
 // Bylines and dates that only a reader would know for such.
-void FactCollector::text(NodeId node) {
-  const std::string_view data = document_.text(node);
-  if (data.size() > 2000) return;
-  const std::string_view line = trim(data);
-  if (line.empty()) return;
+void FactCollector::text(NodeId node, std::string_view line) {
   if (by_) {
     by_ = false;
     if (line.size() < 100) {
@@ -223,10 +267,9 @@ void FactCollector::text(NodeId node) {
   } else if (line.size() < 120) {
     by_line(node, line);
   }
-  if (date_texts_ < kDateTexts && line.size() < kLineLimit && line.size() >= 8 &&
-      line.find_first_of("0123456789") != std::string_view::npos) {
+  if (date_texts_ < kDateTexts && line.size() < kLineLimit && line.size() >= 8 && quick_look::has_digit(line)) {
     ++date_texts_;
-    add(MetadataField::published, FactSource::text, after_heading_ ? 10 : 12, document_.parent(node), clean_line(line), "text");
+    if (may_hold_date(line)) add(MetadataField::published, FactSource::text, after_heading_ ? kBehindHeading : kBeforeHeading, document_.parent(node), clean_line(line), "text");
   }
 }
 
@@ -286,7 +329,7 @@ void FactCollector::add(MetadataField field, FactSource source, int rank, NodeId
   if (value.empty() || candidates_.size() >= kCandidateLimit) return;
   const bool in_body = source == FactSource::markup || source == FactSource::text || source == FactSource::link ||
                        source == FactSource::microdata || source == FactSource::rdfa;
-  if (in_body && zone_ != html::kNoNode) rank += kOtherPlace;
+  if (in_body && in_zone_) rank += kOtherPlace;
   candidates_.push_back({field, source, rank, node, std::move(value), std::string(property)});
 }
 

@@ -2,6 +2,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <cstring>
 #include <iterator>
 
 #include "base/text.h"
@@ -57,7 +58,7 @@ constexpr auto kMetas = std::to_array<PropertyMeaning>({
     {"parsely-section", section, 1}, {"parsely-tags", tags, 2}, {"parsely-title", title, 3}, {"pdate", published, 2},
     {"ptime", published, 2}, {"pubdate", published, 1}, {"publication_date", published, 1},
     {"publicationdate", published, 1}, {"publish-date", published, 1}, {"publish_date", published, 1},
-    {"publishdate", published, 1}, {"published_date", published, 1}, {"published_time", published, 1},
+    {"publishdate", published, 1}, {"published", published, 1}, {"published_date", published, 1}, {"published_time", published, 1},
     {"publisher", site_name, 3}, {"rbauthors", authors, 3}, {"release_date", published, 3}, {"revised", modified, 2},
     {"rnews:datepublished", published, 1}, {"sailthru.author", authors, 2}, {"sailthru.date", published, 1},
     {"sailthru.description", description, 2}, {"sailthru.image.full", image, 3}, {"sailthru.tags", tags, 2},
@@ -118,20 +119,67 @@ constexpr HintRow kHints[] = {
     {"username", kAuthorHint},    {"creator", kAuthorHint},   {"vcard", kAuthorHint},        {"date", kDateHint},
     {"publish", kDateHint},       {"datum", kDateHint},       {"fecha", kDateHint},          {"time", kWeakDateHint},
     {"posted", kDateHint},        {"created", kDateHint},     {"meta", kWeakDateHint},           {"byline", kWeakDateHint},
-    {"comment", kNotOfPageHint},  {"kommentar", kNotOfPageHint}, {"related", kNotOfPageHint}, {"sidebar", kNotOfPageHint},
-    {"teaser", kNotOfPageHint},   {"recommend", kNotOfPageHint}, {"footer", kNotOfPageHint}, {"widget", kNotOfPageHint},
+    {"comment", kNotOfPageHint},  {"kommentar", kNotOfPageHint}, {"related", kNotOfPageHint}, {"sidebar", kMarginHint},
+    {"teaser", kMarginHint},   {"recommend", kNotOfPageHint}, {"footer", kMarginHint}, {"widget", kMarginHint},
     {"recent", kNotOfPageHint},   {"popular", kNotOfPageHint}, {"latest", kNotOfPageHint},   {"newsletter", kNotOfPageHint},
-    {"similar", kNotOfPageHint},  {"trending", kNotOfPageHint}, {"reply", kNotOfPageHint},   {"copyright", kNotOfPageHint},
-    {"more-", kNotOfPageHint},    {"carousel", kNotOfPageHint}, {"replies", kNotOfPageHint}, {"navigation", kNotOfPageHint},
+    {"similar", kNotOfPageHint},  {"trending", kNotOfPageHint}, {"reply", kNotOfPageHint},   {"copyright", kMarginHint},
+    {"more-", kMarginHint},    {"carousel", kNotOfPageHint}, {"replies", kNotOfPageHint}, {"navigation", kMarginHint},
 };
 
-// The rows that begin with a letter, one bit each: a class is looked at once, not once a row.
-static_assert(std::size(kHints) <= 64);
-constexpr std::array<uint64_t, 256> kRowsByLetter = [] {
-  std::array<uint64_t, 256> rows{};
-  for (size_t i = 0; i < std::size(kHints); ++i) rows[static_cast<unsigned char>(kHints[i].part[0])] |= uint64_t{1} << i;
-  return rows;
+// Where a row could begin is told by a hash of four bytes: nearly everywhere none does.
+constexpr size_t kStart = 4;
+constexpr unsigned kPlaceBits = 11;
+static_assert(std::size(kHints) < 256);
+static_assert(std::all_of(std::begin(kHints), std::end(kHints), [](const HintRow& row) { return row.part.size() >= kStart; }));
+
+// Letters of either case have one place.
+constexpr uint64_t fold(uint64_t bytes) { return bytes | 0x2020202020202020u; }
+// Of the first four of folded bytes.
+constexpr size_t place_of(uint64_t folded) { return (static_cast<uint32_t>(folded) * 0x9e3779b1u) >> (32 - kPlaceBits); }
+
+constexpr uint64_t first_bytes(std::string_view text) {
+  uint64_t bytes = 0;
+  for (size_t i = 0; i < kStart; ++i) bytes |= uint64_t{static_cast<unsigned char>(text[i])} << (8 * i);
+  return bytes;
+}
+
+// The rows of each place as a list: the first of them, and behind each row the next. One more than its index.
+struct HintPlaces {
+  std::array<uint8_t, 1u << kPlaceBits> first{};
+  std::array<uint8_t, std::size(kHints) + 1> next{};
+};
+constexpr HintPlaces kPlaces = [] {
+  HintPlaces places;
+  for (size_t i = std::size(kHints); i-- > 0;) {
+    uint8_t& first = places.first[place_of(fold(first_bytes(kHints[i].part)))];
+    places.next[i + 1] = first;
+    first = static_cast<uint8_t>(i + 1);
+  }
+  return places;
 }();
+
+// The hints of the rows in a list that the text begins with.
+unsigned hints_at(std::string_view text, size_t row) {
+  unsigned hints = 0;
+  for (; row != 0; row = kPlaces.next[row]) {
+    if (starts_with_ignoring_case(text, kHints[row - 1].part)) hints |= kHints[row - 1].hint;
+  }
+  return hints;
+}
+
+// Eight bytes of a name hold five places where a row can begin; they are looked at together, so that nothing waits.
+constexpr size_t kBlock = 8;
+constexpr size_t kBlockStarts = kBlock - kStart + 1;
+
+inline unsigned hints_in_block(std::string_view text, uint64_t bytes) {
+  const uint64_t folded = fold(bytes);
+  const auto rows = [folded](size_t i) { return kPlaces.first[place_of(folded >> (8 * i))]; };
+  static_assert(kBlockStarts == 5);
+  if ((rows(0) | rows(1) | rows(2) | rows(3) | rows(4)) == 0) return 0;
+  unsigned hints = 0;
+  for (size_t i = 0; i < std::min(kBlockStarts, text.size()); ++i) hints |= hints_at(text.substr(i), rows(i));
+  return hints;
+}
 
 }  // namespace
 
@@ -140,16 +188,23 @@ const PropertyMeaning* meaning_of_meta(std::string_view name) { return find(kMet
 const PropertyMeaning* meaning_of_property(std::string_view name) { return find(kProperties, name); }
 
 unsigned byline_hints(std::string_view class_or_id) {
+  static_assert(std::endian::native == std::endian::little);
   constexpr size_t kLimit = 300;
-  const std::string lower = ascii_lower(class_or_id.substr(0, kLimit));
-  unsigned hints = 0;
-  for (size_t at = 0; at < lower.size(); ++at) {
-    for (uint64_t rows = kRowsByLetter[static_cast<unsigned char>(lower[at])]; rows != 0; rows &= rows - 1) {
-      const HintRow& row = kHints[std::countr_zero(rows)];
-      if (std::string_view(lower).substr(at).starts_with(row.part)) hints |= row.hint;
-    }
+  class_or_id = class_or_id.substr(0, kLimit);
+  uint64_t bytes = 0;
+  if (class_or_id.size() < kBlock) {
+    if (class_or_id.size() < kStart) return 0;
+    std::memcpy(&bytes, class_or_id.data(), class_or_id.size());
+    return hints_in_block(class_or_id, bytes);
   }
-  return hints;
+  // The last block overlaps the one before: to find a hint again changes nothing.
+  unsigned hints = 0;
+  const size_t last = class_or_id.size() - kBlock;
+  for (size_t at = 0;; at = std::min(at + kBlockStarts, last)) {
+    std::memcpy(&bytes, class_or_id.data() + at, kBlock);
+    hints |= hints_in_block(class_or_id.substr(at), bytes);
+    if (at == last) return hints;
+  }
 }
 
 }  // namespace lycosa

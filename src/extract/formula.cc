@@ -17,9 +17,8 @@ constexpr std::string_view kScriptType = "math/tex";
 // A formula is short; what is longer is none, and would be repeated for each of its wrappers.
 constexpr size_t kMaxTex = 16 << 10;
 
-bool is_tex_script(const Document& document, NodeId node) {
-  if (!document.is(node, Tag::script)) return false;
-  const auto type = document.attribute(node, "type");
+bool is_tex_script(const Document& document, NodeId script) {
+  const auto type = document.attribute(script, "type");
   return type && starts_with_ignoring_case(trim(*type), kScriptType);
 }
 
@@ -57,8 +56,10 @@ std::string tex_line(std::string_view text) {
 }  // namespace
 
 Formulas::Formulas(const Document& document) : document_(document) {
-  for (NodeId node = 0; node < document.node_count() && !any_; ++node) {
-    any_ = document.is(node, Tag::math) || is_tex_script(document, node);
+  const size_t nodes = document.node_count();
+  for (NodeId node = 0; node < nodes && !any_; ++node) {
+    const Tag tag = document.tag(node);
+    any_ = tag == Tag::math || (tag == Tag::script && is_tex_script(document, node));
   }
 }
 
@@ -77,7 +78,6 @@ std::optional<Formula> Formulas::of_math(NodeId math) const {
 }
 
 std::optional<Formula> Formulas::at(NodeId element) const {
-  if (!any_) return std::nullopt;
   const Tag tag = document_.tag(element);
   if (tag == Tag::math) return of_math(element);
   if (tag == Tag::script) {
@@ -94,7 +94,6 @@ std::optional<Formula> Formulas::at(NodeId element) const {
 }
 
 bool Formulas::repeats(NodeId element) const {
-  if (!any_) return false;
   if (document_.is(element, Tag::img)) {
     const std::string_view alternative = document_.attribute(element, "alt").value_or("");
     const NodeId before = beside(document_, element, false);
@@ -110,15 +109,23 @@ bool Formulas::repeats(NodeId element) const {
   // A preview, the rendering and the script that holds the source follow one another.
   NodeId after = beside(document_, element, true);
   for (int steps = 0; steps < 2 && after != html::kNoNode; ++steps, after = beside(document_, after, true)) {
-    if (is_tex_script(document_, after)) return true;
+    if (document_.is(after, Tag::script) && is_tex_script(document_, after)) return true;
   }
   return false;
 }
 
+// Readers that know no formulas see Markdown there. A space, which TeX passes over, keeps them from making tags, links and
+// pictures of it.
 std::string to_markdown(const Formula& formula) {
   const std::string_view mark = formula.display ? "$$" : "$";
+  const std::string_view tex = formula.tex;
   std::string markdown(mark);
-  markdown += formula.tex;
+  for (size_t i = 0; i < tex.size(); ++i) {
+    markdown += tex[i];
+    const char next = i + 1 < tex.size() ? tex[i + 1] : ' ';
+    const bool tag = tex[i] == '<' && (is_ascii_alpha(next) || next == '/' || next == '!' || next == '?');
+    if (tag || (tex[i] == ']' && (next == '(' || next == '['))) markdown += ' ';
+  }
   markdown += mark;
   return markdown;
 }

@@ -18,6 +18,8 @@ class Formulas {
  public:
   explicit Formulas(const html::Document& document);
 
+  // Whether the page has any.
+  bool any() const { return any_; }
   // Of a math element or a «math/tex» script that carries its source, or a hidden element around such a math element.
   std::optional<Formula> at(html::NodeId element) const;
   // Whether an element shows a formula that at() finds beside it: KaTeX's and MathJax's renderings, MediaWiki's images.

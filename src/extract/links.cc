@@ -19,20 +19,30 @@ constexpr size_t kRelLimit = 200;
 // What a link shows: its text, or for want of any, an image's alternative, then what it is labelled with.
 class AnchorText {
  public:
+  void clear() {
+    text_.clear();
+    alternative_ = {};
+  }
   void text(std::string_view data) {
     if (text_.size() < kRawLimit) text_.append(data.substr(0, kRawLimit));
   }
   void image(std::string_view alternative) {
     if (alternative_.empty()) alternative_ = alternative.substr(0, kRawLimit);
   }
-  std::string finish(std::string_view label) const {
+  std::string finish(const Document& document, NodeId link) const {
     std::string line = clean_line(utf8_prefix(text_, kRawLimit));
     if (line.empty()) line = clean_line(utf8_prefix(alternative_, kRawLimit));
-    if (line.empty()) line = clean_line(utf8_prefix(label, kRawLimit));
-    return std::string(trim(utf8_prefix(line, kAnchorLimit)));
+    if (line.empty()) line = clean_line(utf8_prefix(label_of(document, link), kRawLimit));
+    if (line.size() > kAnchorLimit) line = trim(utf8_prefix(line, kAnchorLimit));
+    return line;
   }
 
  private:
+  static std::string_view label_of(const Document& document, NodeId link) {
+    const std::string_view label = document.attribute(link, "aria-label").value_or("");
+    return label.empty() ? document.attribute(link, "title").value_or("") : label;
+  }
+
   // Enough to fill the limit whatever the white space, bounded whatever the page.
   static constexpr size_t kRawLimit = 8 * kAnchorLimit;
   std::string text_;
@@ -40,12 +50,17 @@ class AnchorText {
 };
 
 std::string read_rel(std::string_view rel) {
-  return std::string(trim(utf8_prefix(collapse_whitespace(ascii_lower(utf8_prefix(rel, 4 * kRelLimit))), kRelLimit)));
+  std::string tokens = collapse_whitespace(utf8_prefix(rel, 4 * kRelLimit));
+  for (char& c : tokens) c = ascii_lower(c);
+  if (tokens.size() > kRelLimit) tokens = trim(utf8_prefix(tokens, kRelLimit));
+  return tokens;
 }
 
+// Of tokens that one space parts.
 bool has_token(std::string_view tokens, std::string_view token) {
-  for (std::string_view t : split(tokens, ' ')) {
-    if (t == token) return true;
+  for (size_t at = tokens.find(token); at != std::string_view::npos; at = tokens.find(token, at + 1)) {
+    const size_t end = at + token.size();
+    if ((at == 0 || tokens[at - 1] == ' ') && (end == tokens.size() || tokens[end] == ' ')) return true;
   }
   return false;
 }
@@ -55,77 +70,61 @@ class LinkReader {
   LinkReader(const Document& document, References& references, Content& content)
       : document_(document), references_(references), content_(content) {}
 
-  void read() {
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      if (document_.kind(node) == NodeKind::text) {
-        if (open_) anchor_.text(document_.text(node));
-        continue;
-      }
-      if (document_.kind(node) != NodeKind::element) continue;
-      const Tag tag = document_.tag(node);
-      if (walk.entering()) {
-        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) {
-          walk.skip();
-        } else {
-          enter(node, tag);
-        }
-      } else if (tag == Tag::a && node == open_element_) {
-        finish();
-      } else if (open_ && role_of(tag) == Role::block) {
-        anchor_.text(" ");
-      }
-    }
+  void read(std::span<const NodeId> anchors) {
+    content_.links.reserve(anchors.size());
+    for (const NodeId anchor : anchors) link(anchor);
   }
 
  private:
-  void enter(NodeId node, Tag tag) {
-    if (tag == Tag::a || tag == Tag::area) {
-      link(node, tag);
-    } else if (open_ && tag == Tag::img) {
-      anchor_.image(document_.attribute(node, "alt").value_or(""));
-    } else if (open_ && (tag == Tag::br || role_of(tag) == Role::block)) {
-      anchor_.text(" ");
-    }
-  }
-
-  void link(NodeId node, Tag tag) {
-    // The tree nests anchors only where tables came between; the inner one ends the outer.
-    if (open_) finish();
+  void link(NodeId node) {
     const References::Reference& reference = references_.link(node);
-    switch (reference.kind) {
-      case References::Kind::none: return;
-      case References::Kind::invalid: ++content_.links_invalid; return;
-      case References::Kind::other: ++content_.links_not_http; return;
-      case References::Kind::http: break;
+    content_.links_invalid += reference.kind == References::Kind::invalid;
+    content_.links_not_http += reference.kind == References::Kind::other;
+    if (reference.kind != References::Kind::http) return;
+    ExtractedLink& found = content_.links.emplace_back(ExtractedLink{*reference.url});
+    found.element = node;
+    found.line = document_.source_line(node);
+    if (const auto rel = document_.attribute(node, "rel")) {
+      found.rel = read_rel(*rel);
+      found.nofollow = has_token(found.rel, "nofollow");
     }
-    std::string rel = read_rel(document_.attribute(node, "rel").value_or(""));
-    const bool nofollow = has_token(rel, "nofollow");
-    content_.links.push_back(
-        {*reference.url, {}, std::move(rel), nofollow, document_.source_line(node), false, node});
-    open_ = true;
-    open_element_ = node;
-    anchor_ = {};
-    if (tag == Tag::area) {
+    anchor_.clear();
+    if (document_.tag(node) == Tag::area) {
       anchor_.text(document_.attribute(node, "alt").value_or(""));
-      finish();
+    } else {
+      read_anchor(node);
+    }
+    found.anchor = anchor_.finish(document_, node);
+  }
+
+  // Up to another link in it: the tree nests anchors only where tables came between, and the inner one ends the outer.
+  void read_anchor(NodeId anchor) {
+    for (TreeWalk walk(document_, anchor); walk.step();) {
+      const NodeId node = walk.node();
+      if (document_.kind(node) == NodeKind::text) {
+        anchor_.text(document_.text(node));
+      } else if (node != anchor && document_.kind(node) == NodeKind::element) {
+        const Tag tag = document_.tag(node);
+        if (tag == Tag::a || tag == Tag::area) return;
+        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
+        else part(node, tag, walk.entering());
+      }
     }
   }
 
-  void finish() {
-    std::string_view label = document_.attribute(open_element_, "aria-label").value_or("");
-    if (label.empty()) label = document_.attribute(open_element_, "title").value_or("");
-    content_.links.back().anchor = anchor_.finish(label);
-    open_ = false;
-    open_element_ = html::kNoNode;
+  // Of an element in a link.
+  void part(NodeId node, Tag tag, bool entering) {
+    if (role_of(tag) == Role::block || (tag == Tag::br && entering)) {
+      anchor_.text(" ");
+    } else if (tag == Tag::img && entering) {
+      anchor_.image(document_.attribute(node, "alt").value_or(""));
+    }
   }
 
   const Document& document_;
   References& references_;
   Content& content_;
   AnchorText anchor_;
-  NodeId open_element_ = html::kNoNode;
-  bool open_ = false;
 };
 
 }  // namespace
@@ -134,8 +133,8 @@ void place_links(const BlockChoice& choice, Content& content) {
   for (ExtractedLink& link : content.links) link.in_content = choice.keeps_any(link.element);
 }
 
-void read_links(const Document& document, References& references, Content& content) {
-  LinkReader(document, references, content).read();
+void read_links(const Document& document, std::span<const NodeId> anchors, References& references, Content& content) {
+  LinkReader(document, references, content).read(anchors);
 }
 
 }  // namespace lycosa

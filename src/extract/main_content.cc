@@ -66,9 +66,10 @@ class ContentFinder {
 
   // A table of data is wanted whole or not at all.
   void settle_tables() {
-    for (NodeId node = 0; node < document_.node_count(); ++node) {
-      if (map_.end_block(node) == map_.first_block(node) || !document_.is(node, Tag::table)) continue;
-      if (is_data_table(document_, node)) settle(map_.first_block(node), map_.end_block(node));
+    const auto nodes = static_cast<NodeId>(document_.node_count());
+    for (NodeId node = 0; node < nodes; ++node) {
+      if (document_.tag(node) != Tag::table || map_.end_block(node) == map_.first_block(node)) continue;
+      if (document_.is(node, Tag::table) && is_data_table(document_, node)) settle(map_.first_block(node), map_.end_block(node));
     }
   }
 

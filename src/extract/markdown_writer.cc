@@ -60,13 +60,17 @@ class MarkdownWriter {
   // False when the element's children are to be passed over; it is not left then.
   bool enter(NodeId node) {
     const Tag tag = document_.tag(node);
-    if (const auto formula = formulas_.at(node)) {
-      line_.verbatim(to_markdown(*formula));
-      return false;
-    }
-    if (choice_.map().skipped(node) || formulas_.repeats(node)) return false;
+    if (formulas_.any() && formula(node)) return false;
+    if (choice_.map().skipped(node)) return false;
     if (role_of(tag) == Role::block) return table_.open() ? enter_in_cell(node, tag) : enter_block(node, tag);
     return enter_inline(node, tag);
+  }
+
+  // Whether an element is a formula, which is written, or shows one again.
+  bool formula(NodeId node) {
+    const std::optional<Formula> found = formulas_.at(node);
+    if (found) line_.verbatim(to_markdown(*found));
+    return found || formulas_.repeats(node);
   }
 
   bool enter_block(NodeId node, Tag tag) {

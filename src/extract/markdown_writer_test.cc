@@ -152,6 +152,7 @@ TEST(Markdown, KeepsFormulasThatComeWithTheirSource) {
           "$$x^2$$"},
          {"<p>a <math alttext='x^2'><mi>x</mi></math> b", "a $x^2$ b"},
          {"<p>a <math><mi>x</mi></math> b", "a x b"},
+         {"<p><math alttext='a<b>c [x](javascript:y)'></math>", "$a< b>c [x] (javascript:y)$"},
          {kKatex, "$x^2$"},
          {kMathJax, "$$x^2$$"},
          {kMediaWiki, "$N$"},

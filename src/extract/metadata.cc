@@ -3,7 +3,6 @@
 #include "base/text.h"
 #include "extract/fact_choice.h"
 #include "extract/fact_collector.h"
-#include "extract/tree_walk.h"
 #include "extract/unicode.h"
 
 namespace lycosa {
@@ -90,7 +89,7 @@ class MetadataReader {
   MetadataReader(const Document& document, const Url& page, const References& references, Content& content)
       : document_(document), page_(page), references_(references), content_(content), facts_(document) {}
 
-  void read() {
+  std::vector<NodeId> read() {
     content_.base = references_.base().href();
     if (const NodeId html = document_.html_element(); html != html::kNoNode) {
       content_.declared_language = bounded_line(document_.attribute(html, "lang").value_or(""), 100);
@@ -98,36 +97,53 @@ class MetadataReader {
         content_.declared_language = bounded_line(document_.attribute(html, "xml:lang").value_or(""), 100);
       }
     }
-    const NodeId head = document_.head();
-    bool in_head = false;
-    for (TreeWalk walk(document_, document_.root()); walk.step();) {
-      const NodeId node = walk.node();
-      if (node == head) in_head = walk.entering();
-      if (document_.kind(node) == NodeKind::text) facts_.text(node);
-      if (document_.kind(node) != NodeKind::element) continue;
-      if (!walk.entering()) {
-        facts_.leave(node);
-      } else if (document_.name_space(node) != html::Namespace::html) {
-        walk.skip();
-      } else {
-        element(node, in_head);
-        const Tag tag = document_.tag(node);
-        facts_.enter(node, tag);
-        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
-      }
-    }
+    walk();
     declare_language();
     content_.title_words = content_.title ? count_words(*content_.title) : 0;
     choose();
+    return std::move(links_);
   }
 
  private:
+  void walk() {
+    const NodeId root = document_.root();
+    const NodeId head = document_.head();
+    const NodeId after_head = head == html::kNoNode ? html::kNoNode : document_.next_skipping(head, root);
+    bool in_head = false;
+    for (NodeId node = root; node != html::kNoNode;) {
+      if (node == head) in_head = true;
+      if (node == after_head) in_head = false;
+      if (facts_.visit(node)) {
+        if (document_.kind(node) == NodeKind::element) element(node, in_head);
+        node = document_.next(node, root);
+      } else {
+        passed_over(node);
+        node = document_.next_skipping(node, root);
+      }
+    }
+  }
+
   void element(NodeId node, bool in_head) {
     switch (document_.tag(node)) {
-      case Tag::title: title(node); break;
       case Tag::meta: meta(node); break;
       case Tag::link: link(node, in_head); break;
+      case Tag::a:
+      case Tag::area: links_.push_back(node); break;
       default: break;
+    }
+  }
+
+  // A title, script or style, or SVG or MathML, which state nothing but can hold links.
+  void passed_over(NodeId node) {
+    if (document_.name_space(node) == html::Namespace::html) {
+      if (document_.tag(node) == Tag::title) title(node);
+      return;
+    }
+    for (NodeId at = node; at != html::kNoNode;) {
+      const Tag tag = document_.tag(at);
+      if (tag == Tag::a || tag == Tag::area) links_.push_back(at);
+      const bool skip = tag == Tag::script || tag == Tag::style || tag == Tag::title;
+      at = skip ? document_.next_skipping(at, node) : document_.next(at, node);
     }
   }
 
@@ -267,6 +283,7 @@ class MetadataReader {
   const References& references_;
   Content& content_;
   FactCollector facts_;
+  std::vector<NodeId> links_;
   NodeId title_node_ = html::kNoNode;
   std::string content_language_;
   NodeId content_language_node_ = html::kNoNode;
@@ -275,8 +292,8 @@ class MetadataReader {
 
 }  // namespace
 
-void read_metadata(const Document& document, const Url& page, const References& references, Content& content) {
-  MetadataReader(document, page, references, content).read();
+std::vector<NodeId> read_metadata(const Document& document, const Url& page, const References& references, Content& content) {
+  return MetadataReader(document, page, references, content).read();
 }
 
 }  // namespace lycosa

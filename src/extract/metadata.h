@@ -1,11 +1,14 @@
 #pragma once
 
+#include <vector>
+
 #include "extract/extract.h"
 #include "extract/references.h"
 
 namespace lycosa {
 
-// Fills in what a page's head says: title, description, canonical, refresh, languages, directives, feeds.
-void read_metadata(const html::Document& document, const Url& page, const References& references, Content& content);
+// Fills in what a page's head says: title, description, canonical, refresh, languages, directives, feeds. Gives the a and
+// area elements that it came by, in document order: read_links() needs no walk of its own.
+std::vector<html::NodeId> read_metadata(const html::Document& document, const Url& page, const References& references, Content& content);
 
 }  // namespace lycosa

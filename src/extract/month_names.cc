@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "extract/dates.h"
 
@@ -90,12 +91,28 @@ constexpr bool is_sorted(const auto& rows) {
 
 static_assert(is_sorted(kMonthNames));
 
+// Where the names that begin with each byte begin; those of a byte end where those of the next begin.
+constexpr std::array<uint16_t, 257> kFirstByte = [] {
+  std::array<uint16_t, 257> begin{};
+  size_t row = 0;
+  for (size_t byte = 0; byte < 256; ++byte) {
+    begin[byte] = static_cast<uint16_t>(row);
+    while (row < kMonthNames.size() && static_cast<unsigned char>(kMonthNames[row].name[0]) == byte) ++row;
+  }
+  begin[256] = static_cast<uint16_t>(row);
+  return begin;
+}();
+static_assert(kFirstByte[256] == kMonthNames.size());
+
 }  // namespace
 
 int month_of(std::string_view word) {
-  const auto row = std::lower_bound(kMonthNames.begin(), kMonthNames.end(), word,
-                                    [](const MonthName& a, std::string_view b) { return a.name < b; });
-  return row != kMonthNames.end() && row->name == word ? row->month : 0;
+  if (word.size() < 2) return 0;
+  const auto first = static_cast<unsigned char>(word[0]);
+  const auto* end = kMonthNames.data() + kFirstByte[first + 1u];
+  const auto* row = std::lower_bound(kMonthNames.data() + kFirstByte[first], end, word,
+                                     [](const MonthName& a, std::string_view b) { return a.name < b; });
+  return row != end && row->name == word ? row->month : 0;
 }
 
 }  // namespace lycosa

@@ -1,6 +1,7 @@
 #include "extract/page_claims.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <optional>
 #include <string>
@@ -43,8 +44,6 @@ constexpr TypeName kTypes[] = {
 
 // Much more than any page has to say; beyond it the set would take everything for a member.
 constexpr size_t kSaidLimit = 20'000;
-// Words of a title, and of blocks that are compared with it. Long blocks hold every word of a title.
-constexpr size_t kTitleLimit = 40;
 // Shorter strings of JSON-LD are names and addresses.
 constexpr size_t kSentence = 40;
 
@@ -55,6 +54,16 @@ std::optional<uint32_t> four_hex_digits(std::string_view digits) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
   if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
   return value;
+}
+
+// The quote that ends a JSON string; the end or behind it when there is none.
+size_t end_of_string(std::string_view json, size_t begin) {
+  size_t end = std::min(json.find('"', begin), json.size());
+  const size_t escape = json.substr(begin, end - begin).find('\\');
+  if (escape == std::string_view::npos) return end;
+  end = begin + escape;
+  while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+  return end;
 }
 
 // A JSON string's text: escapes read as far as words need it, tags and entities left out.
@@ -89,17 +98,18 @@ std::string plain_json(std::string_view raw) {
 
 }  // namespace
 
-PageClaims::PageClaims(const Document& document, std::string_view title) : said_(kBits / 64, 0) {
-  WordHasher hasher(title_);
+PageClaims::PageClaims(const Document& document, std::string_view title) {
+  WordHasher hasher(scratch_);
   hasher.add(title);
   hasher.end_word();
-  if (title_.size() > kTitleLimit) title_.resize(kTitleLimit);
-  for (NodeId node = 0; node < document.node_count(); ++node) {
-    if (document.kind(node) != NodeKind::element) continue;
+  keep_title(scratch_);
+  const auto nodes = static_cast<NodeId>(document.node_count());
+  for (NodeId node = 0; node < nodes; ++node) {
     const Tag tag = document.tag(node);
+    if ((tag != Tag::meta && tag != Tag::script) || document.kind(node) != NodeKind::element) continue;
     if (tag == Tag::meta) {
       read_meta(document, node);
-    } else if (tag == Tag::script && document.first_child(node) != html::kNoNode) {
+    } else if (document.first_child(node) != html::kNoNode) {
       const auto type = document.attribute(node, "type");
       if (type && type->find("ld+json") != std::string_view::npos) read_json(document.text(document.first_child(node)));
     }
@@ -126,8 +136,7 @@ void PageClaims::read_meta(const Document& document, NodeId element) {
 void PageClaims::read_json(std::string_view json) {
   bool type_follows = false;
   for (size_t at = json.find('"'); at != std::string_view::npos; at = json.find('"', at)) {
-    size_t end = at + 1;
-    while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? 2 : 1;
+    const size_t end = end_of_string(json, at + 1);
     if (end >= json.size()) return;
     const std::string_view text = json.substr(at + 1, end - at - 1);
     read_json_string(text, type_follows);
@@ -152,33 +161,45 @@ void PageClaims::read_json_string(std::string_view text, bool names_type) {
 
 void PageClaims::say(std::span<const uint32_t> words) {
   if (words.size() > kSaidLimit) words = words.first(kSaidLimit);
+  if (words.size() > 1) said_.resize(kBits / 64, 0);
   for (size_t i = 1; i < words.size(); ++i) {
     const uint32_t bit = pair_of(words[i - 1], words[i]) % kBits;
     said_[bit / 64] |= uint64_t{1} << (bit % 64);
   }
 }
 
-bool PageClaims::said(uint32_t pair) const {
-  const uint32_t bit = pair % kBits;
-  return (said_[bit / 64] >> (bit % 64)) & 1;
+// Long titles are compared by their beginnings.
+void PageClaims::keep_title(std::span<const uint32_t> words) {
+  title_words_ = std::min(words.size(), kTitleLimit);
+  for (size_t i = 0; i < title_words_; ++i) {
+    size_t at = words[i] % title_.size();
+    while (title_[at].stands != 0 && title_[at].word != words[i]) at = (at + 1) % title_.size();
+    title_[at].word = words[i];
+    title_[at].stands |= uint64_t{1} << i;
+  }
 }
 
-float PageClaims::share_in_title(std::span<const uint32_t> words) const {
-  if (words.empty() || words.size() > kTitleLimit) return 0;
-  const auto in = std::count_if(words.begin(), words.end(),
-                                [&](uint32_t w) { return std::find(title_.begin(), title_.end(), w) != title_.end(); });
-  return static_cast<float>(in) / static_cast<float>(words.size());
+PageClaims::Shares PageClaims::shares(std::span<const uint32_t> words) const {
+  Shares shares;
+  // Long blocks hold every word of a title.
+  if (!words.empty() && words.size() <= kTitleLimit && title_words_ > 0) compare_with_title(words, shares);
+  if (words.size() > 1 && !said_.empty()) shares.said = share_said(words);
+  return shares;
 }
 
-float PageClaims::share_of_title(std::span<const uint32_t> words) const {
-  if (title_.empty() || words.size() > kTitleLimit) return 0;
-  const auto in = std::count_if(title_.begin(), title_.end(),
-                                [&](uint32_t w) { return std::find(words.begin(), words.end(), w) != words.end(); });
-  return static_cast<float>(in) / static_cast<float>(title_.size());
+void PageClaims::compare_with_title(std::span<const uint32_t> words, Shares& shares) const {
+  size_t in_title = 0;
+  uint64_t of_title = 0;
+  for (const uint32_t word : words) {
+    const uint64_t stands = find_in_title(word);
+    in_title += stands != 0;
+    of_title |= stands;
+  }
+  shares.in_title = static_cast<float>(in_title) / static_cast<float>(words.size());
+  shares.of_title = static_cast<float>(std::popcount(of_title)) / static_cast<float>(title_words_);
 }
 
 float PageClaims::share_said(std::span<const uint32_t> words) const {
-  if (words.size() < 2) return 0;
   size_t in = 0;
   for (size_t i = 1; i < words.size(); ++i) in += said(pair_of(words[i - 1], words[i]));
   return static_cast<float>(in) / static_cast<float>(words.size() - 1);

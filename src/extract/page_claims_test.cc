@@ -18,10 +18,10 @@ std::vector<uint32_t> words(std::string_view text) {
 
 TEST(PageClaims, KnowTheWordsOfTheTitle) {
   const PageClaims claims(html::parse(""), "How Wolf Spiders hunt - Example");
-  EXPECT_FLOAT_EQ(claims.share_in_title(words("wolf spiders, hunt")), 1);
-  EXPECT_FLOAT_EQ(claims.share_in_title(words("wolf bees")), 0.5f);
-  EXPECT_FLOAT_EQ(claims.share_of_title(words("wolf bees")), 0.2f);
-  EXPECT_FLOAT_EQ(claims.share_in_title({}), 0);
+  EXPECT_FLOAT_EQ(claims.shares(words("wolf spiders, hunt")).in_title, 1);
+  EXPECT_FLOAT_EQ(claims.shares(words("wolf bees")).in_title, 0.5f);
+  EXPECT_FLOAT_EQ(claims.shares(words("wolf bees")).of_title, 0.2f);
+  EXPECT_FLOAT_EQ(claims.shares({}).in_title, 0);
 }
 
 TEST(PageClaims, KnowTheSentencesOfDescriptionAndStructuredData) {
@@ -29,10 +29,10 @@ TEST(PageClaims, KnowTheSentencesOfDescriptionAndStructuredData) {
       <script type="application/ld+json">{"@type":"NewsArticle","articleBody":
       "Most spiders wait in a web.\n<b>These</b> do not wait; caf\u00e9 \"owners\" know them well."}</script>)"),
                           "");
-  EXPECT_FLOAT_EQ(claims.share_said(words("run down what they eat")), 1);
-  EXPECT_FLOAT_EQ(claims.share_said(words("a web. These do not wait; café \"owners\" know")), 1);
-  EXPECT_FLOAT_EQ(claims.share_said(words("buy one now and save")), 0);
-  EXPECT_FLOAT_EQ(claims.share_said(words("wait")), 0);
+  EXPECT_FLOAT_EQ(claims.shares(words("run down what they eat")).said, 1);
+  EXPECT_FLOAT_EQ(claims.shares(words("a web. These do not wait; café \"owners\" know")).said, 1);
+  EXPECT_FLOAT_EQ(claims.shares(words("buy one now and save")).said, 0);
+  EXPECT_FLOAT_EQ(claims.shares(words("wait")).said, 0);
 }
 
 TEST(PageClaims, ReadTheKindOfPage) {
@@ -48,7 +48,7 @@ TEST(PageClaims, ReadTheKindOfPage) {
 TEST(PageClaims, TakeBrokenStructuredDataAsItComes) {
   for (const char* json : {"{", "\"", "\"\\", "\"@type\":\"", "{\"a\":\"\\u00\"}", "\"@type\" \"\\ud83d\""}) {
     const PageClaims claims(html::parse(std::string("<script type=application/ld+json>") + json + "</script>"), "");
-    EXPECT_FLOAT_EQ(claims.share_said(words("some words of a page")), 0) << json;
+    EXPECT_FLOAT_EQ(claims.shares(words("some words of a page")).said, 0) << json;
   }
 }
 

@@ -23,6 +23,7 @@ enum class FactSource : uint8_t {
   attribute,   // of html: lang
   markup,      // an element, or the words in its class
   text,        // words that a reader sees, such as «By …»
+  script,      // a member of the data in a script
   url,         // the page's address
 };
 // «open_graph»

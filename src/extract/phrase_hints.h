@@ -20,8 +20,9 @@ enum PhraseKind : Phrases {
   kPhraseByline = 32,    // by, posted, published, updated, minutes to read, tags
 };
 
+// Those that begin at the beginning of a word in the first 80 bytes, white space collapsed.
 Phrases phrases_in(std::string_view text);
-// Of a block's beginning.
+// Of a block.
 Phrases phrases_of(const html::Document& document, const BlockMap& map, uint32_t block);
 
 }  // namespace lycosa

@@ -44,11 +44,8 @@ class PlainTextWriter {
 
  private:
   bool enter(NodeId node) {
-    if (const auto formula = formulas_.at(node)) {
-      put(formula->tex);
-      return false;
-    }
-    if (choice_.map().skipped(node) || formulas_.repeats(node)) return false;
+    if (formulas_.any() && formula(node)) return false;
+    if (choice_.map().skipped(node)) return false;
     const Tag tag = document_.tag(node);
     if (tag == Tag::br) edge();
     if (role_of(tag) != Role::block) return true;
@@ -63,6 +60,13 @@ class PlainTextWriter {
     }
     if (tag == Tag::table && table_ == html::kNoNode && is_data_table(document_, node)) table_ = node;
     return true;
+  }
+
+  // Whether an element is a formula, whose source is written, or shows one again.
+  bool formula(NodeId node) {
+    const std::optional<Formula> found = formulas_.at(node);
+    if (found) put(found->tex);
+    return found || formulas_.repeats(node);
   }
 
   void leave(NodeId node) {

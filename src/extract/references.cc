@@ -4,9 +4,7 @@
 
 #include "base/text.h"
 #include "html/encoding.h"
-#include "extract/text_runs.h"
 #include "extract/tree_walk.h"
-#include "extract/unicode.h"
 
 namespace lycosa {
 
@@ -66,6 +64,12 @@ std::string_view image_address(const Document& document, NodeId element) {
 }  // namespace
 
 Url document_base(const Document& document, const Url& page) {
+  // Nearly no page has one, which is seen faster without regard to order.
+  bool any = false;
+  for (NodeId node = 0, end = static_cast<NodeId>(document.node_count()); node < end && !any; ++node) {
+    any = document.tag(node) == Tag::base;
+  }
+  if (!any) return page;
   // The first base with an href counts, wherever the page has it.
   for (NodeId node = document.root(); node != html::kNoNode; node = document.next(node, document.root())) {
     if (!document.is(node, Tag::base) || document.name_space(node) != html::Namespace::html) continue;
@@ -78,23 +82,6 @@ Url document_base(const Document& document, const Url& page) {
     break;
   }
   return page;
-}
-
-std::string clean_line(std::string_view text) {
-  if (settled_run(text, 0) == text.size()) return std::string(text);
-  std::string kept;
-  kept.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
-    const Character c = character_at(text, at);
-    // No-break spaces are spaces here: these lines are compared and shown, not set.
-    if (c.code == 0xa0) {
-      kept += ' ';
-    } else if (!is_control(c.code) || is_ascii_whitespace(static_cast<char>(text[at]))) {
-      kept.append(text, at, c.size);
-    }
-    at += c.size;
-  }
-  return collapse_whitespace(kept);
 }
 
 std::string References::Encoding::encode(std::string_view utf8, std::vector<size_t>& escaped) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/clean_line.h"
 #include "html/document.h"
 #include "url/url.h"
 
@@ -13,9 +14,6 @@ namespace lycosa {
 
 // The URL that relative references are resolved against: the first base element with an href, else the page's own.
 Url document_base(const html::Document& document, const Url& page);
-
-// White space at both ends and control characters left out of a text that came from an attribute or an element.
-std::string clean_line(std::string_view text);
 
 // What an address of the page refers to once it is resolved. Each address is resolved once and kept. What they take
 // together is bounded by the page's size; addresses beyond that count as invalid.

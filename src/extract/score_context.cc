@@ -4,81 +4,108 @@
 #include <cmath>
 
 namespace lycosa {
-namespace {
 
-// Sums of words and of words times score before each block.
-struct Sums {
-  std::vector<double> words{0};
-  std::vector<double> scored{0};
-
-  float mean(size_t begin, size_t end) const {
-    const double all = words[end] - words[begin];
-    return all <= 0 ? 0.0f : static_cast<float>((scored[end] - scored[begin]) / all);
+ScoreContext::ScoreContext(std::span<const float> scores, std::span<const uint32_t> words, const PageDescription& page)
+    : words_(words), page_(page), scores_(kNearest + scores.size() + kNearest + kTileBlocks, 0.0f) {
+  std::copy(scores.begin(), scores.end(), scores_.begin() + kNearest);
+  sum_up(scores);
+  for (size_t kind = 0; kind < groups_.size(); ++kind) groups_[kind] = group_means(scores, kind);
+  page_mean_ = mean(0, scores.size());
+  all_scored_ = std::max(before_.scored.back(), 1.0);
+  log_scored_ = static_cast<float>(std::log1p(before_.scored.back()));
+  for (size_t i = 0; i < scores.size(); ++i) {
+    if (words[i] > 15) best_long_ = std::max(best_long_, scores[i]);
   }
-};
+}
+
+void ScoreContext::sum_up(std::span<const float> scores) {
+  const size_t size = kWidest + scores.size() + 1 + kWidest + kTileBlocks;
+  before_.weights.resize(size, 0.0);
+  before_.scored.resize(size, 0.0);
+  double weights = 0;
+  double scored = 0;
+  for (size_t i = 0; i < scores.size(); ++i) {
+    weights += weight(i);
+    scored += weight(i) * static_cast<double>(scores[i]);
+    before_.weights[kWidest + i + 1] = weights;
+    before_.scored[kWidest + i + 1] = scored;
+  }
+  const auto behind = static_cast<std::ptrdiff_t>(kWidest + scores.size() + 1);
+  std::fill(before_.weights.begin() + behind, before_.weights.end(), weights);
+  std::fill(before_.scored.begin() + behind, before_.scored.end(), scored);
+}
 
 // Of the blocks that one template made. There are no more groups than blocks.
-class GroupMeans {
- public:
-  void add(uint32_t group, double weight, double score) {
-    if (group >= sums_.size()) sums_.resize(group + size_t{1});
-    sums_[group].weight += weight;
-    sums_[group].scored += weight * score;
-  }
-  float mean(uint32_t group) const { return static_cast<float>(sums_[group].scored / sums_[group].weight); }
-
- private:
+std::vector<float> ScoreContext::group_means(std::span<const float> scores, size_t kind) const {
   struct Sum {
     double weight = 0;
     double scored = 0;
   };
-  std::vector<Sum> sums_;
-};
+  std::vector<Sum> sums;
+  for (size_t i = 0; i < scores.size(); ++i) {
+    const uint32_t group = page_.groups[i][kind];
+    if (group >= sums.size()) sums.resize(group + size_t{1});
+    sums[group].weight += weight(i);
+    sums[group].scored += weight(i) * static_cast<double>(scores[i]);
+  }
+  std::vector<float> means;
+  means.reserve(sums.size());
+  for (const Sum& sum : sums) means.push_back(static_cast<float>(sum.scored / sum.weight));
+  return means;
+}
 
-}  // namespace
+float ScoreContext::mean(size_t begin, size_t end) const {
+  const double all = before_.weights[kWidest + end] - before_.weights[kWidest + begin];
+  return all <= 0 ? 0.0f : static_cast<float>((before_.scored[kWidest + end] - before_.scored[kWidest + begin]) / all);
+}
 
-std::vector<ContextFeatures> describe_scores(const std::vector<float>& scores, const std::vector<uint32_t>& words,
-                                             const PageDescription& page) {
-  const size_t count = scores.size();
-  Sums sums;
-  float best_long = 0;
-  for (size_t i = 0; i < count; ++i) {
-    // A little for each block, so that runs of pictures and labels have a mean too.
-    const double weight = words[i] + 0.2;
-    sums.words.push_back(sums.words.back() + weight);
-    sums.scored.push_back(sums.scored.back() + weight * static_cast<double>(scores[i]));
-    if (words[i] > 15) best_long = std::max(best_long, scores[i]);
+// The means of runs of blocks that begin and end so far from each block, counted from kWidest before it.
+void ScoreContext::describe_runs(size_t first, size_t begin, size_t end, float* column) const {
+  const double* weights = &before_.weights[first];
+  const double* scored = &before_.scored[first];
+  for (size_t i = 0; i < kTileBlocks; ++i) {
+    const double all = weights[i + end] - weights[i + begin];
+    const double part = scored[i + end] - scored[i + begin];
+    column[i] = static_cast<float>((all > 0 ? part : 0.0) / (all > 0 ? all : 1.0));
   }
-  std::array<GroupMeans, std::tuple_size_v<GroupNumbers>> groups;
-  for (size_t i = 0; i < count; ++i) {
-    for (size_t kind = 0; kind < groups.size(); ++kind) {
-      groups[kind].add(page.groups[i][kind], words[i] + 0.2, static_cast<double>(scores[i]));
+}
+
+// Of the elements around; what the block before had is known.
+void ScoreContext::describe_levels(size_t block, float* row) {
+  const AncestorRanges& ranges = page_.ancestors[block];
+  for (size_t level = 0; level < ranges.size(); ++level) {
+    if (!(ranges[level] == last_ranges_[level])) {
+      last_ranges_[level] = ranges[level];
+      last_means_[level] = mean(ranges[level].begin, ranges[level].end);
     }
+    row[level * kTileBlocks] = last_means_[level];
   }
-  std::vector<ContextFeatures> context(count);
-  const auto at = [&](size_t i, int offset) {
-    const int64_t j = static_cast<int64_t>(i) + offset;
-    return j < 0 || j >= static_cast<int64_t>(count) ? 0.0f : scores[static_cast<size_t>(j)];
-  };
-  for (size_t i = 0; i < count; ++i) {
-    size_t next = 0;
-    const auto add = [&](float value) { context[i].at(next++) = value; };
-    add(scores[i]);
-    for (int offset : {-4, -3, -2, -1, 1, 2, 3, 4}) add(at(i, offset));
-    for (size_t width : {3, 8, 20}) {
-      add(sums.mean(i - std::min(i, width), i));
-      add(sums.mean(i + 1, std::min(count, i + 1 + width)));
-    }
-    for (const BlockRange& range : page.ancestors[i]) add(sums.mean(range.begin, range.end));
-    add(sums.mean(0, count));
-    // How much content lies before and after.
-    const double all = std::max(sums.scored[count], 1.0);
-    add(static_cast<float>(sums.scored[i] / all));
-    add(static_cast<float>(std::log1p(sums.scored[count])));
-    add(best_long);
-    for (size_t kind = 0; kind < groups.size(); ++kind) add(groups[kind].mean(page.groups[i][kind]));
+}
+
+void ScoreContext::describe(size_t first, ContextTile& tile) {
+  const size_t count = std::min(kTileBlocks, words_.size() - first);
+  size_t feature = 0;
+  const auto next = [&] { return tile.of(feature++); };
+  for (const size_t at : {kNearest, size_t{0}, size_t{1}, size_t{2}, size_t{3}, size_t{5}, size_t{6}, size_t{7}, size_t{8}}) {
+    std::copy_n(&scores_[first + at], kTileBlocks, next());
   }
-  return context;
+  for (const size_t width : {size_t{3}, size_t{8}, kWidest}) {
+    describe_runs(first, kWidest - width, kWidest, next());
+    describe_runs(first, kWidest + 1, kWidest + 1 + width, next());
+  }
+  for (size_t i = 0; i < count; ++i) describe_levels(first + i, tile.of(feature) + i);
+  feature += kAncestorLevels;
+  std::fill_n(next(), kTileBlocks, page_mean_);
+  // How much content lies before and after.
+  float* share = next();
+  for (size_t i = 0; i < count; ++i) share[i] = static_cast<float>(before_.scored[kWidest + first + i] / all_scored_);
+  std::fill_n(next(), kTileBlocks, log_scored_);
+  std::fill_n(next(), kTileBlocks, best_long_);
+  for (size_t kind = 0; kind < groups_.size(); ++kind) {
+    float* column = next();
+    for (size_t i = 0; i < count; ++i) column[i] = groups_[kind][page_.groups[first + i][kind]];
+  }
+  static_assert(kContextFeatures == 1 + 2 * kNearest + 6 + kAncestorLevels + 4 + std::tuple_size_v<GroupNumbers>);
 }
 
 }  // namespace lycosa

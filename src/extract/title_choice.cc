@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "base/text.h"
 #include "extract/references.h"
@@ -23,23 +24,27 @@ struct Part {
   size_t end = 0;
 };
 
+// How many bytes the separator there takes; 0 when there is none.
+size_t separator_at(std::string_view title, size_t at) {
+  const std::string_view rest = title.substr(at);
+  for (const std::string_view separator : kSeparators) {
+    if (rest.starts_with(separator)) return separator.size();
+  }
+  return 0;
+}
+
 // The parts between separators, at most 8.
 std::vector<Part> parts_of(std::string_view title) {
   std::vector<Part> parts;
   size_t begin = 0;
-  while (parts.size() < 7) {
-    size_t cut = std::string_view::npos;
-    size_t size = 0;
-    for (const std::string_view separator : kSeparators) {
-      const size_t at = title.find(separator, begin);
-      if (at < cut) {
-        cut = at;
-        size = separator.size();
-      }
+  for (size_t at = title.find(' '); at != std::string_view::npos && parts.size() < 7; at = title.find(' ', at)) {
+    const size_t size = separator_at(title, at);
+    if (size == 0) {
+      ++at;
+      continue;
     }
-    if (cut == std::string_view::npos) break;
-    parts.push_back({begin, cut});
-    begin = cut + size;
+    parts.push_back({begin, at});
+    begin = at += size;
   }
   parts.push_back({begin, title.size()});
   return parts;
@@ -59,7 +64,9 @@ class TitleChooser {
   TitleChooser(const std::vector<const FactCandidate*>& candidates, std::string_view title_element,
                std::string_view site_name, std::string_view host)
       : candidates_(candidates), element_(title_element), element_letters_(letters_of(title_element)),
-        site_(letters_of(site_name)), label_(main_label(host)) {}
+        site_(letters_of(site_name)), label_(main_label(host)), letters_(candidates.size()) {
+    for (const Part& p : parts_of(element_)) part_letters_.push_back(letters_of(part(element_, p)));
+  }
 
   TitleChoice choose() {
     for (const FactCandidate* candidate : candidates_) {
@@ -91,18 +98,25 @@ class TitleChooser {
     return candidate.source == FactSource::markup && candidate.rank <= worst;
   }
 
+  // Of a candidate's value, once.
+  const std::string& letters(size_t candidate) {
+    std::optional<std::string>& letters = letters_[candidate];
+    if (!letters) letters = letters_of(candidates_[candidate]->value);
+    return *letters;
+  }
+
   // The first heading of the first level that the title element or the metadata says again, and that is not the site's
   // name; else a heading of the second level that is a part of the title element.
-  const FactCandidate* repeated_heading() const {
-    for (const FactCandidate* candidate : candidates_) {
-      if (!is_heading(*candidate, 5)) continue;
-      const std::string letters = letters_of(candidate->value);
-      if (letters.size() < 4 ? letters == element_letters_ && !letters.empty() : says(letters)) {
-        if (!is_site(letters) && !ends_title(letters)) return candidate;
+  const FactCandidate* repeated_heading() {
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      if (!is_heading(*candidates_[i], 5)) continue;
+      const std::string& said = letters(i);
+      if (said.size() < 4 ? said == element_letters_ && !said.empty() : says(said)) {
+        if (!is_site(said) && !ends_title(said)) return candidates_[i];
       }
     }
-    for (const FactCandidate* candidate : candidates_) {
-      if (is_heading(*candidate, 6) && is_part(letters_of(candidate->value))) return candidate;
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      if (is_heading(*candidates_[i], 6) && is_part(letters(i))) return candidates_[i];
     }
     return nullptr;
   }
@@ -113,25 +127,29 @@ class TitleChooser {
 
   // Whether it is the last part of the title element, where sites put their name, and the claim says otherwise or
   // another heading is the part before.
-  bool ends_title(const std::string& letters) const {
-    const std::vector<Part> parts = parts_of(element_);
-    if (parts.size() < 2 || letters_of(part(element_, parts.back())) != letters) return false;
-    if (claimed_ && claim_letters_.find(letters) == std::string::npos) return true;
-    for (const FactCandidate* candidate : candidates_) {
-      const std::string other = letters_of(candidate->value);
-      if (is_heading(*candidate, 6) && other != letters && is_part(other)) return true;
+  bool ends_title(const std::string& said) {
+    if (part_letters_.size() < 2 || part_letters_.back() != said) return false;
+    if (claimed_ && claim_letters_.find(said) == std::string::npos) return true;
+    if (!other_part_) other_part_ = heading_of_other_part(said);
+    return *other_part_;
+  }
+
+  // Whether a heading is a part of the title element, and not this one, which is the last.
+  bool heading_of_other_part(const std::string& last) {
+    for (size_t i = 0; i < candidates_.size(); ++i) {
+      if (is_heading(*candidates_[i], 6) && letters(i) != last && is_part(letters(i))) return true;
     }
     return false;
   }
 
-  bool is_part(const std::string& letters) const {
-    if (letters.size() < 4 || is_site(letters)) return false;
-    const std::vector<Part> parts = parts_of(element_);
-    for (size_t i = 0; i < parts.size(); ++i) {
-      if (i + 1 == parts.size() && i > 0) break;
-      if (letters_of(part(element_, parts[i])) == letters) return true;
+  bool is_part(const std::string& said) const {
+    if (said.size() < 4 || is_site(said)) return false;
+    const size_t parts = part_letters_.size();
+    for (size_t i = 0; i < parts; ++i) {
+      if (i + 1 == parts && i > 0) break;
+      if (part_letters_[i] == said) return true;
     }
-    return parts.size() > 1 && letters_of(part(element_, parts.back())) == letters && is_site(letters_of(part(element_, parts.front())));
+    return parts > 1 && part_letters_.back() == said && is_site(part_letters_.front());
   }
 
   const FactCandidate* first_heading() const {
@@ -164,13 +182,23 @@ class TitleChooser {
   const FactCandidate* claimed_ = nullptr;  // by metadata
   std::string claim_;
   std::string claim_letters_;
+  std::vector<std::string> part_letters_;             // of the title element's parts
+  std::vector<std::optional<std::string>> letters_;   // of the candidates' values, as far as they were asked for
+  std::optional<bool> other_part_;
 };
 
 }  // namespace
 
 std::string letters_of(std::string_view text) {
   std::string letters;
+  letters.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
+    const char byte = text[at];
+    if (static_cast<unsigned char>(byte) < 0x80) {
+      if (is_ascii_alphanumeric(byte)) letters += ascii_lower(byte);
+      ++at;
+      continue;
+    }
     const Character c = character_at(text, at);
     if (is_word_character(c.code)) append_utf8(letters, static_cast<char32_t>(u_tolower(static_cast<UChar32>(c.code))));
     at += c.size;

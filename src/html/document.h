@@ -147,7 +147,7 @@ class Document {
 
   // The byte in source() at which an element's start tag begins; nothing for elements that no tag made.
   std::optional<size_t> source_offset(NodeId n) const;
-  // The line of that byte, from 1; 0 when there is none. Linear on the first call, logarithmic then.
+  // The line of that byte, from 1; 0 when there is none. Linear on the first call, constant then.
   int source_line(NodeId n) const;
   // The input as UTF-8, with every newline as one line feed.
   std::string_view source() const;

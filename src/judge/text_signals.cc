@@ -1,10 +1,11 @@
 #include "judge/text_signals.h"
 
-#include <algorithm>
+#include <bit>
 #include <cstring>
 #include <vector>
 
 #include "base/text.h"
+#include "judge/tally.h"
 #include "judge/words.h"
 
 namespace lycosa {
@@ -32,56 +33,70 @@ double repeated_runs(const std::vector<Word>& words) {
     for (size_t j = i; j < i + kRun; ++j) hash = (hash ^ words[j].hash) * 0x9e3779b97f4a7c15u;
     runs.push_back(hash);
   }
-  std::sort(runs.begin(), runs.end());
-  const auto distinct = static_cast<size_t>(std::unique(runs.begin(), runs.end()) - runs.begin());
-  return 1 - share(distinct, runs.size());
+  return 1 - share(tally(runs).distinct, runs.size());
 }
 
 double most_frequent(const std::vector<Word>& words) {
   std::vector<uint64_t> longer;
+  longer.reserve(words.size());
   for (const Word& word : words) {
     if (word.length >= kLongWord) longer.push_back(word.hash);
   }
-  std::sort(longer.begin(), longer.end());
-  size_t most = 0;
-  for (size_t i = 0; i < longer.size();) {
-    size_t end = i;
-    while (end < longer.size() && longer[end] == longer[i]) ++end;
-    most = std::max(most, end - i);
-    i = end;
+  return share(tally(longer).most, words.size());
+}
+
+// How many bytes from two places on are the same; `b` is the later one.
+size_t match_length(std::string_view text, size_t a, size_t b) {
+  size_t length = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    for (; b + length + 8 <= text.size(); length += 8) {
+      uint64_t left, right;
+      std::memcpy(&left, text.data() + a + length, sizeof left);
+      std::memcpy(&right, text.data() + b + length, sizeof right);
+      if (left != right) return length + static_cast<size_t>(std::countr_zero(left ^ right)) / 8;
+    }
   }
-  return share(most, words.size());
+  while (b + length < text.size() && text[a + length] == text[b + length]) ++length;
+  return length;
 }
 
 // An estimate in the manner of LZ4: bytes that follow a place seen before cost nothing but the reference to it. Letters
-// that are left are counted as 5 bits each, about what an entropy coder makes of prose.
+// that are left are counted as 5 bits each, about what an entropy coder makes of prose. `Place` holds one more than any
+// place in the text.
+template <class Place>
 double compression_ratio(std::string_view text) {
   constexpr size_t kTableBits = 14;
   constexpr size_t kMinMatch = 4;
   constexpr double kReferenceBytes = 2.5;
   constexpr double kLiteralBytes = 0.625;
-  if (text.size() < 64) return 1;
-  std::vector<uint32_t> table(size_t{1} << kTableBits, 0);
-  double cost = 0;
-  for (size_t at = 0; at < text.size();) {
-    if (at + kMinMatch > text.size()) {
-      cost += kLiteralBytes * static_cast<double>(text.size() - at);
-      break;
-    }
+  std::vector<Place> table(size_t{1} << kTableBits, 0);
+  size_t references = 0;
+  size_t literals = 0;
+  size_t at = 0;
+  while (at + kMinMatch <= text.size()) {
     uint32_t four;
     std::memcpy(&four, text.data() + at, sizeof four);
-    uint32_t& slot = table[(four * 2654435761u) >> (32 - kTableBits)];
+    Place& slot = table[(four * 2654435761u) >> (32 - kTableBits)];
     const size_t candidate = slot;
-    slot = static_cast<uint32_t>(at + 1);
-    size_t length = 0;
-    if (candidate > 0) {
-      const size_t from = candidate - 1;
-      while (at + length < text.size() && text[from + length] == text[at + length]) ++length;
+    slot = static_cast<Place>(at + 1);
+    uint32_t before = ~four;
+    if (candidate > 0) std::memcpy(&before, text.data() + candidate - 1, sizeof before);
+    if (before == four) {
+      ++references;
+      at += match_length(text, candidate - 1, at);
+    } else {
+      ++literals;
+      ++at;
     }
-    cost += length >= kMinMatch ? kReferenceBytes : kLiteralBytes;
-    at += length >= kMinMatch ? length : 1;
   }
-  return static_cast<double>(text.size()) / cost;
+  literals += text.size() - at;
+  return static_cast<double>(text.size()) /
+         (kReferenceBytes * static_cast<double>(references) + kLiteralBytes * static_cast<double>(literals));
+}
+
+double compression_ratio(std::string_view text) {
+  if (text.size() < 64) return 1;
+  return text.size() < 0xffff ? compression_ratio<uint16_t>(text) : compression_ratio<uint32_t>(text);
 }
 
 }  // namespace

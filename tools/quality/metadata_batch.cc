@@ -10,7 +10,6 @@
 #include "extract/dates.h"
 #include "extract/fact_collector.h"
 #include "extract/metadata.h"
-#include "extract/tree_walk.h"
 #include "html/encoding.h"
 
 using namespace lycosa;
@@ -31,14 +30,9 @@ json list_json(const std::vector<Fact>& facts) {
 
 json candidates_json(const html::Document& document, DayOrder order) {
   FactCollector collector(document);
-  for (TreeWalk walk(document, document.root()); walk.step();) {
-    const html::NodeId node = walk.node();
-    if (document.kind(node) == html::NodeKind::text) collector.text(node);
-    if (document.kind(node) != html::NodeKind::element) continue;
-    const html::Tag tag = document.tag(node);
-    if (walk.entering()) collector.enter(node, tag);
-    else collector.leave(node);
-    if (walk.entering() && (tag == html::Tag::script || tag == html::Tag::style || tag == html::Tag::title)) walk.skip();
+  const html::NodeId root = document.root();
+  for (html::NodeId node = root; node != html::kNoNode;) {
+    node = collector.visit(node) ? document.next(node, root) : document.next_skipping(node, root);
   }
   json list = json::array();
   for (const FactCandidate& c : collector.take()) {

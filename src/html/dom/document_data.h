@@ -62,7 +62,7 @@ struct Document::Data {
   ParseErrorLog errors;
   uint64_t work = 0;  // Document::work()
 
-  // Where each line begins, made when a line is first asked for.
+  // How many lines end before each chunk of the source, made when a line is first asked for.
   mutable std::once_flag lines_once;
   mutable std::vector<uint32_t> lines;
 

@@ -35,15 +35,6 @@ __attribute__((target("avx2"))) const char* find_avx2(const char* p, const char*
 
 }  // namespace
 
-SimdLevel best_simd_level() {
-#if LYCOSA_SSE2
-  static const SimdLevel best = __builtin_cpu_supports("avx2") ? SimdLevel::avx2 : SimdLevel::sse2;
-  return best;
-#else
-  return SimdLevel::scalar;
-#endif
-}
-
 Scanner::Scanner(SimdLevel level) : level_(level), find_long_(&Scanner::find_scalar) {
 #if LYCOSA_SSE2
   if (level == SimdLevel::sse2) find_long_ = find_sse2;

@@ -4,18 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 
-#if defined(__SSE2__)
+#include "base/simd.h"
+
+#if LYCOSA_SSE2
 #include <emmintrin.h>
-#define LYCOSA_SSE2 1
 #endif
 
 namespace lycosa::html {
-
-// What the scanning of text may use. All levels give the same results.
-enum class SimdLevel : uint8_t { scalar, sse2, avx2 };
-
-// The best level that this processor has.
-SimdLevel best_simd_level();
 
 // A run of bytes of a name, up to a byte that may end it.
 struct NameRun {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+
+#if defined(__SSE2__)
+#define LYCOSA_SSE2 1
+#endif
+
+namespace lycosa {
+
+// What code with more than one version may use. All levels give the same results.
+enum class SimdLevel : uint8_t { scalar, sse2, avx2 };
+
+// The best level that this processor has.
+SimdLevel best_simd_level();
+
+}  // namespace lycosa
