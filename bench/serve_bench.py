@@ -4,7 +4,7 @@
     bench/serve_bench.py --lycosa build/release/lycosa --pages 1000000
 
 The store is made with the program's own tables: one page is put in with `lycosa ingest` and its rows are copied under other
-keys, so that every shard has its share. wrk asks for a random page each time."""
+keys, so that every shard has its share. wrk asks for a random page of them all each time."""
 import argparse
 import os
 import re
@@ -17,7 +17,7 @@ import tempfile
 LUA = """
 local path = "%s"
 math.randomseed(os.time())
-request = function() return wrk.format("GET", string.format(path, math.random(0, %d))) end
+request = function() return wrk.format("GET", string.format(path, math.random(0, %d), math.random(0, 999))) end
 """
 
 
@@ -57,7 +57,14 @@ def make_store(lycosa, store, pages):
     return hosts
 
 
-def wrk(base, path, seconds, most):
+def processor_time(process):
+    """Seconds that the process has computed, its own and the system's on its behalf."""
+    with open(f"/proc/{process.pid}/stat") as stat:
+        return sum(map(int, stat.read().split()[13:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def wrk(server, base, path, seconds, most):
+    begun = processor_time(server)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(LUA % (path, most))
         script.flush()
@@ -65,7 +72,9 @@ def wrk(base, path, seconds, most):
                              text=True, check=True).stdout
     median, tail, rate = (re.search(p, out)[1] for p in (r"50%\s+(\S+)", r"99%\s+(\S+)", r"Requests/sec:\s+(\S+)"))
     bad = re.search(r"Non-2xx.*", out)
-    return f"{rate:>10}/s   median {median:>8}   99% {tail:>8}" + (f"   {bad[0]}" if bad else "")
+    cost = (processor_time(server) - begun) / int(re.search(r"(\d+) requests in", out)[1])
+    return (f"{rate:>10}/s   median {median:>8}   99% {tail:>8}   {cost * 1e6:.0f} us of processor time each"
+            + (f"   {bad[0]}" if bad else ""))
 
 
 def main():
@@ -83,8 +92,8 @@ def main():
         try:
             base = server.stderr.readline().split()[3].rstrip("/")
             print(f"store of {hosts * 1000} pages, 2 connections, {given.seconds} s each")
-            print("hello     ", wrk(base, "/robots.txt?%d", given.seconds, 9))
-            print("inspection", wrk(base, "/api/v1/inspect?url=http%%%%3A//h%d.example/0007", given.seconds, hosts - 1))
+            print("hello     ", wrk(server, base, "/robots.txt?%d-%d", given.seconds, 9))
+            print("inspection", wrk(server, base, "/api/v1/inspect?url=http%%3A//h%d.example/%04d", given.seconds, hosts - 1))
         finally:
             server.terminate()
             server.wait()

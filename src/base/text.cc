@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstring>
 
 namespace lycosa {
 namespace {
@@ -43,6 +44,17 @@ Step decode_step(std::string_view s) {
     high = 0xbf;
   }
   return {value, need + 1};
+}
+
+// How many bytes at the beginning are ASCII, eight at a time: most of most texts.
+size_t ascii_run(std::string_view text) {
+  size_t at = 0;
+  for (uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080u) != 0) break;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 bool is_bidi_control(char32_t c) {
@@ -135,15 +147,17 @@ std::optional<uint64_t> parse_uint(std::string_view text) {
 }
 
 bool is_valid_utf8(std::string_view bytes) {
-  while (!bytes.empty()) {
+  while (true) {
+    bytes.remove_prefix(ascii_run(bytes));
+    if (bytes.empty()) return true;
     const Step step = decode_step(bytes);
     if (!step.value) return false;
     bytes.remove_prefix(step.bytes);
   }
-  return true;
 }
 
 std::string to_valid_utf8(std::string_view bytes) {
+  if (is_valid_utf8(bytes)) return std::string(bytes);
   std::string out;
   out.reserve(bytes.size());
   while (!bytes.empty()) {

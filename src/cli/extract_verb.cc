@@ -3,11 +3,13 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "cli/read_file.h"
 #include "cli/verb.h"
 #include "extract/extract.h"
 #include "html/encoding.h"
+#include "judge/judge.h"
 
 namespace lycosa::cli {
 namespace {
@@ -114,6 +116,27 @@ json content_json(const Content& content, const html::DecodedText& decoded_head,
           {"readable_text", content.readable_text}};
 }
 
+json score_json(const SignalScore& score) {
+  json signals = json::array();
+  for (const Signal& signal : score.signals) {
+    signals.push_back({{"name", signal.name},
+                       {"value", signal.value},
+                       {"weight", signal.weight},
+                       {"contribution", signal.contribution}});
+  }
+  return {{"score", score.score}, {"sum", score.raw}, {"threshold", score.threshold}, {"signals", std::move(signals)}};
+}
+
+// What a crawl would judge the page by. Hashes are strings: most JSON readers keep 53 bits of a number.
+json judgement_json(const Content& content, const Url& url, uint64_t content_hash) {
+  return {{"content_hash", std::to_string(content_hash)},
+          {"similarity_hash", std::to_string(static_cast<int64_t>(similarity_hash(content.readable_text)))},
+          {"link_density", content.link_density()},
+          {"spam", score_json(score_spam(content))},
+          {"soft_404", score_json(score_soft_404(content, url))},
+          {"needs_js", score_json(score_needs_js(content))}};
+}
+
 class ExtractVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
@@ -131,23 +154,26 @@ class ExtractVerb : public Verb {
     if (!url) return complain("--url " + url_ + " is not an absolute URL: " + url.error().message);
     auto bytes = read_file(file_);
     if (!bytes) return complain(bytes.error().message);
+    const uint64_t content_hash = siphash63(*bytes);
     html::DecodedText decoded = html::decode(std::move(*bytes), charset_, url->top_level_domain());
     const html::Document document = html::parse(std::move(decoded.utf8));
     if (document.flags().refused) {
       complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
     }
     const Content content = extract(document, *url, decoded.encoding);
-    print(content, decoded, document);
+    if (json_ || format_ == "json") {
+      json page = content_json(content, decoded, document);
+      page["judgement"] = judgement_json(content, *url, content_hash);
+      std::cout << page.dump(2, ' ', true, json::error_handler_t::replace) << "\n";
+    } else {
+      print(content);
+    }
     if (!std::cout.flush()) return kNotDone;
     return document.flags().refused ? kNo : kYes;
   }
 
  private:
-  void print(const Content& content, const html::DecodedText& decoded, const html::Document& document) const {
-    if (json_ || format_ == "json") {
-      std::cout << content_json(content, decoded, document).dump(2, ' ', true, json::error_handler_t::replace) << "\n";
-      return;
-    }
+  void print(const Content& content) const {
     const std::string& text = format_ == "boilerpipe" ? content.boilerpipe_text
                               : format_ == "markdown" ? content.markdown
                               : format_ == "text"     ? content.readable_text

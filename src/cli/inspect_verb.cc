@@ -176,7 +176,7 @@ class InspectVerb : public Verb {
     std::string line;
     while (std::cout && read_line(std::cin, line)) {
       const Report report = ask(line);
-      std::cout << json_line(to_json(report)) << "\n" << std::flush;
+      std::cout << report_json(report) << "\n" << std::flush;
       code = std::max(code, exit_code(report));
     }
     return code;
@@ -220,7 +220,7 @@ class InspectVerb : public Verb {
 
   int show(const Report& report, bool first) {
     if (json_) {
-      std::cout << json_line(to_json(report)) << "\n";
+      std::cout << report_json(report) << "\n";
       return exit_code(report);
     }
     if (!text_.empty()) return show_text(report);

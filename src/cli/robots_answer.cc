@@ -74,6 +74,9 @@ ordered_json decision_json(const RobotsDecision& decision) {
   if (decision.rule) object["rule"] = decision.rule->text;
   if (!decision.group.empty()) object["group"] = to_valid_utf8(decision.group);
   object["basis"] = name_of(decision.basis);
+  object["group_line"] = decision.group_line > 0 ? ordered_json(decision.group_line) : ordered_json();
+  object["deciding_rule"] = rule_json(decision.rule);
+  object["runner_up"] = rule_json(decision.runner_up);
   return object;
 }
 

@@ -17,7 +17,8 @@ Result<std::string> robots_target(const std::string& url);
 
 // {"allow", "line", "text", "pattern"}, or null.
 nlohmann::ordered_json rule_json(const std::optional<RobotsRule>& rule);
-// The members that batch and single answers share: {"allowed", "line", "rule", "group", "basis"}.
+// The members that batch and single answers share: {"allowed", "line", "rule", "group", "basis", "group_line",
+// "deciding_rule", "runner_up"}.
 nlohmann::ordered_json decision_json(const RobotsDecision& decision);
 
 // The answer to one line of a batch, {"robots_txt" or "robots_txt_b64", "user_agent", "url"}: a decision, or

@@ -158,9 +158,6 @@ class RobotsVerb : public Verb {
     object.update(decision_json(decision));
     object["allowed"] = allowed_;
     if (by_status) object["basis"] = "status";
-    object["group_line"] = decision.group_line > 0 ? ordered_json(decision.group_line) : ordered_json();
-    object["deciding_rule"] = rule_json(decision.rule);
-    object["runner_up"] = rule_json(decision.runner_up);
     const auto delay = robots.crawl_delay(agent());
     object["crawl_delay"] = delay ? ordered_json(*delay) : ordered_json();
     object["sitemaps"] = texts_json(robots.sitemaps());

@@ -42,6 +42,9 @@ class UrlsVerb : public Verb {
         ->type_name("STATE");
     app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED at the last crawl")
         ->type_name("VERDICT");
+    app.add_option("--stage", request_.stage, "Only URLs that came as far as discovered, admitted, crawled, ok or indexable")
+        ->type_name("STAGE");
+    app.add_option("--http-status", request_.http_status, "Only pages whose last answer had this status")->type_name("CODE");
     app.add_option("--host", request_.host, "Only this host")->type_name("HOST");
     app.add_option("--root", request_.root, "Only this registrable domain")->type_name("DOMAIN");
     app.add_option("--after", request_.after, "Go on behind this place: what `next` of a page said")->type_name("PLACE");

@@ -158,7 +158,7 @@ class BlockMapBuilder {
         default: break;
       }
     }
-    flush();
+    end_block();
     for (const TextBlock& block : map_.blocks_) {
       map_.words_ += block.words;
       map_.link_words_ += block.link_words;
@@ -290,9 +290,15 @@ class BlockMapBuilder {
     ++block_.images;
   }
 
+  // Ends the open block. Of more blocks than there are on any page the last takes in all that comes.
   void flush() {
-    counter_.end_block(block_);
     line_breaks_ = 0;
+    if (map_.blocks_.size() + 1 < BlockMap::kMaxBlocks) return end_block();
+    counter_.end_word(block_);
+  }
+
+  void end_block() {
+    counter_.end_block(block_);
     if (open_) map_.blocks_.push_back(block_);
     block_ = {};
     open_ = false;

@@ -39,6 +39,9 @@ struct TextBlock {
 // A page's visible text cut into blocks, and where in the tree each lies. Built in one walk; plain arrays by NodeId.
 class BlockMap {
  public:
+  // A page of 16 MiB could have millions of one word each; the largest of real pages have some thousands.
+  static constexpr size_t kMaxBlocks = size_t{1} << 16;
+
   // A page that hides nearly all of its text until a script has run is taken with what it hides.
   explicit BlockMap(const html::Document& document);
 

@@ -43,6 +43,15 @@ TEST(BlockMap, LeavesOutWhatIsHiddenUnlessThatIsNearlyAll) {
   EXPECT_EQ(BlockMap(html::parse(page)).words(), 200u);
 }
 
+TEST(BlockMap, HasABoundedNumberOfBlocks) {
+  std::string page;
+  for (size_t i = 0; i < BlockMap::kMaxBlocks + 1000; ++i) page += "<p>a";
+  const BlockMap map(html::parse(page));
+  EXPECT_EQ(map.blocks().size(), BlockMap::kMaxBlocks);
+  EXPECT_EQ(map.words(), BlockMap::kMaxBlocks + 1000);
+  EXPECT_EQ(map.blocks().back().words, 1001u);
+}
+
 TEST(BlockGroups, HoldWhatOneTemplateMade) {
   const html::Document document = html::parse(
       "<div class='post p1'><b>Ann</b><p>First words.</p></div><div class='post p2'><b>Bob</b><p>Other words.</p></div>"

@@ -7,6 +7,7 @@
 #include "extract/main_content.h"
 #include "extract/markdown_writer.h"
 #include "extract/metadata.h"
+#include "extract/page_facts.h"
 #include "extract/plain_text.h"
 #include "extract/references.h"
 #include "extract/unicode.h"
@@ -23,6 +24,7 @@ Content extract(const html::Document& document, const Url& url, std::string_view
   content.words = map.words();
   content.anchor_words = map.link_words();
   content.hidden_words = map.hidden_words();
+  content.facts = read_page_facts(document, map);
 
   content.boilerpipe_text = boilerpipe_text(document);
   content.markdown = write_markdown(document, references, BlockChoice(map));

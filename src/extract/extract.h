@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/page_facts.h"
 #include "extract/page_metadata.h"
 #include "html/html.h"
 #include "url/url.h"
@@ -63,6 +64,10 @@ struct Content {
   uint32_t main_words = 0;      // of the readable text
   uint32_t hidden_words = 0;    // in elements that are hidden by attribute or inline style
   uint32_t title_words = 0;
+  PageFacts facts;
+
+  // Share of the visible words that stand in links; 0 without words.
+  double link_density() const { return words == 0 ? 0 : static_cast<double>(anchor_words) / words; }
 };
 
 // Reads a Document. `url` is the page's own; it resolves relative links where no base element does. `encoding` is what

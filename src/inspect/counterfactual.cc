@@ -54,6 +54,8 @@ bool evidence_tells_values(Reason reason) {
                                    Reason::scope_hop_limit,
                                    Reason::scope_path_segments,
                                    Reason::scope_path_repetition,
+                                   Reason::content_needs_js,
+                                   Reason::content_soft_404,
                                    Reason::quality_spam_score,
                                    Reason::history_too_old,
                                    Reason::filter_condition_failed,

@@ -1,5 +1,7 @@
 #include "inspect/facts.h"
 
+#include <memory>
+
 #include "base/text.h"
 
 namespace lycosa {
@@ -83,7 +85,7 @@ void need(Facts& facts, const std::optional<Error>& error) {
   if (error && !facts.fault) facts.fault = error;
 }
 
-// A crawl may store the page between our two questions: a row of `seen` that says so while page_info had none is
+// Where the shard is not held, a crawl may store the page between our two questions: a row of `seen` that says so while page_info had none is
 // asked about once more. Still none means that the shard lost the row.
 void settle_page_and_seen(StoreReader& store, Facts& facts) {
   if (!facts.page.answered() || facts.page_row() || !facts.seen_row()) return;
@@ -109,6 +111,7 @@ void ask_about_page(StoreReader& store, Facts& facts) {
 void ask_store(StoreReader& store, Facts& facts) {
   facts.calculated.take(store.calculate_shard(facts.root));
   need(facts, facts.calculated.error);
+  const std::unique_ptr<ShardHold> held = store.hold(facts.shard);
   if (Result<void> shard = store.check_shard(facts.shard); !shard) {
     facts.fault = shard.error();
     return;

@@ -147,7 +147,9 @@ class Inspector {
 // The report on a URL whose store could not even be opened.
 Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options);
 
-// The report as JSON: docs/reference/report.md. All strings are valid UTF-8; dump it with ensure_ascii.
+// The report as JSON, on one line of ASCII: docs/reference/report.md.
+std::string report_json(const Report& report);
+// The same to be looked into.
 nlohmann::ordered_json to_json(const Report& report);
 
 }  // namespace lycosa

@@ -60,15 +60,15 @@ int64_t of(const std::map<std::string, int64_t>& counts, const std::string& key)
 
 // Each stage a part of the one before it.
 Json funnel_json(const Totals& totals) {
-  const auto stage = [](std::string_view name, std::string_view text, int64_t count) {
-    return Json{{"name", name}, {"text", text}, {"count", count}};
+  const auto stage = [](FunnelStage which, std::string_view text, int64_t count) {
+    return Json{{"name", name(which)}, {"text", text}, {"count", count}};
   };
-  return {stage("discovered", "URLs that were ever named", totals.discovered),
-          stage("admitted", "not refused by scope, bans, robots or limits",
+  return {stage(FunnelStage::discovered, "URLs that were ever named", totals.discovered),
+          stage(FunnelStage::admitted, "not refused by scope, bans, robots or limits",
                 totals.discovered - of(totals.states, "refused")),
-          stage("crawled", "answered, with any status", totals.pages),
-          stage("ok", "answered with 200", totals.ok_pages),
-          stage("indexable", "called indexable at their last crawl", of(totals.verdicts, "INDEXABLE"))};
+          stage(FunnelStage::crawled, "answered, with any status", totals.pages),
+          stage(FunnelStage::ok, "answered with 200", totals.ok_pages),
+          stage(FunnelStage::indexable, "called indexable at their last crawl", of(totals.verdicts, "INDEXABLE"))};
 }
 
 Json hosts_json(const Totals& totals) {
@@ -286,6 +286,20 @@ Result<UrlQuery> url_query(const UrlListRequest& request) {
                                         "\"; it is INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED");
   }
   query.verdict = request.verdict;
+  if (!request.stage.empty()) {
+    query.stage = funnel_stage_from_name(request.stage);
+    if (!query.stage) {
+      return fail(ErrorKind::invalid, "there is no stage \"" + visible(request.stage) +
+                                          "\"; it is discovered, admitted, crawled, ok or indexable");
+    }
+  }
+  if (!request.http_status.empty()) {
+    const auto status = parse_uint(request.http_status);
+    if (!status || *status > 999) {
+      return fail(ErrorKind::invalid, "\"" + visible(request.http_status) + "\" is no HTTP status; write it as 404");
+    }
+    query.http_status = static_cast<int64_t>(*status);
+  }
   if (!request.host.empty() || !request.root.empty()) {
     auto part = request.host.empty() ? root_from_text(request.root) : host_from_text(request.host);
     if (!part) return part.unexpected();

@@ -43,7 +43,7 @@ Result<UrlKey> key_from_text(std::string_view text);
 
 // What the caller asks of a list of URLs, as text; fails on what is no reason, state, verdict, host or place to go on.
 struct UrlListRequest {
-  std::string reason, state, host, root, verdict, after;
+  std::string reason, state, host, root, verdict, stage, http_status, after;
   int limit = 100;
 };
 Result<UrlQuery> url_query(const UrlListRequest& request);

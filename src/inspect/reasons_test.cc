@@ -147,7 +147,8 @@ void add_simple_cases(std::vector<ReasonCase>& out) {
         network_h2_error, http_invalid_status, http_invalid_header}) {
     out.push_back(failed(reason));
   }
-  for (const Reason reason : {http_bad_encoding, content_mime_rejected, content_empty, content_parse_failed}) {
+  for (const Reason reason : {http_bad_encoding, content_mime_rejected, content_empty, content_parse_failed,
+                              content_needs_js, content_soft_404}) {
     out.push_back(dropped(reason, 200));
   }
   for (const Reason reason : {redirect_loop, redirect_bad_target}) out.push_back(dropped(reason, 301));

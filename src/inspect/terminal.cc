@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdio>
 
 #include "base/text.h"
 #include "inspect/filter_lines.h"
@@ -266,10 +268,12 @@ void add_more_properties(std::vector<Property>& out, const Report& report) {
                   duration(row.download_ms) + (row.protocol.empty() ? "" : " over " + row.protocol));
   add("Language", row.text_lang ? "detected " + *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")
                                 : row.meta_lang);
-  add("Words", std::to_string(row.words));
+  add("Words", words_text(row));
   add("Links", std::to_string(row.links_found) + " found, " + std::to_string(row.links_not_http) +
                    " of them not http, " + std::to_string(row.links_invalid) + " not URLs");
   add("Directives", row.directives);
+  add("Soft 404 Signals", signals_text(row.soft_404_score, row.soft_404_evidence));
+  add("Needs JavaScript Signals", signals_text(row.needs_js_score, row.needs_js_evidence));
   add("Redirect Target", report.page->redirect_target);
   add("Flags", row.flags);
   if (row.parse_errors) add("Parse Errors", *row.parse_errors);
@@ -356,6 +360,19 @@ std::string crawl_badge(const Report& report) {
 
 std::string robots_badge(const Report& report) {
   return "🤖 ROBOTS " + std::string(name(report.verdict.robots));
+}
+
+std::string words_text(const PageInfoRow& row) {
+  std::string text = std::to_string(row.words);
+  if (row.words > 0 && row.link_density) text += ", " + std::to_string(std::lround(*row.link_density * 100)) + " % of them in links";
+  return text;
+}
+
+std::optional<std::string> signals_text(const std::optional<double>& sum, const std::optional<std::string>& evidence) {
+  if (!sum) return std::nullopt;
+  char number[32];
+  std::snprintf(number, sizeof number, "%.2f", *sum);
+  return evidence ? number + (": " + *evidence) : std::string(number);
 }
 
 std::string terminal_text(const Report& report, const TerminalOptions& options) {

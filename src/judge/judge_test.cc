@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include <algorithm>
 #include <bit>
 
@@ -37,7 +36,7 @@ std::string repeat(const std::string& text, int times) {
 
 TEST(SpamScore, IsZeroForProse) {
   for (const int words : {0, 1, 50, 500, 5000}) {
-    const SpamScore score = score_spam(page_of(prose(words)));
+    const SignalScore score = score_spam(page_of(prose(words)));
     EXPECT_EQ(score.score, 0) << words << " words: " << score.evidence();
   }
 }
@@ -56,7 +55,7 @@ TEST(SpamScore, IsPositiveForStuffedPages) {
                         {"hidden text", hidden},
                         {"stuffed title", title}};
   for (const Case& c : cases) {
-    const SpamScore score = score_spam(c.content);
+    const SignalScore score = score_spam(c.content);
     EXPECT_GT(score.score, 0) << c.what << ": " << score.evidence();
     EXPECT_LE(score.score, 1);
     EXPECT_FALSE(score.evidence().empty());
@@ -64,15 +63,15 @@ TEST(SpamScore, IsPositiveForStuffedPages) {
 }
 
 TEST(SpamScore, NamesWhatContributed) {
-  const SpamScore score = score_spam(page_of(repeat("cheap replica watches", 200)));
+  const SignalScore score = score_spam(page_of(repeat("cheap replica watches", 200)));
   EXPECT_NE(score.evidence().find("repetition=0.99 (+0.60)"), std::string::npos) << score.evidence();
   EXPECT_EQ(score_spam(page_of(prose(500))).evidence(), "");
 }
 
 TEST(SpamScore, SumsItsSignals) {
-  const SpamScore score = score_spam(page_of(repeat("a b c d e", 300)));
+  const SignalScore score = score_spam(page_of(repeat("a b c d e", 300)));
   double sum = 0;
-  for (const SpamSignal& signal : score.signals) {
+  for (const Signal& signal : score.signals) {
     EXPECT_LE(signal.contribution, signal.weight);
     sum += signal.contribution;
   }

@@ -1,7 +1,8 @@
-#include <algorithm>
-#include <cstdio>
+#include <iterator>
+#include <utility>
 
 #include "judge/judge.h"
+#include "judge/signal_sum.h"
 #include "judge/similarity.h"
 #include "judge/text_signals.h"
 
@@ -13,12 +14,8 @@ constexpr double kThreshold = 0.5;
 // Shares of a few words say nothing.
 constexpr size_t kEnoughWords = 100;
 
-// A signal adds nothing up to `low`, its weight from `high` on, and in proportion between.
-struct SignalRow {
-  std::string_view name;
-  double low;
-  double high;
-  double weight;
+struct SpamRow {
+  SignalRow signal;
   double (*value)(const Content&, const TextSignals&);
 };
 
@@ -42,15 +39,15 @@ double hidden_share(const Content& content, const TextSignals&) {
 double title_words(const Content& content, const TextSignals&) { return content.title_words; }
 
 // The bounds lie where honest pages are rare: of 990 articles' pages from all over the web, the 99th percentile is at or
-// below each `low`, or nearly.
-constexpr SignalRow kSignals[] = {
-    {"repetition", 0.35, 0.75, 0.60, repetition},
-    {"compression", 5.0, 12.0, 0.45, compression},
-    {"top_word", 0.09, 0.20, 0.45, top_word},
-    {"anchor_share", 0.85, 1.00, 0.25, anchor_share},
-    {"hidden_share", 0.80, 0.97, 0.35, hidden_share},
-    {"title_words", 30, 60, 0.30, title_words},
-    {"average_word_length", 9.5, 14.0, 0.25, word_length},
+// below each `none`, or nearly.
+constexpr SpamRow kSignals[] = {
+    {{"repetition", 0.35, 0.75, 0.60}, repetition},
+    {{"compression", 5.0, 12.0, 0.45}, compression},
+    {{"top_word", 0.09, 0.20, 0.45}, top_word},
+    {{"anchor_share", 0.85, 1.00, 0.25}, anchor_share},
+    {{"hidden_share", 0.80, 0.97, 0.35}, hidden_share},
+    {{"title_words", 30, 60, 0.30}, title_words},
+    {{"average_word_length", 9.5, 14.0, 0.25}, word_length},
 };
 
 // The text that is judged: what a reader would read, or the page's text when little of it reads like that.
@@ -59,39 +56,21 @@ std::string_view judged_text(const Content& content) {
   return content.boilerpipe_text.size() > content.readable_text.size() ? content.boilerpipe_text : content.readable_text;
 }
 
-SpamScore score(const Content& content, const TextSignals& text) {
-  SpamScore score;
-  for (const SignalRow& row : kSignals) {
-    const double value = row.value(content, text);
-    const double ramp = std::clamp((value - row.low) / (row.high - row.low), 0.0, 1.0);
-    score.signals.push_back({row.name, value, row.weight, row.weight * ramp});
-    score.raw += row.weight * ramp;
-  }
-  score.score = score.raw < kThreshold ? 0 : std::min(score.raw, 1.0);
-  return score;
+SignalScore score(const Content& content, const TextSignals& text) {
+  SignalSum sum(std::size(kSignals));
+  for (const SpamRow& row : kSignals) sum.add(row.signal, row.value(content, text));
+  return std::move(sum).finish(kThreshold);
 }
 
 }  // namespace
 
-SpamScore score_spam(const Content& content) { return score(content, measure_text(judged_text(content))); }
+SignalScore score_spam(const Content& content) { return score(content, measure_text(judged_text(content))); }
 
 TextJudgement judge_text(const Content& content) {
   const std::string_view judged = judged_text(content);
   const TextWords words = words_of(content.readable_text, kSimilarityWords);
   const bool same = judged.data() == content.readable_text.data();
   return {score(content, same ? measure_text(judged, words) : measure_text(judged)), similarity_of(words.words)};
-}
-
-std::string SpamScore::evidence() const {
-  std::string text;
-  for (const SpamSignal& signal : signals) {
-    if (signal.contribution < 0.005) continue;
-    char part[96];
-    std::snprintf(part, sizeof part, "%s%.*s=%.2f (+%.2f)", text.empty() ? "" : " ", static_cast<int>(signal.name.size()),
-                  signal.name.data(), signal.value, signal.contribution);
-    text += part;
-  }
-  return text;
 }
 
 }  // namespace lycosa

@@ -1,6 +1,7 @@
 #include "pipeline/pipeline.h"
 
 #include <array>
+#include <cstdio>
 #include <utility>
 
 #include "base/hash.h"
@@ -33,6 +34,13 @@ std::optional<std::string> parse_errors_of(const html::Document& document) {
         .append(std::to_string(counts[i]));
   }
   return text.empty() ? std::nullopt : std::optional(std::move(text));
+}
+
+// "0.95 of 0.60": what the signals come to, and from where on they count.
+std::string sum_and_threshold(const SignalScore& judged) {
+  char text[48];
+  std::snprintf(text, sizeof text, "%.2f of %.2f", judged.raw, judged.threshold);
+  return text;
 }
 
 // The way of one exchange through the pipeline. Each step fills its columns of the record.
@@ -192,14 +200,27 @@ class Page {
     if (!content.declared_language.empty()) info_.meta_lang = storable(content.declared_language, 64);
     if (!content.detected_language.empty()) info_.text_lang = storable(content.detected_language, 64);
     info_.words = content.words;
+    info_.link_density = content.link_density();
   }
 
   void judge_content(const Content& content) {
     const auto [spam, similarity] = judge_text(content);
     info_.ml_spam_score = spam.score;
     if (spam.score > 0) info_.ml_spam_evidence = storable(spam.evidence());
+    judge_signals(score_needs_js(content), Reason::content_needs_js, info_.needs_js_score, info_.needs_js_evidence);
+    judge_signals(score_soft_404(content, record_.url), Reason::content_soft_404, info_.soft_404_score,
+                  info_.soft_404_evidence);
     // The hash is kept as a signed number; a text without words has none.
     if (similarity != 0) info_.similarity_hash = static_cast<int64_t>(similarity);
+  }
+
+  // The sum is kept below the threshold too, so that how near a page came to it can be seen and counted.
+  void judge_signals(const SignalScore& judged, Reason reason, std::optional<double>& score,
+                     std::optional<std::string>& evidence) {
+    score = judged.raw;
+    if (judged.raw <= 0) return;
+    evidence = judged.evidence();
+    if (judged.score > 0) drop(reason, sum_and_threshold(judged) + ": " + *evidence);
   }
 
   void keep_texts(Content content) {

@@ -240,6 +240,32 @@ TEST(ProcessPage, HalfAPageIsReadAndNeverIndexable) {
   EXPECT_TRUE(process(cut).replace_links);
 }
 
+TEST(ProcessPage, JudgesPagesThatAreMissingOrNeedScripts) {
+  expect_cases({
+      {"a page that says it is not there",
+       html_page("<title>Page not found</title><h1>Page not found</h1><p>Try our search."),
+       {{"history_drop_reason", "content.soft_404"}, {"needs_js_score", "0.300000"}},
+       {{"verdict", "NOT_INDEXABLE"}, {"reason", "content.soft_404"}}},
+      {"a page that a script is to make",
+       html_page("<title>App</title><div id=root></div><script src=/app.js></script>"),
+       {{"history_drop_reason", "content.needs_js"},
+        {"history_drop_evidence",
+         "1.05 of 0.60: few_words=0.00 (+0.30) no_content=0.00 (+0.25) scripts=1.00 (+0.10) empty_app_root=1.00 (+0.40)"},
+        {"needs_js_evidence",
+         "few_words=0.00 (+0.30) no_content=0.00 (+0.25) scripts=1.00 (+0.10) empty_app_root=1.00 (+0.40)"}},
+       {{"reason", "content.needs_js"}}},
+      {"a page to read",
+       html_page(article("", "<a href=/x>more of it</a>")),
+       {{"history_drop_reason", "null"}, {"soft_404_score", "0.341250"}, {"needs_js_score", "0.240000"}},
+       {{"verdict", "INDEXABLE"}}},
+      {"a missing page that was answered as one is not scored",
+       answer(404, {{"Content-Type", "text/html"}}, "<title>Page not found</title>"),
+       {{"soft_404_score", "null"}, {"needs_js_score", "null"}, {"link_density", "null"}},
+       {{"reason", "http.404"}}},
+  });
+  EXPECT_NEAR(*process(html_page(article("", "<a href=/x>more of it</a>"))).info->link_density, 0.06, 0.01);
+}
+
 TEST(ProcessPage, HonoursDirectives) {
   const std::string meta = "\n<meta name=robots content='noindex, nofollow'>";
   expect_cases({

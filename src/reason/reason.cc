@@ -146,6 +146,12 @@ constexpr std::array kReasons = {
                "the page had content"},
     ReasonInfo{content_parse_failed, "content.parse_failed", crawler_limit, until_change, filter,
                "The page's HTML is larger than the parser takes, 128 MiB.", "the page were smaller"},
+    ReasonInfo{content_needs_js, "content.needs_js", crawler_limit, until_change, filter,
+               "The page's text comes only when its scripts run, and none are run here.",
+               "the text stood in the page's HTML"},
+    ReasonInfo{content_soft_404, "content.soft_404", site, until_change, filter,
+               "The page was answered with 200 and says that it does not exist.",
+               "it had content of its own"},
 
     ReasonInfo{directive_noindex_meta, "directive.noindex_meta", site, until_change, filter,
                "A meta element of the page says noindex.", "the page's meta elements did not say noindex"},

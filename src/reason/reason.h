@@ -78,6 +78,8 @@ enum class Reason {
   content_mime_rejected,
   content_empty,
   content_parse_failed,
+  content_needs_js,
+  content_soft_404,
   // directive
   directive_noindex_meta,
   directive_noindex_header,

@@ -57,6 +57,10 @@ void each_member(Row& row, Visit&& visit) {
   visit("fh_dont_index_evidence", row.fh_dont_index_evidence);
   visit("ml_spam_score", row.ml_spam_score);
   visit("ml_spam_evidence", row.ml_spam_evidence);
+  visit("soft_404_score", row.soft_404_score);
+  visit("soft_404_evidence", row.soft_404_evidence);
+  visit("needs_js_score", row.needs_js_score);
+  visit("needs_js_evidence", row.needs_js_evidence);
   visit("history_drop_reason", row.history_drop_reason);
   visit("history_drop_evidence", row.history_drop_evidence);
   visit("content_hash", row.content_hash);
@@ -69,6 +73,7 @@ void each_member(Row& row, Visit&& visit) {
   visit("flags", row.flags);
   visit("parse_errors", row.parse_errors);
   visit("words", row.words);
+  visit("link_density", row.link_density);
   visit("links_found", row.links_found);
   visit("links_not_http", row.links_not_http);
   visit("links_invalid", row.links_invalid);

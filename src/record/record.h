@@ -41,6 +41,10 @@ struct PageInfoRow {
   std::optional<std::string> fh_dont_index_evidence;
   std::optional<double> ml_spam_score;            // null: not scored
   std::optional<std::string> ml_spam_evidence;
+  std::optional<double> soft_404_score;           // the sum of its signals; null: not scored
+  std::optional<std::string> soft_404_evidence;
+  std::optional<double> needs_js_score;
+  std::optional<std::string> needs_js_evidence;
   std::optional<std::string> history_drop_reason;  // a reason code
   std::optional<std::string> history_drop_evidence;
   std::optional<int64_t> content_hash;            // 63 bits, of the decoded body
@@ -53,6 +57,7 @@ struct PageInfoRow {
   std::string flags;                              // space-separated: "truncated charset_errors depth_limited"
   std::optional<std::string> parse_errors;        // "duplicate-attribute 3, eof-in-tag 1"; null: none
   int64_t words = 0;
+  std::optional<double> link_density;             // share of the words that stand in links; null: not read
   int64_t links_found = 0;                        // href values of every kind
   int64_t links_not_http = 0;
   int64_t links_invalid = 0;

@@ -98,7 +98,7 @@ Report Answers::report(const Request& request) {
 std::string Answers::answer_lines(const std::vector<std::string>& lines) {
   Inspector inspector(*reader_, inspect_options(shared_.clock.now()));
   std::string out;
-  for (const std::string& line : lines) out += json_text(to_json(inspector.inspect_url(url_of_line(line)))) + "\n";
+  for (const std::string& line : lines) out += report_json(inspector.inspect_url(url_of_line(line))) + "\n";
   return out;
 }
 
@@ -114,7 +114,9 @@ Response answer_inspect(Answers& answers, const Request& request) {
   if (!hash.empty() && !parse_uint(hash)) {
     return error_response(400, "invalid", "root_hash is \"" + visible(hash) + "\"; it must be a whole number");
   }
-  return json_response(to_json(answers.report(request)));
+  Response response;
+  response.body = report_json(answers.report(request)) + "\n";
+  return response;
 }
 
 Response answer_live(Answers& answers, const Request& request) {
@@ -158,6 +160,8 @@ UrlListRequest list_request(const Request& request) {
   list.reason = request.parameter("reason");
   list.state = request.parameter("state");
   list.verdict = request.parameter("verdict");
+  list.stage = request.parameter("stage");
+  list.http_status = request.parameter("http_status");
   list.host = request.parameter("host");
   list.root = request.parameter("root");
   list.after = request.parameter("after");

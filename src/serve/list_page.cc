@@ -50,6 +50,9 @@ void write_list_form(Html& html, const Request& request) {
   html << "</datalist></div>";
   write_select(html, "state", "State", {"queued", "leased", "crawled", "refused", "failed", "retry"}, request.parameter("state"));
   write_select(html, "verdict", "Verdict", {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"}, request.parameter("verdict"));
+  write_select(html, "stage", "Came as far as", {"discovered", "admitted", "crawled", "ok", "indexable"}, request.parameter("stage"));
+  html << "<div><label for=\"f-status\">HTTP status</label><input id=\"f-status\" name=\"http_status\" inputmode=\"numeric\" value=\"";
+  html.text(request.parameter("http_status")) << "\"></div>";
   html << "<div><label for=\"f-host\">Host</label><input id=\"f-host\" name=\"host\" value=\"";
   html.text(request.parameter("host")) << "\"></div>";
   if (!request.parameter("root").empty()) {

@@ -203,10 +203,16 @@ std::vector<Row> detail_rows(const Report& report) {
       {"First Crawled", stamp(row.first_crawled_stamp, report.now)},
       {"Type", row.download_type + (row.charset.empty() ? "" : ", decoded as " + row.charset)},
       {"Size", size_text(row.download_size) + ", " + size_text(row.wire_size) + " on the wire, in " + duration(row.download_ms)},
-      {"Words", std::to_string(row.words)},
+      {"Words", words_text(row)},
   };
   if (row.text_lang) rows.push_back({"Language", *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")});
   if (row.directives) rows.push_back({"Directives", *row.directives});
+  if (const auto signals = signals_text(row.soft_404_score, row.soft_404_evidence)) {
+    rows.push_back({"Soft 404 Signals", *signals});
+  }
+  if (const auto signals = signals_text(row.needs_js_score, row.needs_js_evidence)) {
+    rows.push_back({"Needs JavaScript Signals", *signals});
+  }
   if (page.redirect_target) rows.push_back({"Redirect Target", *page.redirect_target, true});
   if (!row.flags.empty()) rows.push_back({"Flags", row.flags});
   return rows;

@@ -23,6 +23,9 @@ constexpr Parameter kHost{"host", true, "string", "The host, such as www.example
 constexpr Parameter kReasonFilter{"reason", false, "string", "Only URLs with this reason, such as robots.disallowed"};
 constexpr Parameter kStateFilter{"state", false, "string", "Only queued, leased, crawled, refused, failed or retry"};
 constexpr Parameter kVerdictFilter{"verdict", false, "string", "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED"};
+constexpr Parameter kStageFilter{"stage", false, "string",
+                                 "Only URLs that came so far: discovered, admitted, crawled, ok or indexable"};
+constexpr Parameter kStatusFilter{"http_status", false, "integer", "Only pages whose last answer had this status"};
 constexpr Parameter kHostFilter{"host", false, "string", "Only this host"};
 constexpr Parameter kRootFilter{"root", false, "string", "Only this registrable domain"};
 constexpr Parameter kSide{"side", false, "string", "Only links `in` or `out`; both unless told"};
@@ -33,7 +36,7 @@ constexpr std::array kLookup = {kMaybeUrl, kShard, kRootHash, kUnparsed, kNow, k
 constexpr std::array kSite = {kRoot, kNow};
 constexpr std::array kHostOnly = {kHost, kNow};
 constexpr std::array kNowOnly = {kNow};
-constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kHostFilter, kRootFilter, kAfter, kLimit};
+constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter, kHostFilter, kRootFilter, kAfter, kLimit};
 constexpr std::array kHistory = {kUrl, kBefore, kLimit};
 constexpr std::array kLinks = {kUrl, kSide, kAfter, kLimit};
 constexpr std::array kDuplicates = {kUrl, kLimit};

@@ -30,11 +30,11 @@ void write_count(Html& html, int64_t count, const std::string& list) {
   html.number(count) << "</a>";
 }
 
-// Which list has the URLs behind a stage of the funnel; empty for a stage that no list names.
-std::string list_of_stage(const std::string& stage, const Scope& scope) {
-  if (stage == "discovered") return "/urls?" + (scope.empty() ? "" : scope.substr(1));
-  if (stage == "indexable") return "/urls?verdict=INDEXABLE" + scope;
-  return "";
+// "1 host", "2 hosts"
+void write_amount(Html& html, int64_t count, std::string_view word) {
+  html.number(count) << " ";
+  html.text(word);
+  if (count != 1) html << "s";
 }
 
 void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
@@ -49,7 +49,7 @@ void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
                        "<rect class=\"back\" width=\"100\" height=\"4\"/><rect width=\"";
     html.number(std::clamp<int64_t>(count * 100 / whole, count > 0 ? 1 : 0, 100)) << "\" height=\"4\"/></svg></td><td class=\"num\" data-stage=\"";
     html.text(name) << "\">";
-    write_count(html, count, list_of_stage(name, scope));
+    write_count(html, count, address("/urls", "stage", name) + scope);
     html << "</td><td class=\"quiet\">";
     html.text(string_of(stage["text"])) << "</td></tr>";
   }
@@ -93,7 +93,7 @@ void write_all_counts(Html& html, const Json& stats, const Scope& scope) {
   html << "<section aria-labelledby=\"counts\"><h2 id=\"counts\">Counts</h2><div class=\"columns\">";
   write_counts(html, "URLs by state", stats["states"], "state", "state", scope);
   write_counts(html, "Verdict at the last crawl", stats["verdicts"], "verdict", "verdict", scope);
-  write_counts(html, "Pages by HTTP status", stats["statuses"], "http_status", "", scope);
+  write_counts(html, "Pages by HTTP status", stats["statuses"], "http_status", "http_status", scope);
   write_counts(html, "Pages by type", stats["types"], "type", "", scope);
   html << "</div></section>";
 }
@@ -239,11 +239,14 @@ Response answer_store_page(Answers& answers, const Request& request) {
   const Json& store = (*stats)["store"];
   Html html;
   html << "<h1>The store</h1><p class=\"quiet\">";
-  html.number(store["shard_count"].get<int64_t>()) << " shards, ";
+  write_amount(html, store["shard_count"].get<int64_t>(), "shard");
+  html << ", ";
   html.text(size_text(store["shard_bytes"].get<int64_t>())) << " of rows, ";
   html.text(size_text(store["archive_bytes"].get<int64_t>())) << " of archive, ";
-  html.number((*stats)["hosts"]["count"].get<int64_t>()) << " hosts, ";
-  html.number((*stats)["pages"]["words"].get<int64_t>()) << " words.</p>";
+  write_amount(html, (*stats)["hosts"]["count"].get<int64_t>(), "host");
+  html << ", ";
+  write_amount(html, (*stats)["pages"]["words"].get<int64_t>(), "word");
+  html << ".</p>";
   if (!store["writer"].is_null()) {
     html << "<p class=\"card\">A crawl is writing to it now (process ";
     html.text(string_of(store["writer"])) << "). <store-progress>The numbers follow it.</store-progress></p>";

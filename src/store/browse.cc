@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +18,8 @@
 
 namespace lycosa {
 namespace {
+
+constexpr std::array<std::string_view, 5> kStageNames = {"discovered", "admitted", "crawled", "ok", "indexable"};
 
 // Rows that one page of a list may look at before it is handed out, short as it is.
 constexpr int kMostExamined = 20000;
@@ -99,6 +102,17 @@ std::optional<uint64_t> writer_of(const std::string& folder) {
   if (!process || *process == 0 || *process > INT32_MAX) return std::nullopt;
   if (kill(static_cast<pid_t>(*process), 0) != 0 && errno == ESRCH) return std::nullopt;
   return process;
+}
+
+bool reached(const UrlRow& row, const std::optional<PageInfoRow>& page, FunnelStage stage) {
+  switch (stage) {
+    case FunnelStage::discovered: return true;
+    case FunnelStage::admitted: return row.seen.state != SeenState::refused;
+    case FunnelStage::crawled: return page.has_value();
+    case FunnelStage::ok: return page && page->download_http_code == 200;
+    case FunnelStage::indexable: return row.last && row.last->verdict == "INDEXABLE";
+  }
+  return false;
 }
 
 class SqliteBrowser final : public StoreBrowser {
@@ -315,6 +329,10 @@ class SqliteBrowser final : public StoreBrowser {
     if (!reason_holds) return std::optional<UrlRow>();
     auto page = reader_->page_info(key);
     if (!page) return page.unexpected();
+    if (query.stage && !reached(row, page->found, *query.stage)) return std::optional<UrlRow>();
+    if (query.http_status && (!page->found || page->found->download_http_code != *query.http_status)) {
+      return std::optional<UrlRow>();
+    }
     if (page->found) row.title = page->found->meta_title;
     return std::optional<UrlRow>(std::move(row));
   }
@@ -346,6 +364,16 @@ class SqliteBrowser final : public StoreBrowser {
 };
 
 }  // namespace
+
+std::string_view name(FunnelStage stage) {
+  return kStageNames[static_cast<size_t>(stage)];
+}
+
+std::optional<FunnelStage> funnel_stage_from_name(std::string_view name) {
+  const auto found = std::find(kStageNames.begin(), kStageNames.end(), name);
+  if (found == kStageNames.end()) return std::nullopt;
+  return static_cast<FunnelStage>(found - kStageNames.begin());
+}
 
 Result<std::unique_ptr<StoreBrowser>> open_store_browser(const std::string& folder) {
   auto reader = open_store_reader(folder);

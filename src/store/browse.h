@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -22,12 +23,19 @@ struct StorePart {
   std::string host;  // unparsed, without port; needs root_hash
 };
 
+// How far a URL came. Each stage is a part of the one before it.
+enum class FunnelStage { discovered, admitted, crawled, ok, indexable };
+std::string_view name(FunnelStage stage);
+std::optional<FunnelStage> funnel_stage_from_name(std::string_view name);
+
 // Which URLs to list: those to which all that is set applies.
 struct UrlQuery {
   StorePart part;
   std::string reason;  // code: of the URL's state, or of its newest crawl
   std::optional<SeenState> state;
   std::string verdict;  // of its newest crawl: INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED
+  std::optional<FunnelStage> stage;      // came so far on the way from discovered to indexable
+  std::optional<int64_t> http_status;    // of the page's last answer
   std::optional<UrlKey> after;
   int limit = 100;
 };

@@ -100,6 +100,29 @@ TEST_F(Browse, ListsKeepToWhatTheyAreAskedFor) {
   EXPECT_EQ(all(pages).size(), 8u);
 }
 
+TEST_F(Browse, EveryStageOfTheFunnelHasItsList) {
+  Totals sum;
+  for (uint32_t shard = 0; shard < 4; ++shard) add(sum, *browser_->count(shard, {}, 1000000));
+  const auto listed = [&](std::string_view stage) {
+    UrlQuery query;
+    query.stage = funnel_stage_from_name(stage);
+    EXPECT_TRUE(query.stage) << stage;
+    EXPECT_EQ(name(*query.stage), stage);
+    return static_cast<int64_t>(all(query).size());
+  };
+  EXPECT_EQ(listed("discovered"), sum.discovered);
+  EXPECT_EQ(listed("admitted"), sum.discovered - sum.states["refused"]);
+  EXPECT_EQ(listed("crawled"), sum.pages);
+  EXPECT_EQ(listed("ok"), sum.ok_pages);
+  EXPECT_EQ(listed("indexable"), sum.verdicts["INDEXABLE"]);
+  EXPECT_FALSE(funnel_stage_from_name("fetched"));
+  for (const auto& [status, count] : sum.statuses) {
+    UrlQuery query;
+    query.http_status = status;
+    EXPECT_EQ(static_cast<int64_t>(all(query).size()), count) << status;
+  }
+}
+
 TEST_F(Browse, AReasonIsTheNewestEventsOnly) {
   browser_.reset();
   {

@@ -134,6 +134,25 @@ TEST_F(Folder, CanBeReadWhileItIsWritten) {
   EXPECT_GE(rows, 2);
 }
 
+TEST_F(Folder, StaysAsItIsWhileAReaderHoldsIt) {
+  make();
+  auto reader = open_store_reader(store());
+  ASSERT_TRUE(reader) << reader.error().message;
+  const UrlKey later = key(0, "later");
+  {
+    const auto held = (*reader)->hold(0);
+    ASSERT_TRUE(held);
+    EXPECT_FALSE((*reader)->hold(0)) << "one hold will do";
+    EXPECT_TRUE((*reader)->page_info(key(0, "zero"))->found);
+    auto writer = open_store_writer(store(), {});
+    ASSERT_TRUE(writer) << writer.error().message;
+    ASSERT_TRUE((*writer)->write(whole_batch(later, kVer)));
+    EXPECT_FALSE((*reader)->page_info(later)->found);
+  }
+  EXPECT_TRUE((*reader)->page_info(later)->found);
+  EXPECT_FALSE((*reader)->hold(99)) << "there is no such shard";
+}
+
 TEST_F(Folder, AsksTheOtherShardsWhenOneIsMissing) {
   make();
   fs::remove(store() + "/shards/01.db");

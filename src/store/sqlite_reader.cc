@@ -32,6 +32,26 @@ int64_t as_limit(int limit) {
   return std::max(limit, 0);
 }
 
+// A read transaction, without which SQLite locks and unlocks the file for every question.
+class ReadTransaction final : public ShardHold {
+ public:
+  static std::unique_ptr<ShardHold> begin(Connection& connection) {
+    // Fails when there is one already, which then does.
+    if (!run(connection, "BEGIN")) return nullptr;
+    return std::unique_ptr<ShardHold>(new ReadTransaction(connection));
+  }
+  // A failure leaves nothing open: SQLite has ended the transaction itself.
+  ~ReadTransaction() override { (void)run(connection_, "COMMIT"); }
+
+ private:
+  explicit ReadTransaction(Connection& connection) : connection_(connection) {}
+  static bool run(Connection& connection, std::string_view sql) {
+    const auto statement = connection.statement(sql);
+    return statement && (*statement)->run();
+  }
+  Connection& connection_;
+};
+
 class SqliteReader final : public StoreReader {
  public:
   SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<Connection> calculator)
@@ -43,13 +63,23 @@ class SqliteReader final : public StoreReader {
     auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     // Every table is there and its first page can be read.
-    for (const Table& each : tables()) {
-      const auto statement = (*connection)->statement(select_all(each) + " LIMIT 1");
+    static const std::vector<std::string> kQueries = [] {
+      std::vector<std::string> queries;
+      for (const Table& each : tables()) queries.push_back(select_all(each) + " LIMIT 1");
+      return queries;
+    }();
+    for (const std::string& query : kQueries) {
+      const auto statement = (*connection)->statement(query);
       if (!statement) return lacks_table(statement.error());
       const StatementUse use(**statement);
       if (const auto step = (*statement)->step(); !step) return step.unexpected();
     }
     return {};
+  }
+
+  std::unique_ptr<ShardHold> hold(uint32_t shard) override {
+    const auto connection = shards_->open(shard);
+    return connection ? ReadTransaction::begin(**connection) : nullptr;
   }
 
   Result<Lookup<uint32_t>> calculate_shard(std::string_view root) override {

@@ -59,6 +59,16 @@ struct FilterOutcome {
   Evidence evidence;
 };
 
+// While it lives, a reader's answers about one shard are all of one moment, and each costs less. Not to outlive its
+// reader, nor to be kept for long: the shard's log cannot be emptied meanwhile.
+class ShardHold {
+ public:
+  ShardHold() = default;
+  virtual ~ShardHold() = default;
+  ShardHold(const ShardHold&) = delete;
+  ShardHold& operator=(const ShardHold&) = delete;
+};
+
 // Asks a store questions and cannot change it. Every look-up says which query ran. One thread at a time.
 class StoreReader {
  public:
@@ -67,6 +77,8 @@ class StoreReader {
   virtual const StoreInfo& info() const = 0;
   // Whether the shard can be asked at all: unavailable, corrupt, not_found, with the remedy.
   virtual Result<void> check_shard(uint32_t shard) = 0;
+  // Null when the shard cannot be held: then answers are of the moment at which each is asked for.
+  virtual std::unique_ptr<ShardHold> hold(uint32_t) { return nullptr; }
 
   virtual Result<Lookup<uint32_t>> calculate_shard(std::string_view root) = 0;
   virtual Result<Lookup<std::optional<PageInfoRow>>> page_info(const UrlKey& key) = 0;

@@ -387,6 +387,9 @@ answers("redirect.bad_target", redirect("mailto:somebody@example.com"))
 answers("redirect.redirected", redirect("/"))
 answers("content.mime_rejected", Answer(200, "Plain words.", type="text/plain"))
 answers("content.empty", Answer(200, ""))
+answers("content.needs_js", Answer(200, document(
+    "The app", "<noscript>This app needs JavaScript.</noscript><div id=root></div><script src=/app.js></script>")))
+answers("content.soft_404", Answer(200, document("Page not found", "<h1>Page not found</h1><p>Sorry.</p>")))
 # A page over the parser's 128 MiB, in a tenth of a megabyte of gzip.
 FIXTURES["content.parse_failed"] = one_site(
     {"/p": Answer(200, gzip.compress(b"words " * (22 << 20)), {"Content-Encoding": "gzip"})}, {},

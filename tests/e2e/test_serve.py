@@ -96,9 +96,22 @@ class Serve(lycosa.unittest.TestCase):
             self.assertEqual(len(self.server.json("/api/v1/urls", verdict=row["verdict"], limit=1000)["urls"]), row["count"])
         for row in stats["states"]:
             self.assertEqual(len(self.server.json("/api/v1/urls", state=row["state"], limit=1000)["urls"]), row["count"])
+        for row in stats["funnel"]:
+            self.assertEqual(len(self.server.json("/api/v1/urls", stage=row["name"], limit=1000)["urls"]), row["count"], row["name"])
+        for row in stats["statuses"]:
+            listed = self.server.json("/api/v1/urls", http_status=row["http_status"], limit=1000)["urls"]
+            self.assertEqual(len(listed), row["count"], row["http_status"])
         counts = [stage["count"] for stage in stats["funnel"]]
         self.assertEqual(counts, sorted(counts, reverse=True))
         self.assertEqual(self.server.json("/api/v1/host", host="127.0.0.1")["funnel"], stats["funnel"])
+
+    def test_the_store_page_leads_from_every_stage_to_its_list(self):
+        page = self.server.get("/store")[2].decode()
+        for stage in ("discovered", "admitted", "crawled", "ok", "indexable"):
+            self.assertIn(f'href="/urls?stage={stage}"', page)
+        self.assertIn("http_status=200", page)
+        self.assertIn(", 1 host, ", page)
+        self.assertNotIn("1 hosts", page)
 
     def test_history_links_duplicates_texts_and_archive(self):
         eyes = self.site + "/eyes.html"

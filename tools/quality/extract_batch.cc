@@ -25,9 +25,17 @@ int main() {
     if (!url) url = Url::parse("http://page.invalid/");
     const html::Document document = html::parse(html::decode(std::move(bytes), "").utf8);
     const Content content = extract(document, *url);
-    const SpamScore spam = score_spam(content);
+    const SignalScore spam = score_spam(content);
+    const SignalScore soft_404 = score_soft_404(content, *url);
+    const SignalScore needs_js = score_needs_js(content);
     const nlohmann::json line = {{"spam", spam.score},
                                  {"spam_evidence", spam.evidence()},
+                                 {"soft_404", soft_404.score},
+                                 {"soft_404_sum", soft_404.raw},
+                                 {"soft_404_evidence", soft_404.evidence()},
+                                 {"needs_js", needs_js.score},
+                                 {"needs_js_sum", needs_js.raw},
+                                 {"needs_js_evidence", needs_js.evidence()},
                                  {"title", content.title.value_or("")},
                                  {"words", content.words},
                                  {"boilerpipe_text", content.boilerpipe_text},

@@ -118,7 +118,8 @@ class StoreProgress extends HTMLElement {
     try {
       const stats = await (await fetch("/api/v1/stats")).json();
       for (const stage of stats.funnel) {
-        const place = document.querySelector(`[data-stage="${CSS.escape(stage.name)}"]`);
+        const cell = `[data-stage="${CSS.escape(stage.name)}"]`;
+        const place = document.querySelector(`${cell} a`) ?? document.querySelector(cell);
         if (place) place.textContent = Number(stage.count).toLocaleString("en");
       }
       if (stats.store.writer === null) {
