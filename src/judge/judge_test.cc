@@ -99,7 +99,7 @@ TEST(JudgeText, SaysWhatItsPartsSay) {
                                  page_of(repeat("a b c d", 20'000)), short_main}) {
     const TextJudgement judged = judge_text(content);
     EXPECT_EQ(judged.similarity, similarity_hash(content.readable_text));
-    const SpamScore alone = score_spam(content);
+    const SignalScore alone = score_spam(content);
     EXPECT_EQ(judged.spam.raw, alone.raw);
     EXPECT_EQ(judged.spam.evidence(), alone.evidence());
     for (size_t i = 0; i < alone.signals.size(); ++i) EXPECT_EQ(judged.spam.signals[i].value, alone.signals[i].value);
