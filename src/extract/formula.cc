@@ -66,11 +66,14 @@ Formulas::Formulas(const Document& document) : document_(document) {
 std::optional<Formula> Formulas::of_math(NodeId math) const {
   Formula formula;
   formula.display = equals_ignoring_case(document_.attribute(math, "display").value_or(""), "block");
-  for (NodeId node = math; node != html::kNoNode; node = document_.next(node, math)) {
-    if (!document_.is(node, Tag::annotation)) continue;
-    if (!is_literal(document_.attribute(node, "encoding").value_or(""), "application/x-tex")) continue;
-    formula.tex = tex_line(document_.text_of_subtree(node));
-    break;
+  for (NodeId node = document_.next(math, math); node != html::kNoNode;) {
+    const Tag tag = document_.tag(node);
+    if (tag == Tag::annotation && is_literal(document_.attribute(node, "encoding").value_or(""), "application/x-tex")) {
+      formula.tex = tex_line(document_.text_of_subtree(node));
+      break;
+    }
+    // A formula in a formula has its own source; each node is looked at for one of them only.
+    node = tag == Tag::math ? document_.next_skipping(node, math) : document_.next(node, math);
   }
   if (formula.tex.empty()) formula.tex = tex_line(document_.attribute(math, "alttext").value_or(""));
   if (formula.tex.empty()) return std::nullopt;
