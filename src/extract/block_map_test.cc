@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "extract/block_groups.h"
+#include "extract/unicode.h"
 #include "html/html.h"
 
 namespace lycosa {
@@ -41,6 +42,13 @@ TEST(BlockMap, LeavesOutWhatIsHiddenUnlessThatIsNearlyAll) {
   std::string page = "<div style='visibility:hidden'>";
   for (int i = 0; i < 200; ++i) page += "<p>text</p>";
   EXPECT_EQ(BlockMap(html::parse(page)).words(), 200u);
+}
+
+TEST(BlockMap, CountsWordsAsTheTextsAreCounted) {
+  // A middle dot, Thai marks and a code point that is not assigned are no words of their own.
+  for (const char* text : {"one two-three", "\u65e5\u672c\u30fb\u8a9e x", "\u0e01\u0e33\u0e49", "\u309b \u0e5c a", "\u00e9t\u00e9 12"}) {
+    EXPECT_EQ(BlockMap(html::parse(std::string("<p>") + text)).words(), count_words(text)) << text;
+  }
 }
 
 TEST(BlockMap, HasABoundedNumberOfBlocks) {

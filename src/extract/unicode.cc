@@ -53,13 +53,13 @@ void WordCounter::add(std::string_view text) {
     at += c.size;
     if (is_unicode_space(c.code)) {
       end_word();
-    } else if (c.code < 0x80) {
+    } else if (!is_word_character(c.code)) {
       continue;
     } else if (is_unspaced_script(c.code)) {
       end_word();
       ++words_;
-    } else if (!in_word_) {
-      in_word_ = is_word_character(c.code);
+    } else {
+      in_word_ = true;
     }
   }
 }

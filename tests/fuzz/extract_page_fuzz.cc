@@ -38,8 +38,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     require(lycosa::is_valid_utf8(*text) && !has_control(*text));
   }
   for (const std::string* text : {&content.markdown, &content.readable_markdown}) {
+    // That no address is unsafe extract_markdown_fuzz asks of cmark-gfm; text may speak of such addresses.
     require(lycosa::is_valid_utf8(*text) && !has_control(*text));
-    require(text->find("](javascript:") == std::string::npos && text->find("](data:") == std::string::npos);
   }
   require(content.main_words <= content.words + content.hidden_words);
   return 0;
