@@ -10,16 +10,16 @@
 #include <string>
 #include <vector>
 
-#include "extract/block_map.h"
-#include "extract/boilerpipe.h"
+#include "extract/boilerpipe/boilerpipe.h"
 #include "extract/extract.h"
 #include "extract/language.h"
 #include "extract/links.h"
-#include "extract/main_content.h"
-#include "extract/markdown_writer.h"
-#include "extract/metadata.h"
-#include "extract/plain_text.h"
-#include "extract/references.h"
+#include "extract/main_content/block_map.h"
+#include "extract/main_content/main_content.h"
+#include "extract/markdown/markdown_writer.h"
+#include "extract/markdown/plain_text.h"
+#include "extract/markdown/references.h"
+#include "extract/metadata/metadata.h"
 #include "html/encoding.h"
 #include "html/html.h"
 #include "judge/judge.h"
@@ -45,7 +45,8 @@ const std::vector<std::string>& pages() {
     std::vector<std::filesystem::path> paths;
     for (const char* set : {"trafilatura-eval", "wcxb-dev"}) {
       std::error_code missing;
-      for (const auto& entry : std::filesystem::directory_iterator(data / set / "pages", missing)) paths.push_back(entry.path());
+      for (const auto& entry : std::filesystem::directory_iterator(data / set / "pages", missing))
+        paths.push_back(entry.path());
     }
     std::sort(paths.begin(), paths.end());
     std::vector<std::string> bodies;
@@ -66,8 +67,9 @@ class Steps {
     last_ = now;
   }
   void report(benchmark::State& state) const {
-    constexpr std::array<const char*, kSteps> kNames = {"parse", "metadata", "links", "blocks", "boilerpipe", "markdown",
-                                                        "main_content", "readable", "language", "hashes"};
+    constexpr std::array<const char*, kSteps> kNames = {"parse",      "metadata", "links",        "blocks",
+                                                        "boilerpipe", "markdown", "main_content", "readable",
+                                                        "language",   "hashes"};
     double all = 0;
     for (const double seconds : seconds_) all += seconds;
     for (size_t i = 0; i < kSteps; ++i) state.counters[std::string("share_") + kNames[i]] = seconds_[i] / all;

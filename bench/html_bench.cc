@@ -46,7 +46,8 @@ const Pages& pages() {
     Pages loaded;
     for (const char* set : {"trafilatura-eval", "wcxb-dev"}) {
       std::error_code missing;
-      for (const auto& entry : std::filesystem::directory_iterator(data / "data/extraction-dev" / set / "pages", missing)) {
+      for (const auto& entry :
+           std::filesystem::directory_iterator(data / "data/extraction-dev" / set / "pages", missing)) {
         loaded.bytes.push_back(gunzipped(entry.path()));
         loaded.text.push_back(lycosa::html::decode(loaded.bytes.back(), "").utf8);
         loaded.byte_count += static_cast<int64_t>(loaded.bytes.back().size());

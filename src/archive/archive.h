@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // Exchanges on disk as WARC 1.1, and back. docs/formats/archive.md has the format.
 //
@@ -107,4 +107,4 @@ class ArchiveReader {
 // exchange begins there.
 Result<Exchange> read_exchange(const std::string& folder, const ArchivePlace& place, ArchiveReadOptions options = {});
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

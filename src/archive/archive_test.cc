@@ -10,7 +10,7 @@
 #include <fstream>
 #include <random>
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // For GoogleTest's messages.
 void PrintTo(const ArchivePlace& place, std::ostream* out) {
@@ -389,4 +389,4 @@ TEST(Archive, KeepsNoMoreOfABlockThanAsked) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

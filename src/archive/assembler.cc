@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 enum class Role { response, request, metadata, other };
@@ -171,4 +171,4 @@ std::optional<Assembler::Item> Assembler::finish() {
   return item;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -7,7 +7,7 @@
 #include "archive/metadata.h"
 #include "archive/record_reader.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // Makes exchanges of the records that stand beside each other and name each other.
 class Assembler {
@@ -34,4 +34,4 @@ class Assembler {
   uint64_t place_ = 0;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

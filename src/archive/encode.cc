@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 // Media types whose bytes are compressed as they are; matched as prefixes.
@@ -155,4 +155,4 @@ EncodedExchange encode_exchange(const Exchange& exchange) {
   return encoded;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

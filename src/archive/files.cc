@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 constexpr std::string_view kPrefix = "lycosa-";
@@ -70,4 +70,4 @@ Result<std::vector<std::string>> archive_files(const std::string& folder) {
   return names;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // "lycosa-20260410173708-00007.warc.gz".
 std::string archive_file_name(Timestamp now, uint64_t serial);
@@ -19,4 +19,4 @@ Result<uint64_t> next_archive_serial(const std::string& folder);
 // then others by name.
 Result<std::vector<std::string>> archive_files(const std::string& folder);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

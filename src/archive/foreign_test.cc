@@ -8,7 +8,7 @@
 
 #include "archive/archive.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 namespace fs = std::filesystem;
@@ -129,4 +129,4 @@ TEST(ForeignWarc, PairsRequestsThatStandBesideTheirResponse) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

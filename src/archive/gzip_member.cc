@@ -5,7 +5,7 @@
 #include <memory>
 #include <new>
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 struct FreeCompressor {
@@ -36,4 +36,4 @@ void append_gzip_member(std::string& out, std::string_view bytes, Packing packin
   out.resize(start + size);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

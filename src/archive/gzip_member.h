@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 enum class Packing {
   stored,    // for what is compressed already: framed and summed, not made smaller
@@ -13,4 +13,4 @@ enum class Packing {
 // Appends `bytes` to `out` as one gzip member.
 void append_gzip_member(std::string& out, std::string_view bytes, Packing packing);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 constexpr size_t kBuffer = 64 << 10;
@@ -190,4 +190,4 @@ bool WarcInput::try_member(uint64_t offset) {
   return start_member() == State::ready && unread().starts_with(kRecordStart);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // The bytes of a WARC file in order, inflated where it is compressed. Memory is two buffers, whatever the file holds.
 //
@@ -71,4 +71,4 @@ class WarcInput {
   int tries_ = 0;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -158,4 +158,4 @@ std::optional<Metadata> read_metadata(std::string_view block) {
   return metadata;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

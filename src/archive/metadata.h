@@ -6,7 +6,7 @@
 
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // The metadata record's block: everything of an exchange that its other records do not hold, as one JSON object.
 // docs/formats/archive.md has the members.
@@ -22,4 +22,4 @@ struct Metadata {
 // Nothing when the block is not one that write_metadata() made.
 std::optional<Metadata> read_metadata(std::string_view block);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -6,7 +6,7 @@
 #include "archive/record_reader.h"
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 Result<RecordReader> open_file(const std::string& folder, const ArchivePlace& place, ArchiveReadOptions options,
@@ -110,4 +110,4 @@ Result<Exchange> read_exchange(const std::string& folder, const ArchivePlace& pl
                                       "; fetch the page again, or restore the file from a copy");
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

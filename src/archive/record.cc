@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 std::string_view WarcRecord::field(std::string_view name) const {
   for (const Header& header : fields) {
@@ -51,4 +51,4 @@ std::string as_target_uri(std::string_view url) {
   return uri;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

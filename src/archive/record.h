@@ -8,7 +8,7 @@
 
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // The field of a response record of ours that names the metadata record without which the exchange is not whole.
 inline constexpr std::string_view kMetadataField = "Lycosa-Metadata";
@@ -31,4 +31,4 @@ std::string new_record_id();
 // A URL as a WARC-Target-URI: what would break the line or end the value is percent-encoded.
 std::string as_target_uri(std::string_view url);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

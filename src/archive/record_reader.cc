@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 constexpr size_t kMostHeadBytes = 1u << 20;
@@ -150,4 +150,4 @@ RecordReader::Step RecordReader::skip_line_ends() {
   }
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

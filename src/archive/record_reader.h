@@ -8,7 +8,7 @@
 #include "archive/input.h"
 #include "archive/record.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 
 // What went wrong while reading, in bounded memory: of a file full of damage the first places are told.
 class DamageList {
@@ -49,4 +49,4 @@ class RecordReader {
   std::string what_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

@@ -13,7 +13,7 @@
 #include "archive/record.h"
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline archive {
 namespace {
 
 std::string reason_of(int error) {
@@ -138,4 +138,4 @@ void ArchiveWriter::close_file() {
   size_ = 0;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline archive

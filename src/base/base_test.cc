@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-namespace lycosa {
+namespace lycosa::inline base {
 namespace {
 
 TEST(Hash, IsClickHousesSipHash64) {
@@ -72,8 +72,8 @@ TEST(Time, AgesAreInWholeUnits) {
   const struct {
     std::string_view then, age;
     int64_t months;
-  } kCases[] = {{"2026-04-10T17:37:08Z", "1 day ago", 0}, {"2023-04-10T22:32:02Z", "3 years ago", 36},
-                {"2026-04-11T23:59:30Z", "just now", 0},  {"2026-04-11T22:00:00Z", "2 hours ago", 0},
+  } kCases[] = {{"2026-04-10T17:37:08Z", "1 day ago", 0},    {"2023-04-10T22:32:02Z", "3 years ago", 36},
+                {"2026-04-11T23:59:30Z", "just now", 0},     {"2026-04-11T22:00:00Z", "2 hours ago", 0},
                 {"2025-09-12T00:00:00Z", "7 months ago", 7}, {"2026-04-12T02:30:00Z", "in 2 hours", 0},
                 {"2026-03-12T00:00:01Z", "30 days ago", 0}};
   for (const auto& c : kCases) {
@@ -138,4 +138,4 @@ TEST(Result, HoldsAValueOrAnError) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline base

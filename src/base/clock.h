@@ -2,7 +2,7 @@
 
 #include "base/time.h"
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 // What time it is. Passed to whoever needs it, so that tests and «as of» questions can choose it.
 class Clock {
@@ -23,4 +23,4 @@ class ManualClock : public Clock {
   Timestamp now_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

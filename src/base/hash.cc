@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 uint64_t siphash64(std::string_view bytes) {
   static constexpr unsigned char kZeroKey[crypto_shorthash_KEYBYTES] = {};
@@ -37,15 +37,23 @@ std::string base32_of_sha1(const unsigned char* digest) {
   return out;
 }
 
-EVP_MD_CTX* evp(void* context) { return static_cast<EVP_MD_CTX*>(context); }
+EVP_MD_CTX* evp(void* context) {
+  return static_cast<EVP_MD_CTX*>(context);
+}
 
 }  // namespace
 
-Sha1::Sha1() : context_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(evp(context_), EVP_sha1(), nullptr); }
+Sha1::Sha1() : context_(EVP_MD_CTX_new()) {
+  EVP_DigestInit_ex(evp(context_), EVP_sha1(), nullptr);
+}
 
-Sha1::~Sha1() { EVP_MD_CTX_free(evp(context_)); }
+Sha1::~Sha1() {
+  EVP_MD_CTX_free(evp(context_));
+}
 
-void Sha1::add(std::string_view bytes) { EVP_DigestUpdate(evp(context_), bytes.data(), bytes.size()); }
+void Sha1::add(std::string_view bytes) {
+  EVP_DigestUpdate(evp(context_), bytes.data(), bytes.size());
+}
 
 std::string Sha1::base32() {
   unsigned char digest[EVP_MAX_MD_SIZE];
@@ -60,4 +68,4 @@ std::string sha1_base32(std::string_view bytes) {
   return digest.base32();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 // What an error is about, for a caller that must choose what to do next.
 enum class ErrorKind {
@@ -28,7 +28,9 @@ struct Unexpected {
   Error error;
 };
 
-inline Unexpected fail(ErrorKind kind, std::string message) { return {{kind, std::move(message)}}; }
+inline Unexpected fail(ErrorKind kind, std::string message) {
+  return {{kind, std::move(message)}};
+}
 
 // A value, or the Error that kept it from being made. Spelled as C++23's std::expected.
 // value() and operator* need has_value(), error() needs its opposite; anything else is undefined.
@@ -73,4 +75,4 @@ class [[nodiscard]] Result<void> {
   std::optional<Error> error_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -1,6 +1,6 @@
 #include "base/simd.h"
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 SimdLevel best_simd_level() {
 #if LYCOSA_SSE2
@@ -11,4 +11,4 @@ SimdLevel best_simd_level() {
 #endif
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

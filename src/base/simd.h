@@ -6,7 +6,7 @@
 #define LYCOSA_SSE2 1
 #endif
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 // What code with more than one version may use. All levels give the same results.
 enum class SimdLevel : uint8_t { scalar, sse2, avx2 };
@@ -14,4 +14,4 @@ enum class SimdLevel : uint8_t { scalar, sse2, avx2 };
 // The best level that this processor has.
 SimdLevel best_simd_level();
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <cstring>
 
-namespace lycosa {
+namespace lycosa::inline base {
 namespace {
 
 // One step over UTF-8: the scalar value there, or nothing when the bytes are ill-formed, and how many bytes it takes
@@ -70,7 +70,10 @@ bool is_unsafe(char32_t c) {
 
 void append_escape(std::string& out, char32_t c) {
   char escape[16];
-  std::snprintf(escape, sizeof escape, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+  std::snprintf(escape, sizeof escape,
+                c < 0x100     ? "\\x%02x"
+                : c < 0x10000 ? "\\u%04x"
+                              : "\\U%08x",
                 static_cast<unsigned>(c));
   out += escape;
 }
@@ -227,4 +230,4 @@ size_t display_width(std::string_view text) {
   return width;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -6,15 +6,25 @@
 #include <string_view>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 // ASCII only, as the web standards mean it; locale never matters.
-constexpr bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_ascii_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr bool is_ascii_alphanumeric(char c) { return is_ascii_digit(c) || is_ascii_alpha(c); }
+constexpr bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+constexpr bool is_ascii_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+constexpr bool is_ascii_alphanumeric(char c) {
+  return is_ascii_digit(c) || is_ascii_alpha(c);
+}
 // Tab, line feed, form feed, carriage return, space.
-constexpr bool is_ascii_whitespace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r'; }
-constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+constexpr bool is_ascii_whitespace(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+constexpr char ascii_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+}
 std::string ascii_lower(std::string_view text);
 // a == b, for a literal b: compiles to a comparison of the length and of a word or two, without a call.
 [[gnu::always_inline]] inline bool is_literal(std::string_view a, std::string_view b) {
@@ -53,4 +63,4 @@ std::string visible(std::string_view text, bool keep_lines = false);
 // How many terminal columns valid UTF-8 takes (East Asian wide counts 2, combining 0), as wcwidth would say.
 size_t display_width(std::string_view text);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline base {
 namespace {
 
 constexpr int64_t kMinute = 60'000, kHour = 60 * kMinute, kDay = 24 * kHour;
@@ -35,7 +35,9 @@ Civil civil_from_days(int64_t days) {
   return {year_of_era + era * 400 + (month <= 2), month, static_cast<int>(day_of_year - (153 * shifted + 2) / 5 + 1)};
 }
 
-bool is_leap(int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool is_leap(int64_t year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int days_in_month(int64_t year, int month) {
   constexpr std::array kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -57,7 +59,9 @@ Parts parts(Timestamp t) {
   return {civil_from_days(days), rest};
 }
 
-Timestamp from_parts(Parts p) { return {days_from_civil(p.date) * kDay + p.of_day}; }
+Timestamp from_parts(Parts p) {
+  return {days_from_civil(p.date) * kDay + p.of_day};
+}
 
 std::string format(Timestamp t, char separator) {
   const Parts p = parts(t);
@@ -169,8 +173,12 @@ std::string span(Timestamp from, Timestamp to) {
 
 }  // namespace
 
-std::string rfc3339(Timestamp t) { return format(t, 'T') + "Z"; }
-std::string date_and_time(Timestamp t) { return format(t, ' '); }
+std::string rfc3339(Timestamp t) {
+  return format(t, 'T') + "Z";
+}
+std::string date_and_time(Timestamp t) {
+  return format(t, ' ');
+}
 
 std::string rfc3339_ms(Timestamp t) {
   char fraction_text[8];
@@ -280,4 +288,4 @@ std::string duration(int64_t ms) {
   return out;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline base {
 
 // A point in time: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 struct Timestamp {
@@ -18,8 +18,12 @@ struct Timestamp {
   auto operator<=>(const Timestamp&) const = default;
 };
 
-inline Timestamp operator+(Timestamp t, int64_t ms) { return {t.ms + ms}; }
-inline int64_t operator-(Timestamp a, Timestamp b) { return a.ms - b.ms; }
+inline Timestamp operator+(Timestamp t, int64_t ms) {
+  return {t.ms + ms};
+}
+inline int64_t operator-(Timestamp a, Timestamp b) {
+  return a.ms - b.ms;
+}
 
 // RFC 3339 in UTC to the second: "2026-04-10T17:37:08Z".
 std::string rfc3339(Timestamp t);
@@ -44,4 +48,4 @@ std::string age(Timestamp then, Timestamp now);
 // "0.4 s", "12 s", "3 min 20 s", "2 h 5 min": a length of time for a person.
 std::string duration(int64_t ms);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline base

@@ -40,8 +40,10 @@ std::string why(const CrawlSummary& summary) {
   switch (summary.stopped) {
     case StopReason::finished:
       return summary.next_due ? "nothing else falls due soon" : "everything that may be crawled was";
-    case StopReason::max_pages: return "--max-pages was reached";
-    case StopReason::interrupted: return "it was interrupted; start it again with the same store to go on";
+    case StopReason::max_pages:
+      return "--max-pages was reached";
+    case StopReason::interrupted:
+      return "it was interrupted; start it again with the same store to go on";
   }
   return "";
 }
@@ -87,9 +89,9 @@ std::string summary_text(const CrawlSummary& summary, Timestamp now) {
   out += "This run: " + counted(progress.pages, "fetch", "fetches") + " (" + std::to_string(summary.pages_answered) +
          " answered) and " + counted(progress.robots_files, "robots.txt", "robots.txt files") + " in " +
          duration(progress.elapsed_ms) + ", " + rate_text(progress) + ", " + size_text(progress.bytes) + "\n";
-  out += "          " + counted(summary.links, "link", "links") + " kept; not followed: " +
-         std::to_string(summary.links_not_http) + " with other schemes, " + std::to_string(summary.links_invalid) +
-         " that are no URLs\n";
+  out += "          " + counted(summary.links, "link", "links") +
+         " kept; not followed: " + std::to_string(summary.links_not_http) + " with other schemes, " +
+         std::to_string(summary.links_invalid) + " that are no URLs\n";
   out += "In the store, URLs by state:\n";
   add_by_reason(out, "crawled", counts.crawled, {});
   add_by_reason(out, "refused", counts.refused_total(), counts.refused);

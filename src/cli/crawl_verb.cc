@@ -19,7 +19,9 @@ namespace {
 std::atomic<int> stop_requests{0};
 static_assert(std::atomic<int>::is_always_lock_free, "the signal handler counts with it");
 
-extern "C" void request_stop(int) { stop_requests.fetch_add(1); }
+extern "C" void request_stop(int) {
+  stop_requests.fetch_add(1);
+}
 
 constexpr int64_t kLogEveryMs = 5000;
 
@@ -117,6 +119,8 @@ class CrawlVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_crawl_verb() { return std::make_unique<CrawlVerb>(); }
+std::unique_ptr<Verb> make_crawl_verb() {
+  return std::make_unique<CrawlVerb>();
+}
 
 }  // namespace lycosa::cli

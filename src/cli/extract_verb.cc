@@ -16,8 +16,12 @@ namespace {
 
 using nlohmann::json;
 
-json or_null(const std::optional<std::string>& value) { return value ? json(*value) : json(); }
-json or_null(const std::optional<Url>& value) { return value ? json(std::string(value->href())) : json(); }
+json or_null(const std::optional<std::string>& value) {
+  return value ? json(*value) : json();
+}
+json or_null(const std::optional<Url>& value) {
+  return value ? json(std::string(value->href())) : json();
+}
 
 json links_json(const std::vector<ExtractedLink>& links) {
   json list = json::array();
@@ -93,9 +97,10 @@ json content_json(const Content& content, const html::DecodedText& decoded_head,
             {"refused", flags.refused}}},
           {"title", or_null(content.title)},
           {"description", or_null(content.description)},
-          {"canonical", {{"raw", or_null(content.canonical_raw)},
-                         {"url", or_null(content.canonical)},
-                         {"line", content.canonical_line}}},
+          {"canonical",
+           {{"raw", or_null(content.canonical_raw)},
+            {"url", or_null(content.canonical)},
+            {"line", content.canonical_line}}},
           {"meta_refresh", or_null(content.meta_refresh)},
           {"base", content.base},
           {"language", {{"declared", content.declared_language}, {"detected", content.detected_language}}},
@@ -105,11 +110,12 @@ json content_json(const Content& content, const html::DecodedText& decoded_head,
           {"links", links_json(content.links)},
           {"links_not_http", content.links_not_http},
           {"links_invalid", content.links_invalid},
-          {"words", {{"visible", content.words},
-                     {"anchor", content.anchor_words},
-                     {"main", content.main_words},
-                     {"hidden", content.hidden_words},
-                     {"title", content.title_words}}},
+          {"words",
+           {{"visible", content.words},
+            {"anchor", content.anchor_words},
+            {"main", content.main_words},
+            {"hidden", content.hidden_words},
+            {"title", content.title_words}}},
           {"boilerpipe_text", content.boilerpipe_text},
           {"markdown", content.markdown},
           {"readable_markdown", content.readable_markdown},
@@ -143,7 +149,8 @@ class ExtractVerb : public Verb {
     app.add_option("file", file_, "The page; - reads it from stdin")->required();
     app.add_option("--url", url_, "The page's own address, which relative links are resolved against");
     app.add_option("--charset", charset_, "The charset that the server's Content-Type named");
-    app.add_option("--format", format_, "What to print: boilerpipe, markdown, readable, text (readable without markup), json")
+    app.add_option("--format", format_,
+                   "What to print: boilerpipe, markdown, readable, text (readable without markup), json")
         ->check(CLI::IsMember({"boilerpipe", "markdown", "readable", "text", "json"}))
         ->capture_default_str();
     app.add_flag("--json", json_, "The same as --format json");
@@ -160,7 +167,7 @@ class ExtractVerb : public Verb {
     if (document.flags().refused) {
       complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
     }
-    const Content content = extract(document, *url, decoded.encoding);
+    const Content content = extract_content(document, *url, decoded.encoding);
     if (json_ || format_ == "json") {
       json page = content_json(content, decoded, document);
       page["judgement"] = judgement_json(content, *url, content_hash);
@@ -191,6 +198,8 @@ class ExtractVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_extract_verb() { return std::make_unique<ExtractVerb>(); }
+std::unique_ptr<Verb> make_extract_verb() {
+  return std::make_unique<ExtractVerb>();
+}
 
 }  // namespace lycosa::cli

@@ -28,7 +28,8 @@ TEST(HtmlVerb, SaysWhereThePageIsWrong) {
 }
 
 TEST(HtmlVerb, PrintsWhatASelectorMatches) {
-  const Ran ran = run_verb(make_html_verb(), {"-", "--select", "li > a, h1"}, "<h1>T</h1><ul><li><a>one\n two</a><a>b</a>");
+  const Ran ran =
+      run_verb(make_html_verb(), {"-", "--select", "li > a, h1"}, "<h1>T</h1><ul><li><a>one\n two</a><a>b</a>");
   EXPECT_EQ(ran.code, kYes);
   EXPECT_EQ(ran.out, "T\none two\nb\n");
   EXPECT_EQ(run_verb(make_html_verb(), {"-", "--select", "h2"}, "<h1>").code, kNo);

@@ -212,7 +212,8 @@ class InspectVerb : public Verb {
       std::cout << json_line(compared_json(live, stored)["differences"]) << "\n";
     } else {
       for (const Difference& row : rows) {
-        std::cout << visible(row.field) << "\n  live    " << visible(row.live) << "\n  stored  " << visible(row.stored) << "\n";
+        std::cout << visible(row.field) << "\n  live    " << visible(row.live) << "\n  stored  " << visible(row.stored)
+                  << "\n";
       }
     }
     return rows.empty() ? kYes : kNo;

@@ -101,7 +101,8 @@ Result<Report> LiveFetch::inspect(StoreReader& stored, const std::string& text) 
 }
 
 // Bans and robots.txt come before the page, as in a crawl. A robots.txt that the store still believes is not asked for.
-Result<LiveFetch::Visit> LiveFetch::begin_visit(StoreReader& stored, Fetcher& fetcher, const Url& url, const UrlKey& key) {
+Result<LiveFetch::Visit> LiveFetch::begin_visit(StoreReader& stored, Fetcher& fetcher, const Url& url,
+                                                const UrlKey& key) {
   Visit visit;
   const Timestamp now = clock_.now();
   const auto seen = stored.seen(key);
@@ -111,7 +112,8 @@ Result<LiveFetch::Visit> LiveFetch::begin_visit(StoreReader& stored, Fetcher& fe
   if (!bans) return bans.unexpected();
   visit.batch.bans = std::move(bans->found);
   if (!visit.batch.bans.empty()) {
-    refuse(visit.seen, visit.batch.bans.front().rule == "host" ? "ban.host" : "ban.domain", visit.batch.bans.front().source);
+    refuse(visit.seen, visit.batch.bans.front().rule == "host" ? "ban.host" : "ban.domain",
+           visit.batch.bans.front().source);
     return visit;
   }
   const std::string origin = origin_of(key.unparsed);

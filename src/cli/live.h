@@ -13,16 +13,16 @@
 
 namespace lycosa::cli {
 
-// Fetches a URL now, through the same limits, robots rules, bans and pipeline as a crawl, and stores nothing: the rows go
-// into a store in memory, which is then inspected. One thread at a time.
+// Fetches a URL now, through the same limits, robots rules, bans and pipeline as a crawl, and stores nothing: the rows
+// go into a store in memory, which is then inspected. One thread at a time.
 //
 // Between two requests to one origin it waits for the host's delay: since its own last one, and since the last one that
 // the store knows of for this page and its robots.txt. It gives up rather than wait for long.
 class LiveFetch {
  public:
   LiveFetch(const Config& config, const Clock& clock) : config_(config), clock_(clock) {}
-  // Fails when the URL cannot be fetched at all: it is none, or a ban or robots.txt forbids it, or the host must be left
-  // in peace for longer.
+  // Fails when the URL cannot be fetched at all: it is none, or a ban or robots.txt forbids it, or the host must be
+  // left in peace for longer.
   Result<Report> inspect(StoreReader& stored, const std::string& url);
 
  private:

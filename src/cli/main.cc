@@ -17,6 +17,7 @@ struct VerbRow {
   std::unique_ptr<Verb> (*make)();
 };
 
+// clang-format off
 constexpr std::array kVerbs = {
     VerbRow{"crawl", "Crawl sites into a store", "lycosa crawl https://example.com/ --store ./crawl --max-pages 1000",
             make_crawl_verb},
@@ -41,6 +42,7 @@ constexpr std::array kVerbs = {
     VerbRow{"limits", "Print every limit with its value", "lycosa limits", make_limits_verb},
     VerbRow{"version", "Print the version and what it was built with", "lycosa version", make_version_verb},
 };
+// clang-format on
 
 // CLI11 would say only that a verb is missing.
 bool is_unknown_verb(std::string_view word) {

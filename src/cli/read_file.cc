@@ -32,8 +32,8 @@ Result<std::string> read_file(const std::string& name) {
   } else if (std::ifstream in(name, std::ios::binary); in && read_all(in, text)) {
     return text;
   }
-  return fail(ErrorKind::not_found,
-              "cannot read " + name + ": " + std::strerror(errno != 0 ? errno : EIO) + "; give a file that can be read");
+  return fail(ErrorKind::not_found, "cannot read " + name + ": " + std::strerror(errno != 0 ? errno : EIO) +
+                                        "; give a file that can be read");
 }
 
 }  // namespace lycosa::cli

@@ -44,6 +44,8 @@ class ReplayVerb : public Verb {
 
 }  // namespace
 
-std::unique_ptr<Verb> make_replay_verb() { return std::make_unique<ReplayVerb>(); }
+std::unique_ptr<Verb> make_replay_verb() {
+  return std::make_unique<ReplayVerb>();
+}
 
 }  // namespace lycosa::cli

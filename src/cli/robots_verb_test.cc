@@ -58,18 +58,22 @@ TEST(RobotsVerb, AnswersABatchLineByLine) {
   for (std::string line; std::getline(lines, line);) answers.push_back(json::parse(line));
   ASSERT_EQ(answers.size(), 8u);
   EXPECT_EQ(answers[0],
-            json::parse(R"({"allowed": false, "line": 2, "rule": "Disallow: /", "group": "a", "basis": "rule", "group_line": 1,
+            json::parse(
+                R"({"allowed": false, "line": 2, "rule": "Disallow: /", "group": "a", "basis": "rule", "group_line": 1,
                 "deciding_rule": {"allow": false, "line": 2, "text": "Disallow: /", "pattern": "/"}, "runner_up": null})"));
   EXPECT_EQ(answers[1]["allowed"], false);
   EXPECT_EQ(answers[3],
-            json::parse(R"({"allowed": true, "line": null, "rule": null, "group": null, "basis": "no_group", "group_line": null,
+            json::parse(
+                R"({"allowed": true, "line": null, "rule": null, "group": null, "basis": "no_group", "group_line": null,
                 "deciding_rule": null, "runner_up": null})"));
   for (const size_t i : {2, 4, 5, 6, 7}) EXPECT_TRUE(answers[i].contains("error")) << i;
 }
 
 TEST(RobotsVerb, ABatchNamesTheRunnerUpToo) {
-  const Ran ran = run_robots(
-      {"--batch", "-"}, R"({"robots_txt":"User-agent: *\nDisallow: /a\nAllow: /a/b\n","user_agent":"x","url":"http://h/a/b"})" "\n");
+  const Ran ran =
+      run_robots({"--batch", "-"},
+                 R"({"robots_txt":"User-agent: *\nDisallow: /a\nAllow: /a/b\n","user_agent":"x","url":"http://h/a/b"})"
+                 "\n");
   const json answer = json::parse(ran.out);
   EXPECT_EQ(answer["line"], 3);
   EXPECT_EQ(answer["runner_up"]["line"], 2);

@@ -24,7 +24,8 @@ class ServeVerb : public Verb {
         ->capture_default_str();
     app.add_option("--allow-host", options_.hosts, "A further name that the server is asked by; repeatable")
         ->type_name("NAME");
-    app.add_flag("--live", live_, "Allow live tests, for who has the token in the file of --token-file or in LYCOSA_TOKEN");
+    app.add_flag("--live", live_,
+                 "Allow live tests, for who has the token in the file of --token-file or in LYCOSA_TOKEN");
     app.add_option("--token-file", token_file_, "The file with the token for live tests")->type_name("FILE");
     flags_.declare(app);
   }

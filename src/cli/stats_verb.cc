@@ -49,7 +49,8 @@ void print_counts(const std::string& heading, const Json& rows, const std::strin
 }
 
 void print_hosts(const Json& hosts) {
-  std::cout << "Hosts: " << hosts["count"] << "\n" << "  discovered     crawled   indexable\n";
+  std::cout << "Hosts: " << hosts["count"] << "\n"
+            << "  discovered     crawled   indexable\n";
   size_t shown = 0;
   for (const Json& host : hosts["largest"]) {
     if (shown++ == kShownRows) break;
@@ -76,7 +77,8 @@ void print(const Json& stats) {
   const Json& pages = stats["pages"];
   std::cout << "Pages: " << pages["count"] << ", " << pages["bytes"].get<int64_t>() / 1000 << " kB decoded, "
             << pages["wire_bytes"].get<int64_t>() / 1000 << " kB on the wire, " << pages["words"] << " words\n";
-  if (!stats["complete"].get<bool>()) std::cout << "The store is too large to be counted whole: these are lower bounds.\n";
+  if (!stats["complete"].get<bool>())
+    std::cout << "The store is too large to be counted whole: these are lower bounds.\n";
 }
 
 class StatsVerb : public Verb {

@@ -45,7 +45,8 @@ TEST(UrlVerb, WritesOneObjectALine) {
 }
 
 TEST(UrlVerb, ExplainsWhichRuleChangedWhat) {
-  const Ran ran = run_url({"--explain", "--json", "--rule", "tracking-parameters", "HTTP://u@a.example:80/?utm_source=1#f"});
+  const Ran ran =
+      run_url({"--explain", "--json", "--rule", "tracking-parameters", "HTTP://u@a.example:80/?utm_source=1#f"});
   json steps = json::parse(ran.out)["steps"];
   ASSERT_EQ(steps.size(), 4u);
   EXPECT_EQ(steps[0]["rule"], "standard");

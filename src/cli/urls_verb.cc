@@ -14,9 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kPerPage = 500;
-constexpr std::array kColumns = {"url",          "state",     "reason",     "verdict", "verdict_reason", "http_status",
-                                 "last_crawled", "how",       "depth",      "title",   "unparsed",       "root_hash",
-                                 "first_seen",   "next_due"};
+constexpr std::array kColumns = {"url", "state", "reason", "verdict",  "verdict_reason", "http_status", "last_crawled",
+                                 "how", "depth", "title",  "unparsed", "root_hash",      "first_seen",  "next_due"};
 
 std::string plain(const Json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
@@ -42,12 +41,15 @@ class UrlsVerb : public Verb {
         ->type_name("STATE");
     app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED at the last crawl")
         ->type_name("VERDICT");
-    app.add_option("--stage", request_.stage, "Only URLs that came as far as discovered, admitted, crawled, ok or indexable")
+    app.add_option("--stage", request_.stage,
+                   "Only URLs that came as far as discovered, admitted, crawled, ok or indexable")
         ->type_name("STAGE");
-    app.add_option("--http-status", request_.http_status, "Only pages whose last answer had this status")->type_name("CODE");
+    app.add_option("--http-status", request_.http_status, "Only pages whose last answer had this status")
+        ->type_name("CODE");
     app.add_option("--host", request_.host, "Only this host")->type_name("HOST");
     app.add_option("--root", request_.root, "Only this registrable domain")->type_name("DOMAIN");
-    app.add_option("--after", request_.after, "Go on behind this place: what `next` of a page said")->type_name("PLACE");
+    app.add_option("--after", request_.after, "Go on behind this place: what `next` of a page said")
+        ->type_name("PLACE");
     app.add_option("--limit", limit_, "At most so many URLs; 0 for all, a page of JSON has at most 1000")
         ->type_name("N");
     app.add_flag("--csv", csv_, "Comma-separated values with a heading");
@@ -110,8 +112,8 @@ class UrlsVerb : public Verb {
     }
     const std::string reason = plain(row["reason"]).empty() ? plain(row["verdict_reason"]) : plain(row["reason"]);
     const std::string verdict = plain(row["verdict"]).empty() ? plain(row["state"]) : plain(row["verdict"]);
-    std::cout << visible(verdict) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t" << visible(plain(row["url"]))
-              << "\n";
+    std::cout << visible(verdict) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
+              << visible(plain(row["url"])) << "\n";
   }
 
   std::string store_ = "./crawl";

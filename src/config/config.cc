@@ -3,13 +3,14 @@
 
 #include "config/config.h"
 
+#include <toml++/toml.h>
+
 #include <cmath>
 #include <cstdio>
-#include <toml++/toml.h>
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline config {
 namespace {
 
 constexpr std::string_view kVersion = LYCOSA_VERSION;
@@ -67,21 +68,21 @@ std::string place(std::string_view origin, const toml::source_region& region) {
 
 // The kind of TOML value must be the setting's: a quoted number is as wrong as a number for a name.
 bool right_kind(const Setting& setting, const toml::node& node) {
-  return std::visit(Overloaded{[&](std::string Config::*) { return node.is_string(); },
-                               [&](std::vector<std::string> Config::*) { return node.is_string(); },
-                               [&](int64_t Config::*) { return node.is_integer(); },
-                               [&](double Config::*) { return node.is_number(); },
-                               [&](bool Config::*) { return node.is_boolean(); }},
-                    setting.member);
+  return std::visit(
+      Overloaded{[&](std::string Config::*) { return node.is_string(); },
+                 [&](std::vector<std::string> Config::*) { return node.is_string(); },
+                 [&](int64_t Config::*) { return node.is_integer(); },
+                 [&](double Config::*) { return node.is_number(); }, [&](bool Config::*) { return node.is_boolean(); }},
+      setting.member);
 }
 
 std::string kind_name(const Setting& setting) {
-  return std::visit(Overloaded{[](std::string Config::*) { return "a string"; },
-                               [](std::vector<std::string> Config::*) { return "a string or a list of strings"; },
-                               [](int64_t Config::*) { return "a whole number"; },
-                               [](double Config::*) { return "a number"; },
-                               [](bool Config::*) { return "true or false"; }},
-                    setting.member);
+  return std::visit(
+      Overloaded{[](std::string Config::*) { return "a string"; },
+                 [](std::vector<std::string> Config::*) { return "a string or a list of strings"; },
+                 [](int64_t Config::*) { return "a whole number"; }, [](double Config::*) { return "a number"; },
+                 [](bool Config::*) { return "true or false"; }},
+      setting.member);
 }
 
 Result<void> set_from_node(Config& config, const Setting& setting, const toml::node& node, std::string_view origin) {
@@ -151,7 +152,8 @@ std::string get(const Config& config, const Setting& setting) {
                                [&](bool Config::*member) { return std::string(config.*member ? "true" : "false"); },
                                [&](std::vector<std::string> Config::*member) {
                                  std::string joined;
-                                 for (const std::string& item : config.*member) joined += (joined.empty() ? "" : ", ") + item;
+                                 for (const std::string& item : config.*member)
+                                   joined += (joined.empty() ? "" : ", ") + item;
                                  return joined;
                                }},
                     setting.member);
@@ -185,4 +187,4 @@ Result<void> read_toml(Config& config, std::string_view text, std::string_view o
   return {};
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline config

@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 
-namespace lycosa {
+namespace lycosa::inline config {
 
 // Every setting and limit of a crawl with its default. The table settings() names each one for flags, TOML and docs.
 struct Config {
@@ -94,7 +94,7 @@ struct Setting {
   bool limit;                 // a row of `lycosa limits`
   std::string_view sentence;  // what it does; says what 0 means where it is special
   Member member;
-  double least;               // the smallest number it takes
+  double least;  // the smallest number it takes
 };
 std::span<const Setting> settings();
 const Setting* find_setting(std::string_view name);
@@ -108,4 +108,4 @@ std::string get(const Config& config, const Setting& setting);
 // the key and the line. `origin` is the file's name, for messages.
 Result<void> read_toml(Config& config, std::string_view toml, std::string_view origin);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline config

@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace lycosa {
+namespace lycosa::inline config {
 namespace {
 
 TEST(Settings, AreEachNamedOnceAndTellAllOfConfig) {
@@ -48,8 +48,9 @@ TEST(Settings, RefuseWhatTheyCannotBe) {
 
 TEST(Toml, SetsWhatItNames) {
   Config config;
-  const auto done = read_toml(config, "max-pages = 7\ndelay = 0.5\nscope = \"root\"\nallow-private = true\n"
-                                      "include = [\"a\", \"b\"]\nexclude = \"c\"\n",
+  const auto done = read_toml(config,
+                              "max-pages = 7\ndelay = 0.5\nscope = \"root\"\nallow-private = true\n"
+                              "include = [\"a\", \"b\"]\nexclude = \"c\"\n",
                               "crawl.toml");
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(config.max_pages, 7);
@@ -90,4 +91,4 @@ TEST(Config, CallsItselfByAnHonestName) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline config

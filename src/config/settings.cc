@@ -2,12 +2,13 @@
 
 #include "config/config.h"
 
-namespace lycosa {
+namespace lycosa::inline config {
 namespace {
 
 constexpr double kNoLeast = 0;
 
 // Name, value, unit, limit, sentence, member, least.
+// clang-format off
 const std::array kSettings = {
     Setting{"store", "DIR", "", false, "Where the store is, made when there is none", &Config::store, kNoLeast},
     Setting{"shards", "N", "shards", false, "Shards of a new store; fixed once it is made", &Config::shards, 1},
@@ -111,10 +112,13 @@ const std::array kSettings = {
     Setting{"serve-live-per-minute", "N", "tests", true, "Live tests that one client may ask for in a minute",
             &Config::serve_live_per_minute, 1},
 };
+// clang-format on
 
 }  // namespace
 
-std::span<const Setting> settings() { return kSettings; }
+std::span<const Setting> settings() {
+  return kSettings;
+}
 
 const Setting* find_setting(std::string_view name) {
   for (const Setting& setting : kSettings) {
@@ -123,4 +127,4 @@ const Setting* find_setting(std::string_view name) {
   return nullptr;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline config

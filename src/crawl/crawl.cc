@@ -2,7 +2,7 @@
 
 #include "crawl/loop.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 Crawl::Crawl(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}
 Crawl::~Crawl() = default;
@@ -19,6 +19,8 @@ Result<CrawlSummary> Crawl::run(const std::atomic<int>& stop,
   return loop_->run(stop, progress);
 }
 
-void Crawl::wake() { loop_->wake(); }
+void Crawl::wake() {
+  loop_->wake();
+}
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

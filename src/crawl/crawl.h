@@ -15,15 +15,15 @@
 #include "pipeline/pipeline.h"
 #include "store/store.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 // How far a crawl is.
 struct CrawlProgress {
   int64_t elapsed_ms = 0;
-  int64_t pages = 0;        // fetched and kept in this run, failures included
-  int64_t robots_files = 0; // fetched in this run
-  int64_t bytes = 0;        // of bodies, as they came
-  FrontierCounts counts;    // of the whole store
+  int64_t pages = 0;         // fetched and kept in this run, failures included
+  int64_t robots_files = 0;  // fetched in this run
+  int64_t bytes = 0;         // of bodies, as they came
+  FrontierCounts counts;     // of the whole store
 };
 
 // Why a crawl ended.
@@ -34,10 +34,10 @@ struct CrawlSummary {
   StopReason stopped = StopReason::finished;
   CrawlProgress progress;
   int64_t pages_answered = 0;
-  int64_t links = 0;                       // kept, one a source and target
-  int64_t links_not_http = 0;              // hrefs that no crawler can follow: mailto: and such
-  int64_t links_invalid = 0;               // hrefs that are no URLs
-  std::optional<Timestamp> next_due;       // of what is still queued or waits for a retry
+  int64_t links = 0;                  // kept, one a source and target
+  int64_t links_not_http = 0;         // hrefs that no crawler can follow: mailto: and such
+  int64_t links_invalid = 0;          // hrefs that are no URLs
+  std::optional<Timestamp> next_due;  // of what is still queued or waits for a retry
 };
 
 // What a user has to say before a crawl can begin.
@@ -97,4 +97,4 @@ void set_place(Record& record, const ArchivePlace& place);
 Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store,
                        std::vector<std::string>& damage);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

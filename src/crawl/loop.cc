@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 namespace {
 
 constexpr int64_t kProgressMs = 200;
@@ -20,7 +20,8 @@ std::optional<int64_t> retry_after_ms(const Exchange& exchange, Timestamp now) {
   if (exchange.status != 429 && exchange.status != 503) return std::nullopt;
   const auto value = exchange.header("Retry-After");
   if (!value) return std::nullopt;
-  if (const auto seconds = parse_uint(trim(*value))) return static_cast<int64_t>(std::min<uint64_t>(*seconds, 86400 * 365)) * 1000;
+  if (const auto seconds = parse_uint(trim(*value)))
+    return static_cast<int64_t>(std::min<uint64_t>(*seconds, 86400 * 365)) * 1000;
   if (const auto date = parse_http_date(*value)) return std::max<int64_t>(0, *date - now);
   return std::nullopt;
 }
@@ -237,7 +238,9 @@ void Crawl::Loop::keep_changes() {
   if (!item.seen.empty()) writer_->add(std::move(item));
 }
 
-bool Crawl::Loop::idle() const { return fetcher_->active() == 0 && in_workers_ == 0; }
+bool Crawl::Loop::idle() const {
+  return fetcher_->active() == 0 && in_workers_ == 0;
+}
 
 int Crawl::Loop::wait_ms(bool stopping) const {
   int64_t wait = kProgressMs;
@@ -316,4 +319,4 @@ Result<CrawlSummary> Crawl::Loop::end(StopReason stopped, bool drop) {
   return summary_;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

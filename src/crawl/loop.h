@@ -14,7 +14,7 @@
 #include "frontier/frontier.h"
 #include "store/store.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 // The crawl's one loop and all that it owns. Every member but wake() belongs to the thread that calls run().
 class Crawl::Loop {
@@ -75,4 +75,4 @@ class Crawl::Loop {
   CrawlSummary summary_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

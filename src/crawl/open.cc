@@ -4,7 +4,7 @@
 
 #include "crawl/loop.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 namespace {
 
 Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds, const CanonicalOptions& rules) {
@@ -17,8 +17,8 @@ Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds, const Canoni
                                           "); write it whole, such as https://example.com/");
     }
     if (!url->is_http()) {
-      return fail(ErrorKind::invalid,
-                  where + "\"" + seed.text + "\" has the scheme " + std::string(url->scheme()) + "; only http and https are crawled");
+      return fail(ErrorKind::invalid, where + "\"" + seed.text + "\" has the scheme " + std::string(url->scheme()) +
+                                          "; only http and https are crawled");
     }
     urls.push_back(canonical(*std::move(url), rules));
   }
@@ -131,4 +131,4 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector
   return {};
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

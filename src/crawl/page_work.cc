@@ -2,15 +2,14 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 namespace {
 
 // Whether an answer could be a sitemap although nobody said so: XML, or a gzip file named like one.
 bool looks_like_sitemap(const Exchange& exchange) {
   if (exchange.status != 200) return false;
   const std::string type = media_type(exchange);
-  return type == "application/xml" || type == "text/xml" ||
-         (exchange.url.ends_with(".xml.gz") && type != "text/html");
+  return type == "application/xml" || type == "text/xml" || (exchange.url.ends_with(".xml.gz") && type != "text/html");
 }
 
 void read_as_sitemap(PageWork& work, const PipelineOptions& options, const SitemapLimits& limits) {
@@ -40,4 +39,4 @@ void do_page_work(PageWork& work, const PipelineOptions& options, const SitemapL
   work.exchange.body = std::string();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

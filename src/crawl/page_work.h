@@ -8,7 +8,7 @@
 #include "pipeline/sitemap.h"
 #include "record/record.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 // A fetched page on its way through a worker: the exchange goes in, the rest comes out.
 struct PageWork {
@@ -29,4 +29,4 @@ struct PageWork {
 // Empties the exchange's body.
 void do_page_work(PageWork& work, const PipelineOptions& options, const SitemapLimits& sitemap_limits);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

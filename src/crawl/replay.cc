@@ -4,7 +4,7 @@
 #include "archive/archive.h"
 #include "crawl/crawl.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 namespace {
 
 constexpr size_t kBatchPages = 256;
@@ -102,4 +102,4 @@ Result<int64_t> replay(const std::string& archive, const Config& config, StoreWr
   return exchanges;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

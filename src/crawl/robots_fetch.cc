@@ -3,7 +3,7 @@
 #include "crawl/crawl.h"
 #include "fetch/fetch.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 std::optional<Url> next_robots_hop(const std::vector<Exchange>& hops, int64_t max_redirects) {
   const Exchange& last = hops.back();
@@ -47,4 +47,4 @@ void mark_robots_hop(Exchange& exchange, size_t hop) {
   exchange.hop = static_cast<int>(hop);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

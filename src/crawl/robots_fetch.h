@@ -7,7 +7,7 @@
 #include "frontier/frontier.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 // One robots.txt on its way: the lease of its host and the hops so far.
 struct RobotsFetch {
@@ -22,4 +22,4 @@ std::optional<Url> next_robots_hop(const std::vector<Exchange>& hops, int64_t ma
 // Marks an exchange as a hop of a robots.txt.
 void mark_robots_hop(Exchange& exchange, size_t hop);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

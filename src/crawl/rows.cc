@@ -1,6 +1,6 @@
 #include "crawl/crawl.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& rules) {
   PipelineOptions options;
@@ -52,11 +52,14 @@ void set_place(Record& record, const ArchivePlace& place) {
 
 std::string_view name(StopReason reason) {
   switch (reason) {
-    case StopReason::finished: return "finished";
-    case StopReason::max_pages: return "max-pages";
-    case StopReason::interrupted: return "interrupted";
+    case StopReason::finished:
+      return "finished";
+    case StopReason::max_pages:
+      return "max-pages";
+    case StopReason::interrupted:
+      return "interrupted";
   }
   return "";
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

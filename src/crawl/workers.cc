@@ -1,6 +1,6 @@
 #include "crawl/workers.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 Workers::Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, std::function<void()> on_done)
     : options_(std::move(options)), sitemap_limits_(sitemap_limits), on_done_(std::move(on_done)) {
@@ -51,4 +51,4 @@ void Workers::work() {
   }
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

@@ -10,7 +10,7 @@
 
 #include "crawl/page_work.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 // The threads that run the pipeline. submit() and take_done() belong to the loop thread.
 class Workers {
@@ -38,4 +38,4 @@ class Workers {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

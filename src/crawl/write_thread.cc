@@ -6,7 +6,7 @@
 
 #include "crawl/crawl.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 namespace {
 
 // A batch gathers what comes in this time, so that few transactions carry many rows; a page is acknowledged that much
@@ -128,4 +128,4 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
   return store_.write(batch);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

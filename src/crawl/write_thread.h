@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "archive/archive.h"
-#include "store/store.h"
 #include "crawl/page_work.h"
+#include "store/store.h"
 
-namespace lycosa {
+namespace lycosa::inline crawl {
 
 // What is to be kept together: a page with what it led to, a robots.txt, or changes of state alone.
 struct WriteItem {
@@ -63,4 +63,4 @@ class WriteThread {
   std::thread thread_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline crawl

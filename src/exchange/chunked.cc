@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 constexpr int hex_digit(char c) {
@@ -58,4 +58,4 @@ std::optional<Unchunked> unchunk(std::string_view body, size_t limit) {
   return result;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

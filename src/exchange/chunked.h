@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 
 struct Unchunked {
   std::string bytes;
@@ -15,4 +15,4 @@ struct Unchunked {
 // Nothing when the body does not begin with a chunk: archives often keep the field and not the framing.
 std::optional<Unchunked> unchunk(std::string_view body, size_t limit);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

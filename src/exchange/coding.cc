@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <memory>
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 using End = Decoded::End;
@@ -212,4 +212,4 @@ Decoded unzstd(std::string_view wire, size_t limit) {
   return result;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

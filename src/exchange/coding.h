@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 
 // What taking one coding off gave. The bytes are good as far as they go.
 struct Decoded {
@@ -21,4 +21,4 @@ Decoded inflate_deflate(std::string_view wire,
 Decoded unbrotli(std::string_view wire, size_t limit);
 Decoded unzstd(std::string_view wire, size_t limit);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 constexpr std::string_view kTokenSigns = "!#$%&'*+-.^_`|~";
@@ -92,4 +92,4 @@ ContentType content_type(std::span<const Header> headers) {
   return chosen;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -6,7 +6,7 @@
 
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 
 // What Content-Type says. Empty where it says nothing.
 struct ContentType {
@@ -18,4 +18,4 @@ struct ContentType {
 // counts, and keeps the charset of an earlier one of the same type when it has none itself.
 ContentType content_type(std::span<const Header> headers);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -6,7 +6,7 @@
 #include "exchange/chunked.h"
 #include "exchange/coding.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 using Decoder = Decoded (*)(std::string_view wire, size_t limit);
@@ -149,4 +149,4 @@ DecodedBody decode_body(const Exchange& exchange, const DecodeLimits& limits) {
   return body;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

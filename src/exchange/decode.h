@@ -5,12 +5,12 @@
 
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 
 struct DecodeLimits {
-  size_t max_bytes = 16u << 20;       // of the decoded body
-  size_t max_ratio = 100;             // decoded to wire, looked at after the first MiB
-  int max_encodings = 2;              // stacked
+  size_t max_bytes = 16u << 20;  // of the decoded body
+  size_t max_ratio = 100;        // decoded to wire, looked at after the first MiB
+  int max_encodings = 2;         // stacked
 };
 
 // A body with transfer and content encodings taken off. Never more than max_bytes.
@@ -24,4 +24,4 @@ struct DecodedBody {
 // Takes off chunked framing, then gzip, deflate (zlib or raw), br and zstd, last applied first.
 DecodedBody decode_body(const Exchange& exchange, const DecodeLimits& limits);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -6,7 +6,7 @@
 
 #include <random>
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 constexpr std::string_view kText = "The wolf spider hunts on foot.";
@@ -264,4 +264,4 @@ TEST(DecodeBody, SurvivesEveryFlippedByte) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "exchange/content_type.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 constexpr bool is_token_char(char c) {
@@ -108,4 +108,4 @@ std::string transport_charset(const Exchange& exchange) {
   return content_type(exchange.headers).charset;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -9,7 +9,7 @@
 #include "base/time.h"
 #include "reason/reason.h"
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 
 // One header field, name as it came, value without the white space around it.
 struct Header {
@@ -23,9 +23,9 @@ enum class Purpose : uint8_t { page, robots };
 
 // One request and its response as data, whoever produced them: the fetcher, an archive, a file.
 //
-// `body` is the payload as it came over the wire: over HTTP/1 with its chunked framing, over HTTP/2 without any; content
-// encodings (gzip, ...) still on. decode_body() of exchange/decode.h takes them off. An unanswered exchange (no status
-// line came) has `failure` set and `status` 0; an answered one can have `failure` too, when the body broke off.
+// `body` is the payload as it came over the wire: over HTTP/1 with its chunked framing, over HTTP/2 without any;
+// content encodings (gzip, ...) still on. decode_body() of exchange/decode.h takes them off. An unanswered exchange (no
+// status line came) has `failure` set and `status` 0; an answered one can have `failure` too, when the body broke off.
 struct Exchange {
   Purpose purpose = Purpose::page;
   int hop = 0;                // of a robots.txt: how many redirects were followed to this request
@@ -37,10 +37,10 @@ struct Exchange {
   int status = 0;
   std::vector<Header> headers;  // of the response, in order; obsolete line folding undone
   std::string body;
-  std::string address;          // the peer's IP address, without port
+  std::string address;  // the peer's IP address, without port
   std::optional<Reason> failure;
-  std::string failure_detail;   // the library's or the server's own words, for evidence
-  bool truncated = false;       // a limit cut the body; what is here is its beginning
+  std::string failure_detail;  // the library's or the server's own words, for evidence
+  bool truncated = false;      // a limit cut the body; what is here is its beginning
   int64_t dns_ms = 0, connect_ms = 0, tls_ms = 0, first_byte_ms = 0, total_ms = 0;  // each counted from the start
 
   bool answered() const { return status != 0; }
@@ -69,4 +69,4 @@ std::string media_type(const Exchange& exchange);
 // The charset parameter of Content-Type, as it came; empty when there is none.
 std::string transport_charset(const Exchange& exchange);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

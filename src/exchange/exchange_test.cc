@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lycosa {
+namespace lycosa::inline exchange {
 namespace {
 
 using namespace std::literals;
@@ -87,4 +87,4 @@ TEST(ContentType, FollowsTheFetchStandard) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline exchange

@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "base/text.h"
-#include "extract/text_runs.h"
+#include "extract/main_content/text_runs.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
 enum class Byte : uint8_t {
@@ -18,7 +18,8 @@ enum class Byte : uint8_t {
 
 constexpr std::array<Byte, 256> kBytes = [] {
   std::array<Byte, 256> bytes{};
-  for (unsigned c = 0; c <= 0x20; ++c) bytes[c] = is_ascii_whitespace(static_cast<char>(c)) ? Byte::space : Byte::control;
+  for (unsigned c = 0; c <= 0x20; ++c)
+    bytes[c] = is_ascii_whitespace(static_cast<char>(c)) ? Byte::space : Byte::control;
   bytes[0x7f] = Byte::control;
   bytes[0xc2] = Byte::c2;
   return bytes;
@@ -52,4 +53,4 @@ std::string clean_line(std::string_view text) {
   return line;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -4,7 +4,7 @@
 
 #include "extract/quick_look.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
 TEST(CleanLine, IsOneLineWithoutControls) {
@@ -14,8 +14,13 @@ TEST(CleanLine, IsOneLineWithoutControls) {
                                                        {"a\x01 \x02 b\x7f", "a b"},
                                                        {" \x01 ", ""},
                                                        {"a\xc2\xa0 b\xc2\xa0", "a b"},
-                                                       {"a\xc2\x85" "b\xc2\x9b", "ab"},
-                                                       {"\xc2\xab" "caf\xc3\xa9\xc2\xbb", "\xc2\xab" "caf\xc3\xa9\xc2\xbb"},
+                                                       {"a\xc2\x85"
+                                                        "b\xc2\x9b",
+                                                        "ab"},
+                                                       {"\xc2\xab"
+                                                        "caf\xc3\xa9\xc2\xbb",
+                                                        "\xc2\xab"
+                                                        "caf\xc3\xa9\xc2\xbb"},
                                                        {"a\xc2", "a\xc2"},
                                                        {std::string("a\0b", 3), "ab"}};
   for (const auto& [text, line] : cases) EXPECT_EQ(clean_line(text), line);
@@ -29,7 +34,8 @@ TEST(QuickLook, SaysWhatALookAtEachByteSays) {
         std::string text(size, ' ');
         text[at] = static_cast<char>(byte);
         EXPECT_EQ(quick_look::is_blank(text), byte <= ' ') << byte << " " << size << " " << at;
-        EXPECT_EQ(quick_look::has_digit(text), digit(static_cast<unsigned char>(byte))) << byte << " " << size << " " << at;
+        EXPECT_EQ(quick_look::has_digit(text), digit(static_cast<unsigned char>(byte)))
+            << byte << " " << size << " " << at;
       }
     }
   }
@@ -38,4 +44,4 @@ TEST(QuickLook, SaysWhatALookAtEachByteSays) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

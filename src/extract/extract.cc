@@ -1,20 +1,20 @@
 #include "extract/extract.h"
 
-#include "extract/block_map.h"
-#include "extract/boilerpipe.h"
+#include "extract/boilerpipe/boilerpipe.h"
 #include "extract/language.h"
 #include "extract/links.h"
-#include "extract/main_content.h"
-#include "extract/markdown_writer.h"
-#include "extract/metadata.h"
+#include "extract/main_content/block_map.h"
+#include "extract/main_content/main_content.h"
+#include "extract/markdown/markdown_writer.h"
+#include "extract/markdown/plain_text.h"
+#include "extract/markdown/references.h"
+#include "extract/metadata/metadata.h"
 #include "extract/page_facts.h"
-#include "extract/plain_text.h"
-#include "extract/references.h"
 #include "extract/unicode.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
-Content extract(const html::Document& document, const Url& url, std::string_view encoding) {
+Content extract_content(const html::Document& document, const Url& url, std::string_view encoding) {
   Content content;
   References references(document, document_base(document, url), encoding);
   const std::vector<html::NodeId> anchors = read_metadata(document, url, references, content);
@@ -38,4 +38,4 @@ Content extract(const html::Document& document, const Url& url, std::string_view
   return content;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

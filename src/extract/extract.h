@@ -11,15 +11,16 @@
 #include "html/html.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 // A link that a crawler may follow: an a or area with an href that the base resolves to http or https.
 struct ExtractedLink {
-  Url url;             // as the standard resolves it; not yet canonical for the crawl
-  std::string anchor;  // its text, white space collapsed, at most 1,000 bytes; an image's alt text when there is no other
-  std::string rel;     // lower case, tokens joined by one space
+  Url url;  // as the standard resolves it; not yet canonical for the crawl
+  std::string
+      anchor;       // its text, white space collapsed, at most 1,000 bytes; an image's alt text when there is no other
+  std::string rel;  // lower case, tokens joined by one space
   bool nofollow = false;
-  int line = 0;        // in the page's source, from 1
+  int line = 0;             // in the page's source, from 1
   bool in_content = false;  // stands in the main content, not in what surrounds it
   html::NodeId element = html::kNoNode;
 };
@@ -36,33 +37,33 @@ struct MetaRobots {
 // All texts are valid UTF-8. The three texts are those of docs/extraction.md: what boilerpipe's DefaultExtractor keeps,
 // the whole page as Markdown, and the main content as Markdown.
 struct Content {
-  std::optional<std::string> title;         // the title element's text, white space collapsed
-  std::optional<std::string> description;   // meta description
-  std::optional<std::string> canonical_raw; // href of the first link rel=canonical in the head, as it stands
-  std::optional<Url> canonical;             // the same, resolved; nothing when it does not resolve to http(s)
+  std::optional<std::string> title;          // the title element's text, white space collapsed
+  std::optional<std::string> description;    // meta description
+  std::optional<std::string> canonical_raw;  // href of the first link rel=canonical in the head, as it stands
+  std::optional<Url> canonical;              // the same, resolved; nothing when it does not resolve to http(s)
   int canonical_line = 0;
-  std::optional<Url> meta_refresh;          // target of <meta http-equiv=refresh>, when it is another URL
-  std::string base;                         // the document base URL
-  std::string declared_language;            // html lang, or Content-Language meta; as it stands
-  std::string detected_language;            // BCP 47, by CLD2 from the main text; empty when not sure
-  std::vector<MetaRobots> meta_robots;      // every meta with a name and content that could be for robots
-  std::vector<ExtractedLink> links;         // in document order, repeats kept
-  uint32_t links_not_http = 0;              // hrefs with another scheme (mailto:, javascript:, ...)
-  uint32_t links_invalid = 0;               // hrefs that do not parse
-  std::vector<std::string> feeds;           // href of link rel=alternate with a feed type, resolved
+  std::optional<Url> meta_refresh;      // target of <meta http-equiv=refresh>, when it is another URL
+  std::string base;                     // the document base URL
+  std::string declared_language;        // html lang, or Content-Language meta; as it stands
+  std::string detected_language;        // BCP 47, by CLD2 from the main text; empty when not sure
+  std::vector<MetaRobots> meta_robots;  // every meta with a name and content that could be for robots
+  std::vector<ExtractedLink> links;     // in document order, repeats kept
+  uint32_t links_not_http = 0;          // hrefs with another scheme (mailto:, javascript:, ...)
+  uint32_t links_invalid = 0;           // hrefs that do not parse
+  std::vector<std::string> feeds;       // href of link rel=alternate with a feed type, resolved
 
-  PageMetadata metadata;                    // the same and more, from all the ways in which pages say it, with places
+  PageMetadata metadata;  // the same and more, from all the ways in which pages say it, with places
 
   std::string boilerpipe_text;
   std::string markdown;
   std::string readable_markdown;
-  std::string readable_text;                // readable Markdown's content without markup
+  std::string readable_text;  // readable Markdown's content without markup
 
   // Facts for judging, counted on the way.
-  uint32_t words = 0;           // of all visible text
-  uint32_t anchor_words = 0;    // of which inside links
-  uint32_t main_words = 0;      // of the readable text
-  uint32_t hidden_words = 0;    // in elements that are hidden by attribute or inline style
+  uint32_t words = 0;         // of all visible text
+  uint32_t anchor_words = 0;  // of which inside links
+  uint32_t main_words = 0;    // of the readable text
+  uint32_t hidden_words = 0;  // in elements that are hidden by attribute or inline style
   uint32_t title_words = 0;
   PageFacts facts;
 
@@ -72,6 +73,6 @@ struct Content {
 
 // Reads a Document. `url` is the page's own; it resolves relative links where no base element does. `encoding` is what
 // the page came in, which the queries of its links are written in too; empty for UTF-8.
-Content extract(const html::Document& document, const Url& url, std::string_view encoding = {});
+Content extract_content(const html::Document& document, const Url& url, std::string_view encoding = {});
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
 // CLD2's time goes with the text. A look at a little of it settles what nearly all pages are written in; the rest get a
@@ -24,8 +24,7 @@ struct Detection {
 };
 
 Detection detect(std::string_view text, const std::string& hint) {
-  const CLD2::CLDHints hints{hint.empty() ? nullptr : hint.c_str(), "", CLD2::UNKNOWN_ENCODING,
-                             CLD2::UNKNOWN_LANGUAGE};
+  const CLD2::CLDHints hints{hint.empty() ? nullptr : hint.c_str(), "", CLD2::UNKNOWN_ENCODING, CLD2::UNKNOWN_LANGUAGE};
   CLD2::Language languages[3];
   int percents[3];
   double scores[3];
@@ -74,7 +73,8 @@ std::string detect_language(std::string_view text, std::string_view declared) {
   if (text.empty()) return {};
   const std::string hint(declared.substr(0, 100));
   Detection found = detect(sample_of(text, kFirstLook), hint);
-  const bool clear = !found.code.empty() && (hint.empty() ? found.percent >= kClearPercent : names_language(hint, found.code));
+  const bool clear =
+      !found.code.empty() && (hint.empty() ? found.percent >= kClearPercent : names_language(hint, found.code));
   if (!clear && text.size() > kFirstLook) found = detect(sample_of(text, kSecondLook), hint);
   // CLD2's old names for three languages.
   if (found.code == "iw") return "he";
@@ -82,4 +82,4 @@ std::string detect_language(std::string_view text, std::string_view declared) {
   return std::string(found.code == "un" ? "" : found.code);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

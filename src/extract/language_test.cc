@@ -4,11 +4,12 @@
 
 #include <string>
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
 constexpr std::string_view kEnglish =
-    "Wolf spiders build no webs. They live on the ground, and they find their prey by sight and by the trembling of the soil. ";
+    "Wolf spiders build no webs. They live on the ground, and they find their prey by sight and by the trembling of "
+    "the soil. ";
 constexpr std::string_view kGerman =
     "Wolfspinnen bauen keine Netze. Sie leben am Boden und finden ihre Beute mit den Augen und am Zittern der Erde. ";
 
@@ -20,7 +21,8 @@ std::string times(std::string_view text, int count) {
 
 TEST(DetectLanguage, IsTheTextsOwnWhateverThePageDeclares) {
   for (const char* declared : {"", "de", "de-DE", "fr", "xx-not-a-language"}) {
-    for (const int count : {2, 10, 200}) EXPECT_EQ(detect_language(times(kEnglish, count), declared), "en") << declared << count;
+    for (const int count : {2, 10, 200})
+      EXPECT_EQ(detect_language(times(kEnglish, count), declared), "en") << declared << count;
   }
   EXPECT_EQ(detect_language(times(kGerman, 50), "en"), "de");
 }
@@ -30,7 +32,8 @@ TEST(DetectLanguage, LooksPastABeginningInAnotherLanguage) {
 }
 
 TEST(DetectLanguage, IsEmptyWhereThereIsNothingToTellItBy) {
-  for (const std::string& text : {std::string(), std::string(" "), std::string("123 456"), std::string(1'000'000, ' ')}) {
+  for (const std::string& text :
+       {std::string(), std::string(" "), std::string("123 456"), std::string(1'000'000, ' ')}) {
     EXPECT_EQ(detect_language(text, ""), "");
   }
 }
@@ -45,4 +48,4 @@ TEST(DetectLanguage, TakesTextsOfAnyKind) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

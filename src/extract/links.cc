@@ -1,10 +1,10 @@
 #include "extract/links.h"
 
 #include "base/text.h"
-#include "extract/element_role.h"
+#include "extract/main_content/element_role.h"
 #include "extract/tree_walk.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 using html::Document;
 using html::NodeId;
@@ -106,8 +106,10 @@ class LinkReader {
       } else if (node != anchor && document_.kind(node) == NodeKind::element) {
         const Tag tag = document_.tag(node);
         if (tag == Tag::a || tag == Tag::area) return;
-        if (tag == Tag::script || tag == Tag::style || tag == Tag::title) walk.skip();
-        else part(node, tag, walk.entering());
+        if (tag == Tag::script || tag == Tag::style || tag == Tag::title)
+          walk.skip();
+        else
+          part(node, tag, walk.entering());
       }
     }
   }
@@ -137,4 +139,4 @@ void read_links(const Document& document, std::span<const NodeId> anchors, Refer
   LinkReader(document, references, content).read(anchors);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -2,17 +2,20 @@
 
 #include <gtest/gtest.h>
 
-#include "extract/metadata.h"
+#include "extract/metadata/metadata.h"
 #include "html/html.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
-Content read(const std::string& page) { return extract(html::parse(page), *Url::parse("https://example.com/dir/page")); }
+Content read(const std::string& page) {
+  return extract_content(html::parse(page), *Url::parse("https://example.com/dir/page"));
+}
 
 TEST(Links, AreThoseOfAnchorsAndAreasInOrder) {
   const Content content = read(
-      "<a href=a>one\n <b>two</b></a>\n<map><area href=/m alt='the map'></map><a href='//other.example/'><img alt=pic></a>"
+      "<a href=a>one\n <b>two</b></a>\n<map><area href=/m alt='the map'></map><a href='//other.example/'><img "
+      "alt=pic></a>"
       "<a href=d aria-label=label></a>");
   ASSERT_EQ(content.links.size(), 4u);
   const std::pair<const char*, const char*> expected[] = {{"https://example.com/dir/a", "one two"},
@@ -28,7 +31,8 @@ TEST(Links, AreThoseOfAnchorsAndAreasInOrder) {
 }
 
 TEST(Links, AreNotInCommentsScriptsOrTemplates) {
-  EXPECT_TRUE(read("<!-- <a href=x>x</a> --><script>'<a href=x>'</script><template><a href=x>x</a></template>").links.empty());
+  EXPECT_TRUE(
+      read("<!-- <a href=x>x</a> --><script>'<a href=x>'</script><template><a href=x>x</a></template>").links.empty());
 }
 
 TEST(Links, AreFoundWhereTheyAreHiddenToo) {
@@ -51,7 +55,8 @@ TEST(Links, ReadRel) {
 }
 
 TEST(Links, HaveBoundedAnchors) {
-  const Content content = read("<a href=x>" + std::string(5000, 'x') + "</a><a href=y>" + std::string(100000, ' ') + "y</a>");
+  const Content content =
+      read("<a href=x>" + std::string(5000, 'x') + "</a><a href=y>" + std::string(100000, ' ') + "y</a>");
   EXPECT_EQ(content.links[0].anchor.size(), 1000u);
   EXPECT_LE(content.links[1].anchor.size(), 1000u);
 }
@@ -91,7 +96,9 @@ TEST(Links, AreAsManyAsThePageHas) {
   EXPECT_EQ(content.links.size() + content.links_invalid, kMany);
 }
 
-TEST(Links, PartWordsAtBlocks) { EXPECT_EQ(read("<a href=x><h3>Head</h3><p>text</p>a<br>b</a>").links[0].anchor, "Head text a b"); }
+TEST(Links, PartWordsAtBlocks) {
+  EXPECT_EQ(read("<a href=x><h3>Head</h3><p>text</p>a<br>b</a>").links[0].anchor, "Head text a b");
+}
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

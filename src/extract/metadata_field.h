@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 // What pages say about themselves in many ways, each of which gives candidates for one of these.
 enum class MetadataField : uint8_t {
@@ -20,4 +20,4 @@ enum class MetadataField : uint8_t {
 };
 inline constexpr int kMetadataFields = 11;
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -5,10 +5,10 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "extract/block_map.h"
-#include "extract/references.h"
+#include "extract/main_content/block_map.h"
+#include "extract/markdown/references.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 using html::Document;
 using html::kNoNode;
@@ -26,9 +26,11 @@ constexpr uint32_t kWaitingWords = 5;
 constexpr int kRootPlaces = 64;
 
 // What frameworks and their starter projects call the element that their pages are drawn in.
-constexpr std::array<std::string_view, 12> kRootIds = {"root",      "app",   "__next", "__nuxt",     "___gatsby", "react-root",
-                                                       "reactroot", "q-app", "svelte", "app-root", "main-app",  "ember-app"};
-constexpr std::array<std::string_view, 5> kRootAttributes = {"data-reactroot", "ng-app", "data-ng-app", "ng-version", "data-v-app"};
+constexpr std::array<std::string_view, 12> kRootIds = {"root",      "app",        "__next",    "__nuxt",
+                                                       "___gatsby", "react-root", "reactroot", "q-app",
+                                                       "svelte",    "app-root",   "main-app",  "ember-app"};
+constexpr std::array<std::string_view, 5> kRootAttributes = {"data-reactroot", "ng-app", "data-ng-app", "ng-version",
+                                                             "data-v-app"};
 
 // Beginnings of scripts that hold a page's state as data: «window.__STATE__ = {», «self.__next_f.push(».
 constexpr std::array<std::string_view, 4> kStateBeginnings = {"window.__", "self.__", "window[\"__", "window['__"};
@@ -61,17 +63,26 @@ class PageFactReader {
  private:
   void element(NodeId node) {
     switch (document_.tag(node)) {
-      case Tag::script: script(node); break;
-      case Tag::noscript: noscript(node); break;
-      case Tag::template_: contents(document_.template_contents(node)); break;
-      case Tag::meta: meta(node); break;
+      case Tag::script:
+        script(node);
+        break;
+      case Tag::noscript:
+        noscript(node);
+        break;
+      case Tag::template_:
+        contents(document_.template_contents(node));
+        break;
+      case Tag::meta:
+        meta(node);
+        break;
       case Tag::h1:
         if (h1_ == kNoNode && words_in(node) > 0) h1_ = node;
         break;
       case Tag::h2:
         if (h2_ == kNoNode && words_in(node) > 0) h2_ = node;
         break;
-      default: break;
+      default:
+        break;
     }
   }
 
@@ -80,7 +91,8 @@ class PageFactReader {
     const NodeId child = document_.first_child(node);
     const std::string_view text = child == kNoNode ? std::string_view() : trim(document_.text(child));
     if (starts_with_ignoring_case(type, "application/ld+json")) return;  // says what the page is, to everyone
-    const bool runs = type.empty() || equals_ignoring_case(type, "module") || type.find("javascript") != std::string_view::npos;
+    const bool runs =
+        type.empty() || equals_ignoring_case(type, "module") || type.find("javascript") != std::string_view::npos;
     if (!runs) {
       if (type.find("json") != std::string_view::npos) facts_.state_bytes += text.size();
       return;
@@ -113,7 +125,8 @@ class PageFactReader {
   void meta(NodeId node) {
     const bool says = equals_ignoring_case(document_.attribute(node, "name").value_or(""), "prerender-status-code") ||
                       equals_ignoring_case(document_.attribute(node, "http-equiv").value_or(""), "status");
-    if (says) facts_.declared_status = clean_line(utf8_prefix(document_.attribute(node, "content").value_or(""), kTextLimit));
+    if (says)
+      facts_.declared_status = clean_line(utf8_prefix(document_.attribute(node, "content").value_or(""), kTextLimit));
   }
 
   void names(NodeId node) {
@@ -152,7 +165,8 @@ class PageFactReader {
     // An element of a name of its own is one that a script defines; most are parts of pages, not the whole.
     const std::string_view tag = document_.tag_name(node);
     const bool own = tag.find('-') != std::string_view::npos;
-    if (own && (tag.find("app") != std::string_view::npos || tag.find("root") != std::string_view::npos)) return std::string(tag);
+    if (own && (tag.find("app") != std::string_view::npos || tag.find("root") != std::string_view::npos))
+      return std::string(tag);
     for (const html::AttributeView& attribute : document_.attributes(node)) {
       if (attribute.name == "id" && is_one_of(attribute.value, kRootIds)) return "#" + std::string(attribute.value);
       if (is_one_of(attribute.name, kRootAttributes)) return "[" + std::string(attribute.name) + "]";
@@ -195,4 +209,4 @@ PageFacts read_page_facts(const Document& document, const BlockMap& map) {
   return PageFactReader(document, map).read();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

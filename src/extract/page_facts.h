@@ -5,7 +5,7 @@
 
 #include "html/document.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 class BlockMap;
 
@@ -29,4 +29,4 @@ struct PageFacts {
 // One look at each element and none at text but of the few that are kept.
 PageFacts read_page_facts(const html::Document& document, const BlockMap& map);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

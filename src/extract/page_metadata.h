@@ -8,7 +8,7 @@
 
 #include "extract/metadata_field.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 // The ways in which a page can state a fact about itself.
 enum class FactSource : uint8_t {
@@ -17,14 +17,14 @@ enum class FactSource : uint8_t {
   open_graph,  // meta property of og: or article:
   twitter,     // meta name of twitter:
   json_ld,
-  microdata,   // itemprop
-  rdfa,        // property on elements other than meta
-  link,        // link and a with a rel
-  attribute,   // of html: lang
-  markup,      // an element, or the words in its class
-  text,        // words that a reader sees, such as «By …»
-  script,      // a member of the data in a script
-  url,         // the page's address
+  microdata,  // itemprop
+  rdfa,       // property on elements other than meta
+  link,       // link and a with a rel
+  attribute,  // of html: lang
+  markup,     // an element, or the words in its class
+  text,       // words that a reader sees, such as «By …»
+  script,     // a member of the data in a script
+  url,        // the page's address
 };
 // «open_graph»
 std::string_view name(FactSource source);
@@ -46,23 +46,23 @@ struct Alternate {
 
 // What a page says about itself, chosen from all the ways in which it does; docs/metadata.md has the order.
 struct PageMetadata {
-  std::optional<Fact> title;        // without the site's name
+  std::optional<Fact> title;  // without the site's name
   std::optional<Fact> description;
   std::optional<Fact> site_name;
-  std::optional<Fact> language;     // as declared
-  std::optional<Fact> image;        // resolved, http or https
+  std::optional<Fact> language;  // as declared
+  std::optional<Fact> image;     // resolved, http or https
   std::optional<Fact> type;
   std::optional<Fact> section;
   std::optional<Fact> licence;
-  std::optional<Fact> published;    // ISO 8601, as exact as the page gave it
+  std::optional<Fact> published;  // ISO 8601, as exact as the page gave it
   std::optional<Fact> modified;
   std::vector<Fact> authors;
   std::vector<Fact> tags;
-  std::optional<Fact> amp;          // URLs, resolved
+  std::optional<Fact> amp;  // URLs, resolved
   std::optional<Fact> next;
   std::optional<Fact> previous;
   std::vector<Alternate> alternates;
   std::vector<Fact> feeds;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -6,17 +6,19 @@
 
 // Looks at texts eight bytes at a time, for the questions that are asked of every text of a page and nearly always
 // answered with no.
-namespace lycosa::quick_look {
+namespace lycosa::inline extract::quick_look {
 
-constexpr uint64_t each_byte(uint8_t value) { return 0x0101010101010101u * value; }
+constexpr uint64_t each_byte(uint8_t value) {
+  return 0x0101010101010101u * value;
+}
 
 // Whether a byte of the eight is less than `limit`, which is at most 128.
 constexpr bool has_less(uint64_t bytes, uint8_t limit) {
   return ((bytes - each_byte(limit)) & ~bytes & each_byte(0x80)) != 0;
 }
 
-// Calls `look` with eight bytes after eight until it says true; the last eight overlap those before, and what is shorter
-// is filled up with spaces.
+// Calls `look` with eight bytes after eight until it says true; the last eight overlap those before, and what is
+// shorter is filled up with spaces.
 template <class Look>
 bool any_eight(std::string_view text, Look look) {
   uint64_t bytes = each_byte(' ');
@@ -45,4 +47,4 @@ inline bool is_blank(std::string_view text) {
   });
 }
 
-}  // namespace lycosa::quick_look
+}  // namespace lycosa::inline extract::quick_look

@@ -8,7 +8,7 @@
 
 #include "extract/extract.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
 std::optional<std::string> read_file(const std::string& path) {
@@ -34,7 +34,7 @@ class ReferenceReport : public ::testing::Test {
     folder_ = shared_folder() + "/data/reference-report/";
     const auto page = read_file(folder_ + "python-numerical-gil.html");
     if (!page) GTEST_SKIP() << folder_ << " is not there; set LYCOSA_SHARED to the folder of shared data";
-    content_ = extract(html::parse(*page), *Url::parse("https://bnikolic.co.uk/blog/python-numerical-gil"));
+    content_ = extract_content(html::parse(*page), *Url::parse("https://bnikolic.co.uk/blog/python-numerical-gil"));
   }
   std::vector<std::string> expected(const char* name) const { return tokens(*read_file(folder_ + name)); }
 
@@ -65,4 +65,4 @@ TEST_F(ReferenceReport, MetadataIsThePages) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -2,10 +2,12 @@
 
 #include "extract/extract.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 namespace {
 
-Content read(const std::string& page) { return extract(html::parse(page), *Url::parse("https://example.com/")); }
+Content read(const std::string& page) {
+  return extract_content(html::parse(page), *Url::parse("https://example.com/"));
+}
 
 std::string repeat(std::string_view part, size_t times) {
   std::string all;
@@ -64,8 +66,8 @@ TEST(Robustness, HostilePagesAreReadInLinearTime) {
 }
 
 TEST(Robustness, EmptyAndBrokenPagesGiveEmptyContent) {
-  for (const char* page : {"", " ", "<", "</", "<!", "<!--", "<a", "<a href", "<p", "\xff\xfe", "<body><frameset>", "&", "<svg>",
-                           "<math>", "<table><p", "<template>", "<select><option", "<title>", "<plaintext>"}) {
+  for (const char* page : {"", " ", "<", "</", "<!", "<!--", "<a", "<a href", "<p", "\xff\xfe", "<body><frameset>", "&",
+                           "<svg>", "<math>", "<table><p", "<template>", "<select><option", "<title>", "<plaintext>"}) {
     const Content content = read(page);
     EXPECT_LE(content.markdown.size(), 20u) << page;
     EXPECT_TRUE(content.links.empty()) << page;
@@ -73,4 +75,4 @@ TEST(Robustness, EmptyAndBrokenPagesGiveEmptyContent) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -2,7 +2,7 @@
 
 #include "html/document.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 // Goes through a subtree in document order and tells where elements begin and where they end, without recursion.
 //
@@ -67,4 +67,4 @@ inline bool TreeWalk::step_past(html::NodeId done) {
   return true;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -3,9 +3,9 @@
 #include <unicode/uchar.h>
 
 #include "base/text.h"
-#include "extract/text_runs.h"
+#include "extract/main_content/text_runs.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 Character unicode::long_character_at(std::string_view text, size_t at) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
@@ -27,7 +27,9 @@ Character character_before(std::string_view text, size_t end) {
   return start + c.size == end ? c : Character{0xfffd, 1};
 }
 
-bool unicode::is_word_character(char32_t c) { return u_isalnum(static_cast<UChar32>(c)); }
+bool unicode::is_word_character(char32_t c) {
+  return u_isalnum(static_cast<UChar32>(c));
+}
 
 bool unicode::is_space(char32_t c) {
   if (c < 0x1680) return c == 0xa0 || c == 0x85;
@@ -70,4 +72,4 @@ uint32_t count_words(std::string_view text) {
   return counter.words();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

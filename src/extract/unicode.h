@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 // One character of valid UTF-8 and how many bytes it takes. U+FFFD of one byte where the text is not valid.
 struct Character {
@@ -68,4 +68,4 @@ class WordCounter {
 
 uint32_t count_words(std::string_view text);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
-#include "extract/text_runs.h"
+#include "extract/main_content/text_runs.h"
 #include "extract/unicode.h"
 
-namespace lycosa {
+namespace lycosa::inline extract {
 
 constexpr uint64_t mix_hash(uint64_t hash, uint64_t value) {
   const uint64_t product = (hash ^ value) * 0x9e3779b97f4a7c15u;
@@ -75,4 +75,4 @@ class WordHasher {
   bool in_word_ = false;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline extract

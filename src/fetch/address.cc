@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 using Bytes = std::array<uint8_t, 16>;  // an IPv4 address fills the first four
@@ -128,4 +128,4 @@ std::optional<std::string> canonical_address(std::string_view text) {
   return text_of(parse(text));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // Whether an address is one of the public Internet: not loopback, private, link-local, shared (CGNAT), multicast,
 // unspecified, for documentation or otherwise set aside, and not an IPv6 form that hides an IPv4 address (mapped,
@@ -21,4 +21,4 @@ std::optional<std::string> address_text(const sockaddr* address);
 // The same of what a person wrote, with or without brackets.
 std::optional<std::string> canonical_address(std::string_view text);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 TEST(PublicAddress, RefusesEveryRangeAtBothEndsAndNotBeyond) {
@@ -62,4 +62,4 @@ TEST(Address, IsWrittenInItsShortestForm) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 Result<void> check_ca_file(const std::string& path) {
   if (path.empty()) return {};
@@ -16,4 +16,4 @@ Result<void> check_ca_file(const std::string& path) {
               "the CA file " + path + " has no certificate that can be read; name a file of certificates in PEM form");
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -4,7 +4,7 @@
 
 #include <cerrno>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 Reason certificate_reason(long verify_result) {
@@ -70,4 +70,4 @@ Failure failure_of(const CurlOutcome& outcome) {
   return {reason_of(outcome), outcome.message.empty() ? curl_easy_strerror(outcome.code) : outcome.message};
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -6,7 +6,7 @@
 
 #include "reason/reason.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 struct Failure {
   Reason reason;
@@ -26,4 +26,4 @@ struct CurlOutcome {
 
 Failure failure_of(const CurlOutcome& outcome);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -2,7 +2,7 @@
 
 #include "fetch/loop.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 Fetcher::Fetcher(std::unique_ptr<Loop> loop) : loop_(std::move(loop)) {}
 Fetcher::~Fetcher() = default;
@@ -29,4 +29,4 @@ void Fetcher::cancel_all() {
   loop_->cancel_all();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -11,7 +11,7 @@
 #include "config/config.h"
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // One hop to be fetched: redirects are handed back, not followed.
 struct FetchRequest {
@@ -62,4 +62,4 @@ class Fetcher {
   std::unique_ptr<Loop> loop_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -9,7 +9,7 @@
 #include "fetch/test_fetch.h"
 #include "fetch/test_server.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 using testing::HasSubstr;
@@ -365,4 +365,4 @@ TEST(Fetch, SaysWhatIsWrongWithItsConfiguration) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -1,6 +1,6 @@
 #include "fetch/head.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 // Interim, and not 101 (Switching Protocols), behind which no other head comes.
@@ -55,4 +55,4 @@ std::string written_as_http1(std::string_view head) {
   return text;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

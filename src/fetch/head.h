@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // Collects the head of a response as libcurl hands it out line by line. Interim (1xx) heads are counted against the
 // limits and dropped; what comes behind the final head (trailers) is ignored.
@@ -42,4 +42,4 @@ bool is_h2_request(std::string_view head);
 // The head of a request or response with the version in its first line made HTTP/1.1.
 std::string written_as_http1(std::string_view head);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -9,7 +9,7 @@
 #include "fetch/address.h"
 #include "fetch/ca_file.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 bool initialise_curl() {
@@ -290,4 +290,4 @@ void Fetcher::Loop::schedule(Transfer& transfer) {
   deadlines_.insert({transfer.scheduled, transfer.serial});
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -10,7 +10,7 @@
 #include "fetch/resolver.h"
 #include "fetch/transfer.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 struct FreeMulti {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
@@ -84,4 +84,4 @@ class Fetcher::Loop {
   std::vector<FetchResult> done_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -7,7 +7,7 @@
 #include "fetch/test_fetch.h"
 #include "fetch/test_server.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 using testing::ElementsAre;
@@ -161,4 +161,4 @@ TEST_F(ResolverTest, AsksForTheNameAlone) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cstring>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 int64_t steady_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
@@ -73,4 +73,4 @@ bool Poller::take_wake() {
   return woken_.exchange(false);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

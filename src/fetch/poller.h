@@ -10,7 +10,7 @@
 
 #include "base/result.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // Milliseconds of the system's steady clock.
 int64_t steady_ms();
@@ -49,4 +49,4 @@ class Poller {
   std::array<Event, 128> events_{};
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "fetch/address.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 Unexpected bad_entry(const std::string& entry, const std::string& cause) {
@@ -40,4 +40,4 @@ const std::vector<std::string>* ResolveTable::find(std::string_view host, uint16
   return found == addresses_.end() ? nullptr : &found->second;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // Addresses that the operator gives for hosts, instead of the DNS: HOST:PORT:ADDR[,ADDR...]. The host `*` stands for
 // any that has no entry of its own.
@@ -24,4 +24,4 @@ class ResolveTable {
   std::map<std::pair<std::string, uint16_t>, std::vector<std::string>, std::less<>> addresses_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -7,7 +7,7 @@
 
 #include "fetch/address.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 constexpr int64_t kLongestTtl = 86400;
@@ -168,4 +168,4 @@ int Resolver::tick() {
   return static_cast<int>(wait->tv_sec * 1000 + (wait->tv_usec + 999) / 1000);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

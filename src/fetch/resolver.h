@@ -13,7 +13,7 @@
 #include "fetch/failure.h"
 #include "fetch/poller.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // What a name stands for: addresses, IPv4 first, or why there are none.
 struct Resolution {
@@ -73,4 +73,4 @@ class Resolver {
   std::vector<Answer> answered_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

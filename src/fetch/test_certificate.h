@@ -10,7 +10,7 @@
 #include <memory>
 #include <string>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 struct TestKeyPair {
   std::shared_ptr<EVP_PKEY> key;
@@ -74,4 +74,4 @@ inline SSL_CTX* server_context(const TestKeyPair& pair, const char* protocols = 
   return context;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

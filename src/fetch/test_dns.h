@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 class TestDns {
  public:
@@ -121,4 +121,4 @@ class TestDns {
   std::map<std::string, int> asked_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

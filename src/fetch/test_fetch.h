@@ -4,7 +4,7 @@
 
 #include "fetch/fetch.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 inline const ManualClock kTestClock(*parse_time("2026-04-10T17:37:08.123Z"));
 
@@ -50,4 +50,4 @@ inline void expect_failure(const Exchange& exchange, Reason reason) {
   EXPECT_NE(exchange.failure_detail, "");
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

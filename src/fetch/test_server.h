@@ -17,7 +17,7 @@
 #include <thread>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 class TestConnection {
  public:
@@ -153,4 +153,4 @@ inline TestServer::Script answering_once(std::string bytes) {
   };
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

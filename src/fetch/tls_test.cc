@@ -9,7 +9,7 @@
 #include "fetch/test_fetch.h"
 #include "fetch/test_server.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 using testing::ElementsAre;
@@ -156,4 +156,4 @@ TEST_F(Tls, NamesAnHttp2Error) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

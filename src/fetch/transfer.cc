@@ -9,7 +9,7 @@
 #include "fetch/poller.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 namespace {
 
 int64_t to_ms(double seconds) {
@@ -345,4 +345,4 @@ void Transfer::take_times() {
   exchange.tls_ms = since_begun(CURLINFO_APPCONNECT_TIME_T);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -14,7 +14,7 @@
 #include "fetch/fetch.h"
 #include "fetch/head.h"
 
-namespace lycosa {
+namespace lycosa::inline fetch {
 
 // The limits of the configuration in the units of the code.
 struct FetchLimits {
@@ -106,4 +106,4 @@ class Transfer {
 // The options that all transfers share.
 Easy new_easy(const Config& config);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline fetch

@@ -3,9 +3,11 @@
 #include "base/text.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 
-void BanList::add(BanRow row) { by_root_[row.root_hash].push_back(std::move(row)); }
+void BanList::add(BanRow row) {
+  by_root_[row.root_hash].push_back(std::move(row));
+}
 
 const BanRow* BanList::find(uint64_t root_hash, const std::string& host) const {
   const auto rows = by_root_.find(root_hash);
@@ -52,4 +54,4 @@ Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_vie
   return rows;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

@@ -11,7 +11,7 @@
 #include "record/record.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 
 // The hosts and roots that must not be crawled or indexed.
 class BanList {
@@ -31,4 +31,4 @@ class BanList {
 Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_view origin, Timestamp now,
                                           const CanonicalOptions& rules = {});
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

@@ -8,17 +8,21 @@
 #include "frontier/host.h"
 #include "frontier/seen_map.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 namespace {
 
-constexpr int64_t kMaxHostPauseMs = 60'000;      // a Retry-After holds the whole host at most so long
-constexpr int64_t kAddressBusyMs = 20;           // when to look again at a host whose address is at its cap
-constexpr int64_t kFirstBackOffMs = 500;         // of a host that does not answer, doubled each time
+constexpr int64_t kMaxHostPauseMs = 60'000;  // a Retry-After holds the whole host at most so long
+constexpr int64_t kAddressBusyMs = 20;       // when to look again at a host whose address is at its cap
+constexpr int64_t kFirstBackOffMs = 500;     // of a host that does not answer, doubled each time
 constexpr int kMaxBackOffDoublings = 7;
 
-int64_t to_ms(double seconds) { return std::llround(seconds * 1000); }
+int64_t to_ms(double seconds) {
+  return std::llround(seconds * 1000);
+}
 
-bool is_loopback(std::string_view address) { return address.substr(0, 4) == "127." || address == "::1"; }
+bool is_loopback(std::string_view address) {
+  return address.substr(0, 4) == "127." || address == "::1";
+}
 
 // Refusals that another link, a nearer one or a followed one, can undo.
 bool can_be_undone(const std::optional<Reason>& reason) {
@@ -144,12 +148,24 @@ void Frontier::State::tally(const SeenMark& mark, int by) {
     counts_of[mark.reason ? std::string(code(*mark.reason)) : "unknown"] += by;
   };
   switch (mark.state) {
-    case SeenState::queued: counts.queued += by; break;
-    case SeenState::leased: counts.leased += by; break;
-    case SeenState::crawled: counts.crawled += by; break;
-    case SeenState::retry: counts.retry += by; break;
-    case SeenState::refused: by_code(counts.refused); break;
-    case SeenState::failed: by_code(counts.failed); break;
+    case SeenState::queued:
+      counts.queued += by;
+      break;
+    case SeenState::leased:
+      counts.leased += by;
+      break;
+    case SeenState::crawled:
+      counts.crawled += by;
+      break;
+    case SeenState::retry:
+      counts.retry += by;
+      break;
+    case SeenState::refused:
+      by_code(counts.refused);
+      break;
+    case SeenState::failed:
+      by_code(counts.failed);
+      break;
   }
 }
 
@@ -324,10 +340,10 @@ void Frontier::restore(const SeenRow& row, Timestamp now) {
   if (row.state == SeenState::retry && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
     due = Timestamp{*row.next_due_stamp_ms};
   }
-  state_->enqueue(row.key,
-                  {row.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255)),
-                   false},
-                  due);
+  state_->enqueue(
+      row.key,
+      {row.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255)), false},
+      due);
 }
 
 std::optional<SeenRow> Frontier::admit(const Candidate& candidate, Timestamp now) {
@@ -409,14 +425,15 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   row.ver = now.ms;
   const std::optional<Reason> again = retry_reason(outcome);
   if (again && lease.attempts < s.config.retries) {
-    const int64_t wait = std::max(to_ms(s.config.retry_wait) << std::min(lease.attempts, 20),
-                                  outcome.retry_after_ms.value_or(0));
+    const int64_t wait =
+        std::max(to_ms(s.config.retry_wait) << std::min(lease.attempts, 20), outcome.retry_after_ms.value_or(0));
     const Timestamp due = now + wait;
     mark.state = SeenState::retry;
     mark.reason = again;
     row.next_due_stamp_ms = due.ms;
-    host.delayed.push({due, {lease.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(lease.attempts + 1),
-                             lease.sitemap_file}});
+    host.delayed.push(
+        {due,
+         {lease.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(lease.attempts + 1), lease.sitemap_file}});
   } else if (outcome.status == 0) {
     mark.reason = outcome.failure.value_or(Reason::network_reset);
     mark.state = mark.reason == Reason::ban_private_address ? SeenState::refused : SeenState::failed;
@@ -447,9 +464,13 @@ void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now
   s.reschedule(lease.host_);
 }
 
-std::vector<std::string> Frontier::take_sitemaps() { return std::exchange(state_->sitemaps, {}); }
+std::vector<std::string> Frontier::take_sitemaps() {
+  return std::exchange(state_->sitemaps, {});
+}
 
-std::vector<SeenRow> Frontier::take_changes() { return std::exchange(state_->changes, {}); }
+std::vector<SeenRow> Frontier::take_changes() {
+  return std::exchange(state_->changes, {});
+}
 
 std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now) const {
   std::vector<SeenRow> rows;
@@ -484,7 +505,9 @@ std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now)
   return rows;
 }
 
-const FrontierCounts& Frontier::counts() const { return state_->counts; }
+const FrontierCounts& Frontier::counts() const {
+  return state_->counts;
+}
 
 void Frontier::give_back(Lease& lease) {
   State& s = *state_;
@@ -496,13 +519,15 @@ void Frontier::give_back(Lease& lease) {
     const SeenMark mark{SeenState::queued, std::nullopt, static_cast<uint16_t>(lease.depth),
                         static_cast<uint8_t>(lease.hops)};
     s.remark(lease.key.unparsed, mark);
-    host.ready.push_front({lease.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(lease.attempts),
-                           lease.sitemap_file});
+    host.ready.push_front(
+        {lease.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(lease.attempts), lease.sitemap_file});
   }
   s.reschedule(lease.host_);
 }
 
-Lease::Lease(Lease&& other) noexcept { *this = std::move(other); }
+Lease::Lease(Lease&& other) noexcept {
+  *this = std::move(other);
+}
 
 Lease& Lease::operator=(Lease&& other) noexcept {
   if (this == &other) return *this;
@@ -525,4 +550,4 @@ Lease::~Lease() {
   if (frontier_ != nullptr) frontier_->give_back(*this);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

@@ -14,7 +14,7 @@
 #include "record/record.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 
 class Frontier;
 
@@ -48,12 +48,12 @@ class Lease {
 
 // What came of a fetch, as far as the frontier must know.
 struct FetchOutcome {
-  int status = 0;                        // 0: no answer
+  int status = 0;  // 0: no answer
   std::optional<Reason> failure;
   std::string detail;
   std::optional<int64_t> retry_after_ms;
   int64_t took_ms = 0;
-  std::string address;                   // the peer's
+  std::string address;  // the peer's
 };
 
 // How many URLs are in which state, in the whole store.
@@ -112,4 +112,4 @@ class Frontier {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

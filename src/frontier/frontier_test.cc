@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 namespace {
 
 constexpr Timestamp kStart{1'700'000'000'000};
@@ -162,10 +162,14 @@ TEST_F(FrontierTest, ScopesDifferInWhatTheyTake) {
     const char *scope, *url;
     bool taken;
   } kCases[] = {
-      {"host", "http://www.a.example/other", true},    {"host", "https://www.a.example/", true},
-      {"host", "http://www.a.example:8080/", false},   {"host", "http://a.example/", false},
-      {"root", "http://a.example/", true},             {"root", "http://b.example/", false},
-      {"prefix", "http://www.a.example/docs/x", true}, {"prefix", "http://www.a.example/other", false},
+      {"host", "http://www.a.example/other", true},
+      {"host", "https://www.a.example/", true},
+      {"host", "http://www.a.example:8080/", false},
+      {"host", "http://a.example/", false},
+      {"root", "http://a.example/", true},
+      {"root", "http://b.example/", false},
+      {"prefix", "http://www.a.example/docs/x", true},
+      {"prefix", "http://www.a.example/other", false},
       {"any", "http://b.example/", true},
   };
   for (const auto& c : kCases) {
@@ -339,7 +343,8 @@ TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
   stored("http://a.example/too-deep", SeenState::refused, "scope.depth", 3);
   stored("http://a.example/robots", SeenState::refused, "robots.disallowed", 1);
   stored("http://a.example/nofollow", SeenState::refused, "discovery.link_nofollow_only", 1);
-  EXPECT_EQ(frontier_->counts().queued, 4) << "the seed, the leased one, the one that is no longer too deep, and robots";
+  EXPECT_EQ(frontier_->counts().queued, 4)
+      << "the seed, the leased one, the one that is no longer too deep, and robots";
   EXPECT_EQ(frontier_->counts().crawled, 1);
   EXPECT_EQ(frontier_->counts().refused_total(), 2);
   answer_robots(std::move(*frontier_->lease(now_)), "");
@@ -364,7 +369,8 @@ TEST_F(FrontierTest, SaysWhyWhatIsLeftStillWaits) {
 }
 
 TEST(BanListFile, NamesHostsAndWholeDomains) {
-  const auto rows = read_ban_list("# list\nexample.com a farm\nwww.example.org\n\n127.0.0.1 loop\n", "bans.txt", kStart);
+  const auto rows =
+      read_ban_list("# list\nexample.com a farm\nwww.example.org\n\n127.0.0.1 loop\n", "bans.txt", kStart);
   ASSERT_TRUE(rows) << rows.error().message;
   ASSERT_EQ(rows->size(), 3u);
   EXPECT_EQ((*rows)[0].host, "*");
@@ -393,4 +399,4 @@ TEST(RulesMake, RefusesAPatternThatIsNone) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

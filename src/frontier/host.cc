@@ -2,7 +2,7 @@
 
 #include "reason/reason.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 namespace {
 
 // The last part of its time, in which a file is asked for again while its rules still hold.
@@ -44,4 +44,4 @@ void Host::expire_robots(Timestamp now) {
   robots = robots_asked ? Robots::unknown : Robots::disallow_all;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

@@ -11,7 +11,7 @@
 #include "record/record.h"
 #include "robots/robots.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 
 // A URL that waits to be fetched.
 struct QueuedUrl {
@@ -42,31 +42,29 @@ struct Host {
   std::priority_queue<DelayedUrl> delayed;
 
   int in_flight = 0;
-  Timestamp next_request;               // no request before
-  int64_t delay_ms = 0;                 // the configured one or robots.txt's, the longer
-  std::optional<double> crawl_delay;    // of robots.txt, in seconds
-  int failures = 0;                     // in a row, without an answer
-  std::string address;                  // of the last answer
+  Timestamp next_request;             // no request before
+  int64_t delay_ms = 0;               // the configured one or robots.txt's, the longer
+  std::optional<double> crawl_delay;  // of robots.txt, in seconds
+  int failures = 0;                   // in a row, without an answer
+  std::string address;                // of the last answer
 
   Robots robots = Robots::unknown;
   RobotsTxt rules;
-  bool robots_asked = false;            // the file is on its way
-  bool robots_answered = false;         // it came before, whatever it said
-  Timestamp robots_expire;              // what is known holds until then
-  Timestamp robots_due;                 // when to ask again: before it expires, so that pages need not wait for it
+  bool robots_asked = false;     // the file is on its way
+  bool robots_answered = false;  // it came before, whatever it said
+  Timestamp robots_expire;       // what is known holds until then
+  Timestamp robots_due;          // when to ask again: before it expires, so that pages need not wait for it
 
   std::optional<Timestamp> scheduled;
 
   bool has_work() const { return !ready.empty() || !delayed.empty(); }
   bool robots_good() const { return robots != Robots::unknown && robots != Robots::disallow_all; }
-  bool robots_needed(Timestamp now) const {
-    return !robots_asked && (robots == Robots::unknown || now >= robots_due);
-  }
-  // Takes what came of asking. An unreachable file leaves the last good one in force for its time. Whether the rules are
-  // new. `ask_again`, when given, is when the file is to be asked for next.
+  bool robots_needed(Timestamp now) const { return !robots_asked && (robots == Robots::unknown || now >= robots_due); }
+  // Takes what came of asking. An unreachable file leaves the last good one in force for its time. Whether the rules
+  // are new. `ask_again`, when given, is when the file is to be asked for next.
   bool take_robots(const RobotsRow& row, std::string_view agent, std::optional<Timestamp> ask_again, Timestamp now);
   // Forgets what has expired: pages wait for the file from here on.
   void expire_robots(Timestamp now);
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

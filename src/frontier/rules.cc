@@ -6,18 +6,20 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 namespace {
 
-Result<std::vector<std::unique_ptr<re2::RE2>>> compile(const std::vector<std::string>& patterns, std::string_view flag) {
+Result<std::vector<std::unique_ptr<re2::RE2>>> compile(const std::vector<std::string>& patterns,
+                                                       std::string_view flag) {
   std::vector<std::unique_ptr<re2::RE2>> compiled;
   re2::RE2::Options options;
   options.set_log_errors(false);
   for (const std::string& pattern : patterns) {
     auto expression = std::make_unique<re2::RE2>(pattern, options);
     if (!expression->ok()) {
-      return fail(ErrorKind::invalid, "--" + std::string(flag) + " \"" + pattern + "\" is not a pattern that RE2 takes: " +
-                                          expression->error() + "; see re2/wiki/Syntax");
+      return fail(ErrorKind::invalid, "--" + std::string(flag) + " \"" + pattern +
+                                          "\" is not a pattern that RE2 takes: " + expression->error() +
+                                          "; see re2/wiki/Syntax");
     }
     compiled.push_back(std::move(expression));
   }
@@ -28,7 +30,9 @@ bool found_in(const re2::RE2& pattern, std::string_view text) {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
-std::string_view folder_of(std::string_view path) { return path.substr(0, path.rfind('/') + 1); }
+std::string_view folder_of(std::string_view path) {
+  return path.substr(0, path.rfind('/') + 1);
+}
 
 }  // namespace
 
@@ -83,8 +87,8 @@ std::optional<Refusal> Rules::refuse_by_path(const Url& url) const {
   std::vector<std::string_view> segments = split(url.pathname().substr(1), '/');
   if (segments.back().empty()) segments.pop_back();
   if (static_cast<int64_t>(segments.size()) > config_.path_segments) {
-    return Refusal{Reason::scope_path_segments, std::to_string(segments.size()) + " segments, limit " +
-                                                    std::to_string(config_.path_segments)};
+    return Refusal{Reason::scope_path_segments,
+                   std::to_string(segments.size()) + " segments, limit " + std::to_string(config_.path_segments)};
   }
   std::sort(segments.begin(), segments.end());
   for (size_t i = 0; i < segments.size();) {
@@ -116,8 +120,8 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
                    "depth " + std::to_string(candidate.depth) + ", limit " + std::to_string(config_.max_depth)};
   }
   if (candidate.hops > config_.redirects) {
-    return Refusal{Reason::scope_hop_limit, std::to_string(candidate.hops) + " redirects to here, limit " +
-                                                std::to_string(config_.redirects)};
+    return Refusal{Reason::scope_hop_limit,
+                   std::to_string(candidate.hops) + " redirects to here, limit " + std::to_string(config_.redirects)};
   }
   if (auto refusal = refuse_by_path(url)) return refusal;
   if (const BanRow* ban = bans_.find(candidate.key->root_hash, std::string(unparsed_host(candidate.key->unparsed)))) {
@@ -127,4 +131,4 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
   return std::nullopt;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

@@ -16,7 +16,7 @@ namespace re2 {
 class RE2;
 }
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 
 // Why a URL may not be crawled, by the first rule that says so.
 struct Refusal {
@@ -29,9 +29,9 @@ struct Candidate {
   const Url* url = nullptr;  // canonical
   const UrlKey* key = nullptr;
   Discovery how = Discovery::link;
-  std::string referrer;       // unparsed URL; empty for none
-  int depth = 0;              // links from a seed
-  int hops = 0;               // redirects followed to it
+  std::string referrer;  // unparsed URL; empty for none
+  int depth = 0;         // links from a seed
+  int hops = 0;          // redirects followed to it
   bool nofollow = false;
   std::string nofollow_evidence;
   bool sitemap_file = false;  // it is itself to be read as a sitemap
@@ -57,7 +57,7 @@ class Rules {
   std::optional<Refusal> refuse_by_path(const Url& url) const;
 
   struct SeedPlace {
-    std::string host;    // with a port that is not the default
+    std::string host;  // with a port that is not the default
     std::string root;
     std::string folder;  // of the path, up to the last "/"
   };
@@ -67,4 +67,4 @@ class Rules {
   BanList bans_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

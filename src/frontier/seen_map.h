@@ -9,7 +9,7 @@
 #include "reason/reason.h"
 #include "record/record.h"
 
-namespace lycosa {
+namespace lycosa::inline frontier {
 
 // What the frontier remembers of a URL, in four bytes.
 struct SeenMark {
@@ -36,8 +36,8 @@ struct SeenMark {
   }
 };
 
-// The seen set in front of the store: 64-bit fingerprints of unparsed URLs, 16 bytes a slot. A false «seen» has a chance
-// of n / 2^64 a look-up, which discovery can bear.
+// The seen set in front of the store: 64-bit fingerprints of unparsed URLs, 16 bytes a slot. A false «seen» has a
+// chance of n / 2^64 a look-up, which discovery can bear.
 class SeenMap {
  public:
   std::optional<SeenMark> find(const std::string& unparsed) const {
@@ -56,4 +56,4 @@ class SeenMap {
   tsl::robin_map<uint64_t, uint32_t, Identity> marks_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline frontier

@@ -92,8 +92,9 @@ struct ParseFlags {
 // An HTML document as the HTML standard's parser builds it, made for reading.
 //
 // An arena of small nodes linked by index; text and attribute values are views into the source where nothing had to be
-// decoded, else into the arena. The Document owns its source. Node 0 is the document node. Move-only (a Document that was
-// moved from may only be destroyed or assigned to); reading from many threads is safe. Walks need no recursion: next() and next_skipping() go through a subtree in document order.
+// decoded, else into the arena. The Document owns its source. Node 0 is the document node. Move-only (a Document that
+// was moved from may only be destroyed or assigned to); reading from many threads is safe. Walks need no recursion:
+// next() and next_skipping() go through a subtree in document order.
 class Document {
  public:
   Document();
@@ -154,8 +155,8 @@ class Document {
 
   QuirksMode quirks_mode() const;
   const ParseFlags& flags() const;
-  // Steps that parsing took beyond a constant number a token and a byte: entries passed on the stack of open elements and
-  // in the list of active formatting elements, attributes compared, children and texts moved. Tests hold it linear.
+  // Steps that parsing took beyond a constant number a token and a byte: entries passed on the stack of open elements
+  // and in the list of active formatting elements, attributes compared, children and texts moved. Tests hold it linear.
   uint64_t work() const;
   // How many parse errors of each kind there were. Those of the input stream are looked for when this is asked.
   std::array<size_t, kParseErrorKinds> error_counts() const;
@@ -194,12 +195,14 @@ inline AttributeView AttributeRange::operator[](size_t i) const {
   return {document_->view(attribute.plain_name()), document_->view(attribute.value), attribute.space()};
 }
 
-[[gnu::always_inline]] inline std::optional<std::string_view> Document::attribute(NodeId n, std::string_view name) const {
+[[gnu::always_inline]] inline std::optional<std::string_view> Document::attribute(NodeId n,
+                                                                                  std::string_view name) const {
   const Attribute* all = attributes_ + nodes_[n].begin;
   for (size_t i = 0; i < nodes_[n].attribute_count; ++i) {
     if (all[i].name.length != name.size()) continue;
     // With a literal's length the comparison needs no call.
-    if (std::char_traits<char>::compare(view(all[i].name).data(), name.data(), name.size()) == 0) return view(all[i].value);
+    if (std::char_traits<char>::compare(view(all[i].name).data(), name.data(), name.size()) == 0)
+      return view(all[i].value);
   }
   return std::nullopt;
 }

@@ -83,7 +83,8 @@ TEST(Document, KnowsTheLineOfATag) {
 
 TEST(Document, CountsLinesOfLongSources) {
   std::string page;
-  for (int i = 0; i < 400; ++i) page += std::string(static_cast<size_t>(i % 7), '\n') + "<i>" + std::string(static_cast<size_t>(i % 5), ' ');
+  for (int i = 0; i < 400; ++i)
+    page += std::string(static_cast<size_t>(i % 7), '\n') + "<i>" + std::string(static_cast<size_t>(i % 5), ' ');
   const Document d = parse(page);
   for (NodeId n = d.root(); n != kNoNode; n = d.next(n, d.root())) {
     const auto offset = d.source_offset(n);
@@ -142,8 +143,9 @@ TEST(ParseLimits, MakesElementsThatAreTooDeepSiblings) {
 }
 
 TEST(SelectedContent, ShowsTemplatesOfTheOptionWithTheirContents) {
-  const Document d = parse("<select><button><selectedcontent></selectedcontent></button>"
-                           "<option>a<template>b<template>c</template></template>d</select>");
+  const Document d = parse(
+      "<select><button><selectedcontent></selectedcontent></button>"
+      "<option>a<template>b<template>c</template></template>d</select>");
   const std::string tree = tree_text(d);
   const std::string contents = "<template>\n";
   size_t templates = 0;

@@ -10,10 +10,10 @@ namespace lycosa::html {
 enum class EncodingSource { bom, transport, meta, fallback };
 
 struct DecodedText {
-  std::string utf8;              // always valid
-  std::string encoding;          // the standard's name: "UTF-8", "windows-1252", "Shift_JIS"
+  std::string utf8;      // always valid
+  std::string encoding;  // the standard's name: "UTF-8", "windows-1252", "Shift_JIS"
   EncodingSource source = EncodingSource::fallback;
-  bool had_errors = false;       // some bytes became U+FFFD
+  bool had_errors = false;  // some bytes became U+FFFD
 };
 
 // Byte order mark, then the transport's charset label, then a prescan of the first 1,024 bytes, then a fallback: UTF-8

@@ -11,8 +11,8 @@ namespace lycosa::html {
 struct ParseOptions {
   bool scripting = false;  // the scripting flag of the standard: changes how noscript is read
   int max_depth = 512;
-  int max_attributes = 256;   // at most 1023
-  bool list_errors = false;   // keep every parse error with its place, not only how many there are
+  int max_attributes = 256;  // at most 1023
+  bool list_errors = false;  // keep every parse error with its place, not only how many there are
 };
 
 // Parses a whole page that is already UTF-8 (html/encoding.h makes it so) as the HTML standard says. Cannot fail.

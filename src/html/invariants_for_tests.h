@@ -9,8 +9,8 @@
 
 namespace lycosa::html {
 
-// What must hold of every Document that parse() makes, whatever the input. The first thing that does not, in words; empty
-// when all is well. Takes time by the nodes; no recursion.
+// What must hold of every Document that parse() makes, whatever the input. The first thing that does not, in words;
+// empty when all is well. Takes time by the nodes; no recursion.
 class DocumentCheck {
  public:
   explicit DocumentCheck(const Document& document) : d_(document) {}
@@ -50,7 +50,8 @@ class DocumentCheck {
     if (last != kNoNode && d_.next_sibling(last) != kNoNode) return fail(n, "has a child after its last");
     if (first != kNoNode && d_.parent(first) != n) return fail(n, "is not its first child's parent");
     if (const NodeId next = d_.next_sibling(n); next != kNoNode) {
-      if (d_.previous_sibling(next) != n || d_.parent(next) != d_.parent(n)) return fail(n, "and its next sibling disagree");
+      if (d_.previous_sibling(next) != n || d_.parent(next) != d_.parent(n))
+        return fail(n, "and its next sibling disagree");
     }
     switch (d_.kind(n)) {
       case NodeKind::text:
@@ -85,7 +86,8 @@ class DocumentCheck {
     const std::string_view name = tag.substr(tag.substr(1).starts_with('/') ? 2 : 1);
     const bool renamed = d_.is(n, Tag::img) && starts_with_ignoring_case(name, "image");
     const bool has_nul = d_.tag_name(n).find("\xef\xbf\xbd") != std::string_view::npos;
-    if (!renamed && !has_nul && !starts_with_ignoring_case(name, d_.tag_name(n))) fail(n, "has another name in the source");
+    if (!renamed && !has_nul && !starts_with_ignoring_case(name, d_.tag_name(n)))
+      fail(n, "has another name in the source");
   }
 
   void check_html_element(NodeId n) {
@@ -93,8 +95,20 @@ class DocumentCheck {
     const NodeId parent = d_.parent(n);
     const bool in_template = parent == kNoNode || (d_.kind(parent) == NodeKind::document && parent != d_.root());
     switch (tag) {
-      case Tag::area: case Tag::base: case Tag::br: case Tag::col: case Tag::embed: case Tag::hr: case Tag::img:
-      case Tag::input: case Tag::link: case Tag::meta: case Tag::param: case Tag::source: case Tag::track: case Tag::wbr:
+      case Tag::area:
+      case Tag::base:
+      case Tag::br:
+      case Tag::col:
+      case Tag::embed:
+      case Tag::hr:
+      case Tag::img:
+      case Tag::input:
+      case Tag::link:
+      case Tag::meta:
+      case Tag::param:
+      case Tag::source:
+      case Tag::track:
+      case Tag::wbr:
         if (d_.first_child(n) != kNoNode) fail(n, "is void and has children");
         return;
       case Tag::template_:
@@ -138,7 +152,8 @@ class DocumentCheck {
       if (d_.kind(n) == NodeKind::text) fail(n, "is text outside of the root element");
     }
     if (elements != 1) return fail(d_.root(), "does not have one root element");
-    if (!d_.is(d_.html_element(), Tag::html) || d_.parent(d_.html_element()) != d_.root()) return fail(0, "has no html");
+    if (!d_.is(d_.html_element(), Tag::html) || d_.parent(d_.html_element()) != d_.root())
+      return fail(0, "has no html");
     if (!d_.is(d_.head(), Tag::head) || d_.parent(d_.head()) != d_.html_element()) return fail(0, "has no head");
     bool frameset = false;
     for (NodeId n = d_.first_child(d_.html_element()); n != kNoNode; n = d_.next_sibling(n)) {

@@ -4,8 +4,8 @@
 
 #include "html/tag.h"
 
-// How a Document keeps its nodes: what Document's own accessors read, in a header so that they compile to a load. Everything
-// else reads a Document through its functions.
+// How a Document keeps its nodes: what Document's own accessors read, in a header so that they compile to a load.
+// Everything else reads a Document through its functions.
 namespace lycosa::html {
 
 // A node of a Document: an index, valid while its Document lives.

@@ -5,9 +5,9 @@
 
 namespace lycosa::html {
 
-// LYCOSA_PARSE_ERRORS(X) calls X(enumerator, "name") for every kind of parse error. Those of the input stream and of the
-// tokenizer have the names of the HTML standard, section 13.2.2; the tree construction stage has no names there, so the
-// last group is ours.
+// LYCOSA_PARSE_ERRORS(X) calls X(enumerator, "name") for every kind of parse error. Those of the input stream and of
+// the tokenizer have the names of the HTML standard, section 13.2.2; the tree construction stage has no names there, so
+// the last group is ours.
 // clang-format off
 #define LYCOSA_PARSE_ERRORS(X) \
   X(abrupt_closing_of_empty_comment, "abrupt-closing-of-empty-comment") \

@@ -12,9 +12,9 @@ namespace lycosa::html {
 // A CSS selector, compiled once and matched in one pass over a document.
 //
 // The subset: type and *, #id, .class, [name], [name=value] with = ~= |= ^= $= *= and the i flag, :not(...) of compound
-// selectors, the combinators descendant, child (>), next sibling (+) and later sibling (~), and lists. Type and attribute
-// names are compared without case; ids, classes and values with it. Matching takes time linear in the nodes it looks at,
-// whatever the selector. A value; safe to share between threads.
+// selectors, the combinators descendant, child (>), next sibling (+) and later sibling (~), and lists. Type and
+// attribute names are compared without case; ids, classes and values with it. Matching takes time linear in the nodes
+// it looks at, whatever the selector. A value; safe to share between threads.
 class Selector {
  public:
   // An error says at which byte the text stops being a selector of the subset. At most 64 compound selectors.

@@ -7,12 +7,14 @@
 namespace lycosa::html {
 namespace {
 
+// clang-format off
 constexpr std::string_view kNames[] = {
     "",
 #define LYCOSA_TAG(enumerator, name) name,
     LYCOSA_HTML_TAGS(LYCOSA_TAG)
 #undef LYCOSA_TAG
 };
+// clang-format on
 constexpr size_t kTagCount = std::size(kNames);
 static_assert(kTagCount <= 256, "kTagSlots holds bytes");
 
@@ -53,6 +55,8 @@ Tag tag_from_name(std::string_view name) {
   return tag_from_key(key_of(name));
 }
 
-std::string_view tag_name(Tag tag) { return kNames[static_cast<size_t>(tag)]; }
+std::string_view tag_name(Tag tag) {
+  return kNames[static_cast<size_t>(tag)];
+}
 
 }  // namespace lycosa::html

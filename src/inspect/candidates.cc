@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "inspect/filter_lines.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 using Status = FilterOutcome::Status;
@@ -355,4 +355,4 @@ std::vector<Candidate> candidates(const Facts& facts, const std::vector<FilterLi
   return std::move(out).in_order();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -8,7 +8,7 @@
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 // A reason that holds, before it is known which one decides.
 struct Candidate {
@@ -28,4 +28,4 @@ std::string robots_deciding_line(const RobotsView& robots);
 // "14:05:00 UTC" on the day of `now`, else with the date.
 std::string clock_time(Timestamp t, Timestamp now);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

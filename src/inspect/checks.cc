@@ -6,7 +6,7 @@
 #include "inspect/candidates.h"
 #include "inspect/filter_lines.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 std::string at_and_age(Timestamp t, Timestamp now) {
@@ -255,4 +255,4 @@ std::vector<Check> five_checks(const Facts& facts) {
   return {shard_check(facts), crawled_check(facts), robots_check(facts), ban_check(facts), seen_check(facts)};
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

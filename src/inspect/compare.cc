@@ -4,17 +4,33 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
 constexpr std::array kVerdictFields = {"status", "robots", "counterfactual"};
-constexpr std::array kPageFields = {
-    "http_status",   "meta_title",   "meta_description",  "meta_canonical",       "redirect_target", "type",
-    "size",          "charset",      "meta_lang",         "text_lang",            "directives",      "fh_dont_index",
-    "ml_spam_score", "history_drop_reason", "words",      "links_found",          "content_hash",    "flags",
-    "boilerpipe_text", "markdown",   "readable_markdown"};
+constexpr std::array kPageFields = {"http_status",
+                                    "meta_title",
+                                    "meta_description",
+                                    "meta_canonical",
+                                    "redirect_target",
+                                    "type",
+                                    "size",
+                                    "charset",
+                                    "meta_lang",
+                                    "text_lang",
+                                    "directives",
+                                    "fh_dont_index",
+                                    "ml_spam_score",
+                                    "history_drop_reason",
+                                    "words",
+                                    "links_found",
+                                    "content_hash",
+                                    "flags",
+                                    "boilerpipe_text",
+                                    "markdown",
+                                    "readable_markdown"};
 
 // Long texts are told apart by size; where they differ is for the reader of both.
 constexpr size_t kShownBytes = 300;
@@ -48,7 +64,8 @@ std::string codes(const Json& verdict) {
 
 void compare_filters(std::vector<Difference>& out, const Json& live, const Json& stored) {
   for (const Json& line : live) {
-    const auto same = std::find_if(stored.begin(), stored.end(), [&](const Json& s) { return s["name"] == line["name"]; });
+    const auto same =
+        std::find_if(stored.begin(), stored.end(), [&](const Json& s) { return s["name"] == line["name"]; });
     compare(out, "filters." + line["name"].get<std::string>(), line["status"],
             same == stored.end() ? Json(nullptr) : (*same)["status"]);
   }
@@ -84,4 +101,4 @@ nlohmann::ordered_json compared_json(const Report& live, const Report& stored) {
   return out;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -7,7 +7,7 @@
 #include "inspect/inspect.h"
 
 // A report on a page as it is now beside the report on the page as it is stored.
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 struct Difference {
   std::string field;  // as the JSON names it: "page.meta_title"
@@ -21,4 +21,4 @@ std::vector<Difference> differences(const Report& live, const Report& stored);
 // {"live": report, "stored": report, "differences": [{"field", "live", "stored"}]}
 nlohmann::ordered_json compared_json(const Report& live, const Report& stored);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -3,7 +3,7 @@
 #include "inspect/filter_lines.h"
 #include "inspect/verdict.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 std::string would(VerdictStatus status) {
@@ -48,21 +48,12 @@ std::string after_redirect(const Facts& facts, VerdictStatus status) {
 
 // A limit or a pattern is worth naming with what it was compared to.
 bool evidence_tells_values(Reason reason) {
-  constexpr std::array kReasons = {Reason::input_too_long,
-                                   Reason::scope_exclude_rule,
-                                   Reason::scope_depth,
-                                   Reason::scope_hop_limit,
-                                   Reason::scope_path_segments,
-                                   Reason::scope_path_repetition,
-                                   Reason::content_needs_js,
-                                   Reason::content_soft_404,
-                                   Reason::quality_spam_score,
-                                   Reason::history_too_old,
-                                   Reason::filter_condition_failed,
-                                   Reason::filter_unknown,
-                                   Reason::directive_noindex_meta,
-                                   Reason::directive_noindex_header,
-                                   Reason::directive_unavailable_after};
+  constexpr std::array kReasons = {
+      Reason::input_too_long,         Reason::scope_exclude_rule,       Reason::scope_depth,
+      Reason::scope_hop_limit,        Reason::scope_path_segments,      Reason::scope_path_repetition,
+      Reason::content_needs_js,       Reason::content_soft_404,         Reason::quality_spam_score,
+      Reason::history_too_old,        Reason::filter_condition_failed,  Reason::filter_unknown,
+      Reason::directive_noindex_meta, Reason::directive_noindex_header, Reason::directive_unavailable_after};
   for (const Reason listed : kReasons) {
     if (listed == reason) return true;
   }
@@ -107,4 +98,4 @@ std::string counterfactual(const Candidate& decisive, const std::vector<Candidat
   return text;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 CanonicalOptions rules_of(const Facts& facts) {
@@ -85,8 +85,8 @@ void need(Facts& facts, const std::optional<Error>& error) {
   if (error && !facts.fault) facts.fault = error;
 }
 
-// Where the shard is not held, a crawl may store the page between our two questions: a row of `seen` that says so while page_info had none is
-// asked about once more. Still none means that the shard lost the row.
+// Where the shard is not held, a crawl may store the page between our two questions: a row of `seen` that says so while
+// page_info had none is asked about once more. Still none means that the shard lost the row.
 void settle_page_and_seen(StoreReader& store, Facts& facts) {
   if (!facts.page.answered() || facts.page_row() || !facts.seen_row()) return;
   if (facts.seen_row()->state != SeenState::crawled) return;
@@ -238,4 +238,4 @@ std::string robots_url(const Url& url) {
   return std::string(url.protocol()) + "//" + std::string(url.host()) + "/robots.txt";
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

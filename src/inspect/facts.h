@@ -12,7 +12,7 @@
 #include "url/url.h"
 
 // What the store says of one URL, gathered before anything is concluded from it.
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 // One question to the store: its answer with the evidence, or why no answer came, or neither when it was not asked.
 template <class T>
@@ -93,4 +93,4 @@ std::string url_of_unparsed(const std::string& unparsed);
 // "https://host/robots.txt"
 std::string robots_url(const Url& url);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

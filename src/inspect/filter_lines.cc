@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 using Status = FilterOutcome::Status;
@@ -197,4 +197,4 @@ std::vector<FilterLine> filter_lines(const Facts& facts) {
   return lines;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -6,7 +6,7 @@
 
 #include "inspect/facts.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 // The «Page Info Filters» of a page: outcomes with the details that a person wants beside them.
 // What has come since the page's row was written overrules its stored fh_dont_index; the details say so.
@@ -34,4 +34,4 @@ bool mentions(const std::vector<std::string>& columns, std::string_view column);
 // Whether the page names a canonical URL that is not its own.
 bool canonical_is_elsewhere(const PageInfoRow& page);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -16,7 +16,7 @@
 //
 // A Report is a value: each question that was asked about one URL, the query, the raw answer and what follows from it.
 // docs/reference/report.md describes its JSON and its labels.
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 enum class VerdictStatus { indexable, not_indexable, not_crawled, unknown_url, store_unavailable };
 enum class CrawlState { crawled, seen, never_seen, unknown };
@@ -152,4 +152,4 @@ std::string report_json(const Report& report);
 // The same to be looked into.
 nlohmann::ordered_json to_json(const Report& report);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -4,7 +4,7 @@
 #include "inspect/inspect.h"
 #include "inspect/verdict.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 ReportKey report_key(const Facts& facts) {
@@ -148,4 +148,4 @@ std::string_view name(FilterOutcome::Status status) {
   return "";
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -2,7 +2,7 @@
 
 #include "inspect/test_world.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 const Check& check_of(const Report& report, std::string_view check) {
@@ -403,4 +403,4 @@ TEST(Inspector, ReportsAStoreThatCannotBeOpened) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

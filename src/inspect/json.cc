@@ -8,7 +8,7 @@
 #include "inspect/json_text.h"
 #include "record/columns.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 std::optional<std::string_view> unless_empty(std::string_view value) {
@@ -247,7 +247,8 @@ void write_discovery(JsonText& out, const Report& report) {
   out.member("reason", row.reason);
   out.member("evidence", row.evidence);
   out.member("attempts", row.attempts);
-  out.member("next_due", row.next_due_stamp_ms ? std::optional(rfc3339(Timestamp{*row.next_due_stamp_ms})) : std::nullopt);
+  out.member("next_due",
+             row.next_due_stamp_ms ? std::optional(rfc3339(Timestamp{*row.next_due_stamp_ms})) : std::nullopt);
   write_evidence(out, &report.discovery->evidence);
   out.end_object();
 }
@@ -316,4 +317,4 @@ nlohmann::ordered_json to_json(const Report& report) {
   return nlohmann::ordered_json::parse(report_json(report));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

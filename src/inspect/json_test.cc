@@ -8,7 +8,7 @@
 #include "inspect/terminal.h"
 #include "inspect/test_world.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -207,4 +207,4 @@ TEST(ReferenceReport, HasEveryFieldAndEveryLabel) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

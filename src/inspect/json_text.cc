@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 // Characters that stand in a string as they are.
@@ -17,7 +17,9 @@ constexpr auto kPlain = [] {
   return plain;
 }();
 
-bool is_plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
+bool is_plain(char c) {
+  return kPlain[static_cast<unsigned char>(c)];
+}
 
 void append_unit(std::string& out, uint32_t unit) {
   char escape[8];
@@ -33,14 +35,29 @@ void append_character(std::string& out, uint32_t c) {
 
 void append_ascii(std::string& out, char c) {
   switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\b': out += "\\b"; break;
-    case '\f': out += "\\f"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
-    default: append_unit(out, static_cast<unsigned char>(c));
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\b':
+      out += "\\b";
+      break;
+    case '\f':
+      out += "\\f";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      append_unit(out, static_cast<unsigned char>(c));
   }
 }
 
@@ -98,4 +115,4 @@ void JsonText::escaped(std::string_view text) {
   }
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -8,12 +8,13 @@
 #include <string_view>
 #include <utility>
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 // Writes JSON as one line of ASCII, straight into a string: a report is some 300 members, and to build a tree of values
 // and print that took three times as long as to ask the store. What is not UTF-8 becomes U+FFFD.
 //
-//   out.begin_object(); out.member("code", 7); out.key("rows"); out.begin_array(); ... out.end_array(); out.end_object();
+//   out.begin_object(); out.member("code", 7); out.key("rows"); out.begin_array(); ... out.end_array();
+//   out.end_object();
 class JsonText {
  public:
   void begin_object() { open('{'); }
@@ -68,4 +69,4 @@ class JsonText {
   bool fresh_ = true;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

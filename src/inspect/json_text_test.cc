@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 std::string printed(const nlohmann::ordered_json& value) {
@@ -19,8 +19,16 @@ std::string printed(const nlohmann::ordered_json& value) {
 TEST(JsonText, WritesStringsAsTheOtherAnswersAreWritten) {
   std::string every;
   for (int c = 0; c < 256; ++c) every += static_cast<char>(c);
-  std::vector<std::string> texts = {"", "plain", every, "\"\\/\b\f\n\r\t\x01\x1f\x7f", "é – 漢字 😀 \xF4\x8F\xBF\xBF",
-                                    "\xED\xA0\x80", "half \xF0\x9F\x98", "\xC0\xAF", "seven b\xC3\xA9", "\xEF\xBF\xBF"};
+  std::vector<std::string> texts = {"",
+                                    "plain",
+                                    every,
+                                    "\"\\/\b\f\n\r\t\x01\x1f\x7f",
+                                    "é – 漢字 😀 \xF4\x8F\xBF\xBF",
+                                    "\xED\xA0\x80",
+                                    "half \xF0\x9F\x98",
+                                    "\xC0\xAF",
+                                    "seven b\xC3\xA9",
+                                    "\xEF\xBF\xBF"};
   for (uint32_t c = 0x7e; c < 0x110000; c += 251) {
     texts.emplace_back("x");
     append_utf8(texts.back(), c);
@@ -74,4 +82,4 @@ TEST(JsonText, PutsCommasBetweenAndNowhereElse) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 std::string_view escape_of(Style style) {
@@ -155,4 +155,4 @@ size_t widest(std::span<const std::string> texts) {
   return width;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

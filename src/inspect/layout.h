@@ -6,7 +6,7 @@
 #include <vector>
 
 // Text laid out in the columns of a terminal. All text given here must be safe to show already: see visible().
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 enum class Style { plain, heading, strong, good, bad, doubtful, quiet };
 
@@ -34,4 +34,4 @@ std::string table_row(std::span<const size_t> widths, const std::vector<TableCel
 // The widest of the texts.
 size_t widest(std::span<const std::string> texts);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -8,7 +8,7 @@
 #include "inspect/inspect.h"
 #include "reason/reason.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -110,29 +110,26 @@ void add_totals(Json& out, const Totals& totals) {
   out["reasons"] = reasons_json(totals);
   out["statuses"] = counts_json("http_status", totals.statuses);
   out["types"] = counts_json("type", totals.types);
-  out["pages"] = {{"count", totals.pages},
-                  {"bytes", totals.bytes},
-                  {"wire_bytes", totals.wire_bytes},
-                  {"words", totals.words}};
+  out["pages"] = {
+      {"count", totals.pages}, {"bytes", totals.bytes}, {"wire_bytes", totals.wire_bytes}, {"words", totals.words}};
   out["hosts"] = hosts_json(totals);
   out["timeline"] = timeline_json(totals);
 }
 
 Json robots_json(const RobotsRow& row) {
-  return {{"origin", to_valid_utf8(row.host)},
-          {"fetched", rfc3339_ms(Timestamp{row.fetch_stamp_ms})},
-          {"expires", at(row.expires_stamp)},
-          {"http_status", row.http_code ? Json(*row.http_code) : Json(nullptr)},
-          {"outcome", to_valid_utf8(row.outcome)},
-          {"access", to_valid_utf8(row.access)},
-          {"redirects", text_or_null(row.redirects)},
-          {"flags", to_valid_utf8(row.flags)},
-          {"body", to_valid_utf8(row.body)}};
+  return {
+      {"origin", to_valid_utf8(row.host)},        {"fetched", rfc3339_ms(Timestamp{row.fetch_stamp_ms})},
+      {"expires", at(row.expires_stamp)},         {"http_status", row.http_code ? Json(*row.http_code) : Json(nullptr)},
+      {"outcome", to_valid_utf8(row.outcome)},    {"access", to_valid_utf8(row.access)},
+      {"redirects", text_or_null(row.redirects)}, {"flags", to_valid_utf8(row.flags)},
+      {"body", to_valid_utf8(row.body)}};
 }
 
 Json ban_json(const BanRow& row) {
-  return {{"rule", to_valid_utf8(row.rule)},     {"target", to_valid_utf8(row.target)},
-          {"reason", to_valid_utf8(row.reason)}, {"source", to_valid_utf8(row.source)},
+  return {{"rule", to_valid_utf8(row.rule)},
+          {"target", to_valid_utf8(row.target)},
+          {"reason", to_valid_utf8(row.reason)},
+          {"source", to_valid_utf8(row.source)},
           {"since", at(row.since_stamp)}};
 }
 
@@ -202,15 +199,16 @@ Result<UrlKey> host_key(std::string_view text, std::string_view what) {
     auto url = Url::parse("https://" + given + "/");
     if (url && url->pathname() == "/" && url->search().empty()) return key_of(canonical(*url));
   }
-  return fail(ErrorKind::invalid, "\"" + visible(given) + "\" is not a " + std::string(what) + "; write it as example.com");
+  return fail(ErrorKind::invalid,
+              "\"" + visible(given) + "\" is not a " + std::string(what) + "; write it as example.com");
 }
 
 }  // namespace
 
 Result<Totals> TotalsCache::get(StoreBrowser& browser, uint32_t shard, const StorePart& part) {
   using Clock = std::chrono::steady_clock;
-  const std::string name = std::to_string(shard) + " " + (part.root_hash ? std::to_string(*part.root_hash) : "") + " " +
-                           part.host;
+  const std::string name =
+      std::to_string(shard) + " " + (part.root_hash ? std::to_string(*part.root_hash) : "") + " " + part.host;
   const std::string version = browser.version(shard);
   const Clock::time_point begun = Clock::now();
   {
@@ -309,7 +307,8 @@ Result<UrlQuery> url_query(const UrlListRequest& request) {
     const size_t space = request.after.find(' ');
     const auto hash = parse_uint(std::string_view(request.after).substr(0, space));
     if (space == std::string::npos || !hash || *hash > INT64_MAX) {
-      return fail(ErrorKind::invalid, "\"" + visible(request.after) + "\" is no place in a list; use `next` as it came");
+      return fail(ErrorKind::invalid,
+                  "\"" + visible(request.after) + "\" is no place in a list; use `next` as it came");
     }
     query.after = UrlKey{*hash, to_valid_utf8(request.after.substr(space + 1))};
   }
@@ -381,7 +380,8 @@ Result<Json> Overview::urls(const UrlListRequest& request) {
   if (!list) return list.unexpected();
   Json rows = Json::array();
   for (const UrlRow& row : list->rows) rows.push_back(url_row_json(row));
-  return Json{{"urls", std::move(rows)}, {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)}};
+  return Json{{"urls", std::move(rows)},
+              {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)}};
 }
 
 Result<Json> Overview::history(std::string_view url, std::string_view before, int limit) {
@@ -446,4 +446,4 @@ Result<Json> Overview::duplicates(std::string_view url, int limit) {
   return out;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

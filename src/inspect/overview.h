@@ -14,7 +14,7 @@
 #include "store/store.h"
 
 // Questions about more than one URL: counts and lists, as the JSON that the verbs and the HTTP API both give.
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 // Counts that were made are kept while their shard does not change, and a while longer when making them took long, so
 // that a store that is written all the time is not counted all the time. Any thread.
@@ -72,4 +72,4 @@ class Overview {
   TotalsCache& cache_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -4,7 +4,7 @@
 
 // Every reason of the catalogue: a store in which it is the decisive one, and the store in which what its
 // counterfactual asks for has happened, which must turn the verdict to INDEXABLE.
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 struct ReasonCase {
@@ -475,4 +475,4 @@ TEST(Reasons, ALiftedBanAsksForAnotherCrawl) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

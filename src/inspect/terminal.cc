@@ -9,7 +9,7 @@
 #include "inspect/filter_lines.h"
 #include "inspect/layout.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 constexpr size_t kWidth = 80;
@@ -364,7 +364,8 @@ std::string robots_badge(const Report& report) {
 
 std::string words_text(const PageInfoRow& row) {
   std::string text = std::to_string(row.words);
-  if (row.words > 0 && row.link_density) text += ", " + std::to_string(std::lround(*row.link_density * 100)) + " % of them in links";
+  if (row.words > 0 && row.link_density)
+    text += ", " + std::to_string(std::lround(*row.link_density * 100)) + " % of them in links";
   return text;
 }
 
@@ -388,4 +389,4 @@ std::string terminal_text(const Report& report, const TerminalOptions& options) 
   return out.take();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -6,7 +6,7 @@
 #include "inspect/inspect.h"
 
 // A Report for a person at a terminal: the labels of the product, the verdict first, 80 columns.
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 struct TerminalOptions {
   bool color = false;
@@ -27,4 +27,4 @@ std::string words_text(const PageInfoRow& row);
 // A sum of signals with what made it: "0.35: few_words=12.00 (+0.35)"; nothing when the page was not scored.
 std::optional<std::string> signals_text(const std::optional<double>& sum, const std::optional<std::string>& evidence);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -4,7 +4,7 @@
 #include "inspect/layout.h"
 #include "inspect/test_world.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 // Every line fits 80 columns, but for the literals of queries, which are never cut.
@@ -174,4 +174,4 @@ TEST(Layout, SaysHowMuchItLeftOut) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

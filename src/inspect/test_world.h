@@ -10,7 +10,7 @@
 #include "inspect/inspect.h"
 
 // For tests: a small store in memory and ways to put rows into it.
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 inline Timestamp at(std::string_view text) {
   const std::optional<Timestamp> t = parse_time(text);
@@ -226,4 +226,4 @@ inline std::string codes(const Report& report) {
   return out;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 namespace {
 
 VerdictStatus status_of(const Facts& facts, bool indexable) {
@@ -98,4 +98,4 @@ Verdict reach_verdict(const Facts& facts, const std::vector<FilterLine>& lines) 
   return verdict;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

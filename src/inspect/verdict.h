@@ -6,7 +6,7 @@
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
 
-namespace lycosa {
+namespace lycosa::inline inspect {
 
 // What follows from the facts: statuses, all reasons, the decisive one and what would turn the verdict.
 Verdict reach_verdict(const Facts& facts, const std::vector<FilterLine>& lines);
@@ -15,4 +15,4 @@ Verdict reach_verdict(const Facts& facts, const std::vector<FilterLine>& lines);
 std::string counterfactual(const Candidate& decisive, const std::vector<Candidate>& all, const Facts& facts,
                            VerdictStatus status);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline inspect

@@ -11,7 +11,7 @@
 #include "reason/reason.h"
 #include "robots/directives.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 // A reason with what it rests on.
 struct Finding {
@@ -40,8 +40,8 @@ struct SignalScore {
 // Scores a page by content signals (after Ntoulas et al., WWW 2006).
 SignalScore score_spam(const Content& content);
 
-// Whether a page that was answered with 200 says that there is no such page: in its title, heading or short text, by the
-// names of its document, or by a status that it declares. docs/signals.md has the signals.
+// Whether a page that was answered with 200 says that there is no such page: in its title, heading or short text, by
+// the names of its document, or by a status that it declares. docs/signals.md has the signals.
 SignalScore score_soft_404(const Content& content, const Url& url);
 
 // Whether the page's text comes only when its scripts run.
@@ -60,4 +60,4 @@ struct TextJudgement {
 };
 TextJudgement judge_text(const Content& content);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

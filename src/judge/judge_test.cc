@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <bit>
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 Content page_of(const std::string& text) {
@@ -155,4 +155,4 @@ TEST(SimilarityHash, IsNearForNearTextsAndFarForOthers) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

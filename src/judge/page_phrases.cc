@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 struct Phrase {
@@ -16,9 +16,10 @@ struct Phrase {
 
 using enum PhraseKind;
 
-// As folded() makes them, each the part that holds in most wordings. What pages say when they are not there was taken from
-// the error pages of servers (Apache httpd's, which come in 17 languages, nginx, IIS) and of site software with its
-// translations (WordPress, Drupal, Joomla, TYPO3, Magento, Shopify, Django, Rails, Next.js).
+// As folded() makes them, each the part that holds in most wordings. What pages say when they are not there was taken
+// from the error pages of servers (Apache httpd's, which come in 17 languages, nginx, IIS) and of site software with
+// its translations (WordPress, Drupal, Joomla, TYPO3, Magento, Shopify, Django, Rails, Next.js).
+// clang-format off
 constexpr auto kPhrases = std::to_array<Phrase>({
     // English
     {"page not found", no_page}, {"page cannot be found", no_page}, {"page can't be found", no_page},
@@ -133,8 +134,10 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {"啟用 javascript", needs_js}, {"開啟 javascript", needs_js}, {"javascript를 활성화", needs_js}, {"javascript을 활성화", needs_js},
     {"자바스크립트를 활성화", needs_js}, {"تفعيل javascript", needs_js},
 });
+// clang-format on
 
 // The same by first byte, the longer first.
+// clang-format off
 constexpr auto kSorted = [] {
   auto sorted = kPhrases;
   std::sort(sorted.begin(), sorted.end(), [](const Phrase& a, const Phrase& b) {
@@ -221,6 +224,7 @@ class Folder {
   std::string out_;
   bool space_ = false;
 };
+// clang-format on
 
 }  // namespace
 
@@ -258,14 +262,22 @@ PhraseShare find_phrases(std::string_view text) {
     }
     const size_t size = phrase->text.size();
     switch (phrase->kind) {
-      case no_page: found.no_page += size; break;
-      case missing: found.missing += size; break;
-      case status: found.status += size; break;
-      case needs_js: found.needs_js += size; break;
+      case no_page:
+        found.no_page += size;
+        break;
+      case missing:
+        found.missing += size;
+        break;
+      case status:
+        found.status += size;
+        break;
+      case needs_js:
+        found.needs_js += size;
+        break;
     }
     at += size;
   }
   return found;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

@@ -4,13 +4,13 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 enum class PhraseKind : uint8_t {
-  no_page,     // says of a page that it is not there: «page not found»
-  missing,     // says so of anything: «no longer available»
-  status,      // 404 and 410
-  needs_js,    // asks for JavaScript to be switched on
+  no_page,   // says of a page that it is not there: «page not found»
+  missing,   // says so of anything: «no longer available»
+  status,    // 404 and 410
+  needs_js,  // asks for JavaScript to be switched on
 };
 
 // The first `limit` bytes of a text as phrases are looked for in it: letters small, dashes and bullets as «|», other
@@ -26,4 +26,4 @@ struct PhraseShare {
 };
 PhraseShare find_phrases(std::string_view folded_text);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

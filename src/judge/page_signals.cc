@@ -12,7 +12,7 @@
 #include "judge/page_phrases.h"
 #include "judge/signal_sum.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 // No single signal reaches it but a status that the page itself declares.
@@ -25,6 +25,7 @@ constexpr uint32_t kShortText = 400;
 
 // The order is that of the values in score_soft_404(). Articles about missing pages have titles like theirs: what tells
 // them apart is that they are long, and that their address names what they are about.
+// clang-format off
 constexpr SignalRow kSoft404[] = {
     {"title_phrase", 0.40, 0.80, 0.40},  // share of the title's best part that says so
     {"heading_phrase", 0.40, 0.80, 0.40},
@@ -37,7 +38,9 @@ constexpr SignalRow kSoft404[] = {
     {"url_words_absent", 0.50, 1.00, 0.15},
     {"url_words_present", 0.00, 1.00, -0.20},
 };
+// clang-format on
 
+// clang-format off
 constexpr SignalRow kNeedsJs[] = {
     {"few_words", 150, 25, 0.30},        // visible, a short noscript left out
     {"no_content", 8, 1, 0.25},          // words and images; no more than a spinner
@@ -50,8 +53,10 @@ constexpr SignalRow kNeedsJs[] = {
     {"state_share", 0.50, 0.95, 0.15},   // of the bytes of text and data for scripts
     {"hidden_share", 0.50, 0.90, 0.15},  // of all words, those in templates too
 };
+// clang-format on
 
 // Class and id words that site software gives the documents of its error pages.
+// clang-format off
 constexpr std::array<std::string_view, 16> kErrorNames = {
     "error404",   "error-404",     "page-404",    "page404",       "is-404",    "template-404",   "not-found",  "not_found",
     "notfound",   "page-not-found", "pagenotfound", "page_not_found", "http-404", "cms-no-route", "cms-noroute-index", "404"};
@@ -64,6 +69,7 @@ struct LineShares {
   double phrase = 0;
   double number = 0;
 };
+// clang-format on
 
 LineShares shares_of_part(std::string_view part) {
   part = trim(part);
@@ -76,7 +82,9 @@ LineShares shares_of_part(std::string_view part) {
   return {words > 0 ? share(words + number, size) : 0, share(number, size)};
 }
 
-bool divides_title(char c) { return c == '|' || c == ':' || c == '.' || c == '!' || c == '?'; }
+bool divides_title(char c) {
+  return c == '|' || c == ':' || c == '.' || c == '!' || c == '?';
+}
 
 LineShares shares_of(std::string_view line) {
   LineShares best;
@@ -109,7 +117,9 @@ bool has_error_name(std::string_view names) {
   return false;
 }
 
-bool says_missing(std::string_view status) { return status.starts_with("404") || status.starts_with("410"); }
+bool says_missing(std::string_view status) {
+  return status.starts_with("404") || status.starts_with("410");
+}
 
 // How many of the words in the URL's last segment the page has; ids and short words say nothing.
 struct UrlWords {
@@ -172,7 +182,7 @@ SignalScore score_soft_404(const Content& content, const Url& url) {
 }
 
 SignalScore score_needs_js(const Content& content) {
-  constexpr double kImage = 5;             // an image is worth some words
+  constexpr double kImage = 5;  // an image is worth some words
   constexpr double kBytesOfWord = 6;
   constexpr double kHiddenToSpeakOf = 50;  // words
   constexpr uint32_t kPleaWords = 60;
@@ -200,4 +210,4 @@ SignalScore score_needs_js(const Content& content) {
   return score(kNeedsJs, values);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

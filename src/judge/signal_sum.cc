@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <utility>
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 void SignalSum::add(const SignalRow& row, double value) {
   const double ramp = std::clamp((value - row.none) / (row.full - row.none), 0.0, 1.0);
@@ -25,11 +25,11 @@ std::string SignalScore::evidence() const {
   for (const Signal& signal : signals) {
     if (std::abs(signal.contribution) < 0.005) continue;
     char part[96];
-    std::snprintf(part, sizeof part, "%s%.*s=%.2f (%+.2f)", text.empty() ? "" : " ", static_cast<int>(signal.name.size()),
-                  signal.name.data(), signal.value, signal.contribution);
+    std::snprintf(part, sizeof part, "%s%.*s=%.2f (%+.2f)", text.empty() ? "" : " ",
+                  static_cast<int>(signal.name.size()), signal.name.data(), signal.value, signal.contribution);
     text += part;
   }
   return text;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

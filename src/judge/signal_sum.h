@@ -4,7 +4,7 @@
 
 #include "judge/judge.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 // A signal adds nothing at `none`, its weight from `full` on, and in proportion between; either may be the larger.
 struct SignalRow {
@@ -26,4 +26,4 @@ class SignalSum {
   SignalScore score_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

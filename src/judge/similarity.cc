@@ -4,12 +4,13 @@
 
 #include "judge/judge.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 constexpr size_t kShingle = 3;
 
-// Counts for each of 64 bits how often it was set. Bits 8 apart are counted in the bytes of one word, until a byte is full.
+// Counts for each of 64 bits how often it was set. Bits 8 apart are counted in the bytes of one word, until a byte is
+// full.
 class BitVotes {
  public:
   void add(uint64_t hash) {
@@ -59,6 +60,8 @@ uint64_t similarity_of(std::span<const Word> words) {
   return hash == 0 ? 1 : hash;
 }
 
-uint64_t similarity_hash(std::string_view text) { return similarity_of(words_of(text, kSimilarityWords).words); }
+uint64_t similarity_hash(std::string_view text) {
+  return similarity_of(words_of(text, kSimilarityWords).words);
+}
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

@@ -5,7 +5,7 @@
 
 #include "judge/words.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 // More words than this do not change what a text is like.
 inline constexpr size_t kSimilarityWords = 200'000;
@@ -13,4 +13,4 @@ inline constexpr size_t kSimilarityWords = 200'000;
 // similarity_hash() of a text's words.
 uint64_t similarity_of(std::span<const Word> words);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

@@ -6,7 +6,7 @@
 #include "judge/similarity.h"
 #include "judge/text_signals.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 // Below this sum a page is clean. No single signal reaches it on its own but repetition and hidden text in the extreme.
@@ -23,9 +23,15 @@ double share(uint32_t part, uint32_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
-double repetition(const Content&, const TextSignals& text) { return text.words < kEnoughWords ? 0 : text.repetition; }
-double compression(const Content&, const TextSignals& text) { return text.words < kEnoughWords ? 0 : text.compression; }
-double top_word(const Content&, const TextSignals& text) { return text.words < kEnoughWords ? 0 : text.top_word; }
+double repetition(const Content&, const TextSignals& text) {
+  return text.words < kEnoughWords ? 0 : text.repetition;
+}
+double compression(const Content&, const TextSignals& text) {
+  return text.words < kEnoughWords ? 0 : text.compression;
+}
+double top_word(const Content&, const TextSignals& text) {
+  return text.words < kEnoughWords ? 0 : text.top_word;
+}
 double word_length(const Content&, const TextSignals& text) {
   return text.words < kEnoughWords ? 0 : text.average_word_length;
 }
@@ -36,10 +42,12 @@ double hidden_share(const Content& content, const TextSignals&) {
   const uint32_t all = content.words + content.hidden_words;
   return content.hidden_words < kEnoughWords ? 0 : share(content.hidden_words, all);
 }
-double title_words(const Content& content, const TextSignals&) { return content.title_words; }
+double title_words(const Content& content, const TextSignals&) {
+  return content.title_words;
+}
 
-// The bounds lie where honest pages are rare: of 990 articles' pages from all over the web, the 99th percentile is at or
-// below each `none`, or nearly.
+// The bounds lie where honest pages are rare: of 990 articles' pages from all over the web, the 99th percentile is at
+// or below each `none`, or nearly.
 constexpr SpamRow kSignals[] = {
     {{"repetition", 0.35, 0.75, 0.60}, repetition},
     {{"compression", 5.0, 12.0, 0.45}, compression},
@@ -53,7 +61,8 @@ constexpr SpamRow kSignals[] = {
 // The text that is judged: what a reader would read, or the page's text when little of it reads like that.
 std::string_view judged_text(const Content& content) {
   if (content.main_words * 4 >= content.words) return content.readable_text;
-  return content.boilerpipe_text.size() > content.readable_text.size() ? content.boilerpipe_text : content.readable_text;
+  return content.boilerpipe_text.size() > content.readable_text.size() ? content.boilerpipe_text
+                                                                       : content.readable_text;
 }
 
 SignalScore score(const Content& content, const TextSignals& text) {
@@ -64,7 +73,9 @@ SignalScore score(const Content& content, const TextSignals& text) {
 
 }  // namespace
 
-SignalScore score_spam(const Content& content) { return score(content, measure_text(judged_text(content))); }
+SignalScore score_spam(const Content& content) {
+  return score(content, measure_text(judged_text(content)));
+}
 
 TextJudgement judge_text(const Content& content) {
   const std::string_view judged = judged_text(content);
@@ -73,4 +84,4 @@ TextJudgement judge_text(const Content& content) {
   return {score(content, same ? measure_text(judged, words) : measure_text(judged)), similarity_of(words.words)};
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

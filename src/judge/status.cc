@@ -1,21 +1,29 @@
 #include "judge/judge.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 std::optional<Reason> reason_for_status(int status) {
   switch (status) {
-    case 200: return std::nullopt;
+    case 200:
+      return std::nullopt;
     case 301:
     case 302:
     case 303:
     case 307:
-    case 308: return Reason::redirect_redirected;
-    case 401: return Reason::http_401;
-    case 403: return Reason::http_403;
-    case 404: return Reason::http_404;
-    case 410: return Reason::http_410;
-    case 429: return Reason::http_429;
-    default: break;
+    case 308:
+      return Reason::redirect_redirected;
+    case 401:
+      return Reason::http_401;
+    case 403:
+      return Reason::http_403;
+    case 404:
+      return Reason::http_404;
+    case 410:
+      return Reason::http_410;
+    case 429:
+      return Reason::http_429;
+    default:
+      break;
   }
   if (status >= 400 && status < 500) return Reason::http_other_4xx;
   if (status >= 500 && status < 600) return Reason::http_5xx;
@@ -24,4 +32,4 @@ std::optional<Reason> reason_for_status(int status) {
   return Reason::http_invalid_status;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

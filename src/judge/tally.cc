@@ -4,7 +4,7 @@
 #include <bit>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 Tally tally_by_order(std::span<const uint64_t> hashes) {
@@ -52,4 +52,4 @@ Tally tally(std::span<const uint64_t> hashes) {
   return tally;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

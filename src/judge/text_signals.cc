@@ -8,7 +8,7 @@
 #include "judge/tally.h"
 #include "judge/words.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 constexpr size_t kTextLimit = 256 << 10;
@@ -16,7 +16,9 @@ constexpr size_t kWordLimit = 50'000;
 constexpr size_t kRun = 4;
 constexpr uint32_t kLongWord = 4;
 
-double share(size_t part, size_t whole) { return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole); }
+double share(size_t part, size_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
 
 double average_length(const std::vector<Word>& words) {
   size_t characters = 0;
@@ -120,4 +122,4 @@ TextSignals measure_text(std::string_view text, const TextWords& all) {
   return signals;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

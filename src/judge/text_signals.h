@@ -4,7 +4,7 @@
 
 #include "judge/words.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 // What the spam scorer measures of a text.
 struct TextSignals {
@@ -20,4 +20,4 @@ TextSignals measure_text(std::string_view text);
 // The same of a text whose words are known.
 TextSignals measure_text(std::string_view text, const TextWords& words);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

@@ -8,7 +8,7 @@
 #include "judge/tally.h"
 #include "judge/words.h"
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 std::vector<uint64_t> hashes_of(const std::string& text) {
@@ -19,7 +19,8 @@ std::vector<uint64_t> hashes_of(const std::string& text) {
 
 // Words are read in parts of 64 bytes where the text is ASCII; where a part ends must not show.
 TEST(WordsOf, AreTheSameWhereverTheyStand) {
-  const std::string sentence = "The quick, brown FOX jumps0ver incomprehensibilities; caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac na\xc3\xafve end";
+  const std::string sentence =
+      "The quick, brown FOX jumps0ver incomprehensibilities; caf\xc3\xa9 \xe6\x97\xa5\xe6\x9c\xac na\xc3\xafve end";
   const std::vector<uint64_t> expected = hashes_of(sentence);
   ASSERT_EQ(expected.size(), 11u);
   for (size_t before = 0; before < 140; ++before) {
@@ -81,4 +82,4 @@ TEST(MeasureText, LooksAtABoundedBeginning) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

@@ -12,13 +12,14 @@
 #include <emmintrin.h>
 #endif
 
-namespace lycosa {
+namespace lycosa::inline judge {
 namespace {
 
 constexpr uint64_t kBasis = 0xcbf29ce484222325u;
 constexpr uint64_t kPrime = 0x100000001b3u;
 
 // What an ASCII letter or digit is hashed as; 0 for any other byte.
+// clang-format off
 constexpr std::array<uint8_t, 256> kFolded = [] {
   std::array<uint8_t, 256> folded{};
   for (size_t i = 0; i < 0x80; ++i) {
@@ -57,6 +58,7 @@ struct Part {
   uint64_t letters = 0;
   std::array<unsigned char, kPart + 8> lower;
 };
+// clang-format on
 
 #if LYCOSA_SSE2
 
@@ -85,12 +87,14 @@ Part read_part(std::string_view text) {
 
 #else
 
-Part read_part(std::string_view) { return {}; }
+Part read_part(std::string_view) {
+  return {};
+}
 
 #endif
 
-// Of a whole word. Most are short, and which length a word has cannot be foreseen: the hashes of all its beginnings of up
-// to eight letters are made, and the one wanted taken. Reads eight bytes at least.
+// Of a whole word. Most are short, and which length a word has cannot be foreseen: the hashes of all its beginnings of
+// up to eight letters are made, and the one wanted taken. Reads eight bytes at least.
 uint64_t hash_of_word(const unsigned char* letters, size_t size) {
   std::array<uint64_t, 9> hashes;
   hashes[0] = kBasis;
@@ -212,4 +216,4 @@ TextWords words_of(std::string_view text, size_t limit) {
   return all;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline judge {
 
 // A word of a text: a 64-bit hash of its letters, ASCII case folded, and how many characters it has.
 struct Word {
@@ -21,4 +21,4 @@ struct TextWords {
 // character.
 TextWords words_of(std::string_view text, size_t limit);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline judge

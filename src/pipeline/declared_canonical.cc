@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 void skip_spaces(std::string_view& rest) {
@@ -96,4 +96,4 @@ std::optional<DeclaredCanonical> declared_canonical(const Exchange& exchange, co
   return declared;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -7,7 +7,7 @@
 #include "extract/extract.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 // The canonical URL that a page declares, and where.
 struct DeclaredCanonical {
@@ -21,4 +21,4 @@ struct DeclaredCanonical {
 // second). One that is usable goes before one that is not. `content` is null when no page was read.
 std::optional<DeclaredCanonical> declared_canonical(const Exchange& exchange, const Content* content, const Url& page);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "pipeline/storable.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 // The beginnings by which the MIME Sniffing standard knows HTML (section 7.1). All but the comment end a tag name, and
@@ -38,4 +38,4 @@ bool is_html(std::string_view media_type) {
   return media_type == "text/html" || media_type == "application/xhtml+xml";
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -5,7 +5,7 @@
 
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 // The media type that a response is read as.
 struct MediaType {
@@ -16,4 +16,4 @@ MediaType media_type_of(const Exchange& exchange, std::string_view body);
 
 bool is_html(std::string_view media_type);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -4,7 +4,7 @@
 
 #include "pipeline/storable.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 UrlKey PageLinks::key(const Url& url) {
   const auto [at, is_new] = root_hashes_.try_emplace(std::string(url.hostname()), 0);
@@ -81,4 +81,4 @@ void PageLinks::finish(Record& record) {
   }
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -10,7 +10,7 @@
 #include "extract/extract.h"
 #include "pipeline/pipeline.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 // Longer targets are not kept. Short links below a long base element would otherwise be rows of many times the page.
 inline constexpr size_t kMaxTarget = 8192;
@@ -59,4 +59,4 @@ class PageLinks {
   int64_t too_long_ = 0;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

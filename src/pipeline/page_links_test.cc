@@ -4,7 +4,7 @@
 #include "pipeline/pages_for_tests.h"
 #include "pipeline/pipeline.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 using testing::ElementsAre;
@@ -133,4 +133,4 @@ TEST(PageLinks, LongTargetsAreCountedAndNotKept) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

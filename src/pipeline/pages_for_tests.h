@@ -12,7 +12,7 @@
 #include "record/members.h"
 
 // For tests: exchanges in short, and rows as text, so that tables of cases can name a column and its value.
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 inline std::string field_text(const std::string& value) {
   return value;
@@ -143,4 +143,4 @@ inline void expect_cases(const std::vector<PageCase>& cases) {
   }
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -17,7 +17,7 @@
 #include "pipeline/verdict.h"
 #include "robots/directives.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 constexpr std::array kRedirects = {301, 302, 303, 307, 308};
@@ -154,7 +154,7 @@ class Page {
       drop(Reason::content_parse_failed, std::to_string(document.source().size()) + " bytes of HTML");
       return std::nullopt;
     }
-    return extract(document, record_.url, text.encoding);
+    return extract_content(document, record_.url, text.encoding);
   }
 
   PageDirectives judge_directives_of(const Content* content) {
@@ -307,4 +307,4 @@ std::vector<LinkRow> in_links(const Record& record) {
   return rows;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

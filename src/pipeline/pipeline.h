@@ -10,7 +10,7 @@
 #include "record/record.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 // A URL that an exchange led to, as the frontier wants it.
 struct Discovered {
@@ -68,4 +68,4 @@ int64_t robots_wait_ms(const RobotsRow& row);
 // The other end of a record's links, to be kept in their targets' shards.
 std::vector<LinkRow> in_links(const Record& record);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

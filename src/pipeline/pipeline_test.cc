@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "pipeline/pages_for_tests.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 using testing::ElementsAre;
@@ -250,7 +250,8 @@ TEST(ProcessPage, JudgesPagesThatAreMissingOrNeedScripts) {
        html_page("<title>App</title><div id=root></div><script src=/app.js></script>"),
        {{"history_drop_reason", "content.needs_js"},
         {"history_drop_evidence",
-         "1.05 of 0.60: few_words=0.00 (+0.30) no_content=0.00 (+0.25) scripts=1.00 (+0.10) empty_app_root=1.00 (+0.40)"},
+         "1.05 of 0.60: few_words=0.00 (+0.30) no_content=0.00 (+0.25) scripts=1.00 (+0.10) empty_app_root=1.00 "
+         "(+0.40)"},
         {"needs_js_evidence",
          "few_words=0.00 (+0.30) no_content=0.00 (+0.25) scripts=1.00 (+0.10) empty_app_root=1.00 (+0.40)"}},
        {{"reason", "content.needs_js"}}},
@@ -358,4 +359,4 @@ TEST(ProcessPage, HostileBytesLeaveRowsThatCanBeStored) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

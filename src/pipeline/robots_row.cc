@@ -4,7 +4,7 @@
 #include "pipeline/storable.h"
 #include "robots/robots.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 // Takes the body into the row; whether it could be read.
@@ -88,4 +88,4 @@ RobotsRow process_robots(const std::vector<Exchange>& hops, const std::optional<
   return row;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

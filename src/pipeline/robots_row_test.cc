@@ -4,7 +4,7 @@
 #include "pipeline/pages_for_tests.h"
 #include "pipeline/pipeline.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 Exchange robots(int status, std::string body = "", std::string url = "https://www.example.com/robots.txt") {
@@ -122,4 +122,4 @@ TEST(ProcessRobots, TheRootHashIsTheFirstHostsOwn) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

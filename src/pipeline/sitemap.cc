@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
@@ -351,4 +351,4 @@ Sitemap process_sitemap(const Exchange& exchange, const DecodeLimits& decode, co
   return read(body.bytes, body.truncated, limits);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -7,7 +7,7 @@
 #include "exchange/decode.h"
 #include "exchange/exchange.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 struct SitemapLimits {
   size_t max_bytes = 50u << 20;
@@ -29,4 +29,4 @@ Sitemap read_sitemap(std::string_view body, const SitemapLimits& limits = {});
 // (sitemap.xml.gz). Neither step gives more than `limits.max_bytes`.
 Sitemap process_sitemap(const Exchange& exchange, const DecodeLimits& decode, const SitemapLimits& limits = {});
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

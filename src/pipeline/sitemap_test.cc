@@ -10,7 +10,7 @@
 #include <set>
 #include <sstream>
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 using testing::ElementsAre;
@@ -197,4 +197,4 @@ TEST(Sitemap, AgreesWithThePublishedVectors) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 std::string storable(std::string_view text, size_t limit) {
   // U+FFFD takes up to three bytes for one, so no more than this much can matter.
@@ -21,4 +21,4 @@ std::string storable(std::string_view text, size_t limit) {
   return std::string(utf8_prefix(replaced, limit));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

@@ -6,7 +6,7 @@
 #include "judge/judge.h"
 #include "pipeline/storable.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 namespace {
 
 std::string describe(const DirectiveSource& source) {
@@ -74,4 +74,4 @@ void judge_page(const PageInfoRow& info, PageHistoryRow& history) {
   history.history_drop_reason = info.history_drop_reason;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

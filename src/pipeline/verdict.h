@@ -9,7 +9,7 @@
 #include "pipeline/pipeline.h"
 #include "robots/directives.h"
 
-namespace lycosa {
+namespace lycosa::inline pipeline {
 
 // Every place of an exchange and its page that speaks to robots; `content` is null when no page was read.
 std::vector<DirectiveSource> directive_sources(const Exchange& exchange, const Content* content);
@@ -22,4 +22,4 @@ void judge_directives(const std::vector<DirectiveSource>& sources, const PageDir
 // that keep it out the first of the catalogue is the decisive one.
 void judge_page(const PageInfoRow& info, PageHistoryRow& history);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline pipeline

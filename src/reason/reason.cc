@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace lycosa {
+namespace lycosa::inline reason {
 namespace {
 
 using enum Reason;
@@ -10,6 +10,7 @@ using enum Blame;
 using enum Permanence;
 using enum Blocks;
 
+// clang-format off
 constexpr std::array kReasons = {
     ReasonInfo{input_bad_url, "input.bad_url", nobody, permanent, lookup, "The text is not a URL.",
                "the text were a URL by the WHATWG URL standard"},
@@ -177,6 +178,7 @@ constexpr std::array kReasons = {
                "A filter cannot be decided, because a value that it needs is not known or its condition does not run.",
                "the values that the filter needs were known and its condition ran"},
 };
+// clang-format on
 
 constexpr bool rows_follow_the_enumerators() {
   for (size_t i = 0; i < kReasons.size(); ++i) {
@@ -245,4 +247,4 @@ std::string_view name(Blocks blocks) {
   return "";
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline reason

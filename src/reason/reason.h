@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline reason {
 
 // Why a URL was not crawled or is not indexable: one enumerator a cause, one row of the catalogue each (reason.cc).
 // Rows are in order of precedence: of several reasons that hold, the first that blocks is the decisive one.
@@ -102,7 +102,7 @@ enum class Blocks { filter, robots, schedule, lookup };
 
 struct ReasonInfo {
   Reason reason;
-  std::string_view code;      // "robots.disallowed"
+  std::string_view code;  // "robots.disallowed"
   Blame blame;
   Permanence permanence;
   Blocks blocks;
@@ -113,11 +113,13 @@ struct ReasonInfo {
 // The whole catalogue, in order of precedence.
 std::span<const ReasonInfo> reasons();
 const ReasonInfo& info(Reason reason);
-inline std::string_view code(Reason reason) { return info(reason).code; }
+inline std::string_view code(Reason reason) {
+  return info(reason).code;
+}
 std::optional<Reason> reason_from_code(std::string_view code);
 
 std::string_view name(Blame blame);            // "site", "operator-config", ...
 std::string_view name(Permanence permanence);  // "permanent", "until-time", "until-change"
 std::string_view name(Blocks blocks);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline reason

@@ -8,7 +8,7 @@
 #include <sstream>
 #include <string>
 
-namespace lycosa {
+namespace lycosa::inline reason {
 namespace {
 
 std::string reference_page() {
@@ -118,4 +118,4 @@ TEST(Reasons, TheReferencePageIsTheTable) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline reason

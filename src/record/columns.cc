@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdlib>
 
-namespace lycosa {
+namespace lycosa::inline record {
 namespace {
 
 constexpr ColumnType kInteger = ColumnType::integer;
@@ -195,4 +195,4 @@ const Table& table(std::string_view name) {
   std::abort();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline record

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline record {
 
 enum class ColumnType { integer, real, text, blob };
 
@@ -28,4 +28,4 @@ std::span<const Table> tables();
 // The table of that name; it must be one of them.
 const Table& table(std::string_view name);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline record

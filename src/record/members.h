@@ -9,7 +9,7 @@
 // each_member(row, visit) calls visit(column, member) for every member of a row, in the order of its table's columns
 // (record/columns.h). It is the one place where columns and members meet: whoever binds, reads, prints or compares rows
 // goes through it. table_name<Row> is the table that keeps them.
-namespace lycosa {
+namespace lycosa::inline record {
 
 template <class Row>
 constexpr std::string_view table_name = "";
@@ -174,4 +174,4 @@ void each_member(Row& row, Visit&& visit) {
   visit("ver", row.ver);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline record

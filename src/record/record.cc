@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace lycosa {
+namespace lycosa::inline record {
 namespace {
 
 template <class E>
@@ -80,4 +80,4 @@ std::optional<LinkSide> link_side_from_name(std::string_view name) {
   return find_value(kLinkSides, name);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline record

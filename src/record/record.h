@@ -10,55 +10,56 @@
 #include "base/time.h"
 #include "url/url.h"
 
-// The store's contract: the rows that cross from crawler to inspector. One struct a table; record/columns.h has the same
-// columns as a table with type and meaning, from which DDL and docs are made.
+// The store's contract: the rows that cross from crawler to inspector. One struct a table; record/columns.h has the
+// same columns as a table with type and meaning, from which DDL and docs are made.
 //
 // Units: a member that ends in _stamp is in Unix seconds, _stamp_ms in Unix milliseconds, _ms a duration in
-// milliseconds. `ver` is the crawl's stamp in ms: of two rows with one key the larger ver wins, so writing is idempotent.
-namespace lycosa {
+// milliseconds. `ver` is the crawl's stamp in ms: of two rows with one key the larger ver wins, so writing is
+// idempotent.
+namespace lycosa::inline record {
 
 struct PageInfoRow {
   UrlKey key;
   int64_t ver = 0;
   int64_t download_stamp = 0;
   int64_t download_http_code = 0;
-  std::string download_type;                    // media type, lower case
-  int64_t download_size = 0;                    // decoded body
-  int64_t wire_size = 0;                        // body as it came
+  std::string download_type;  // media type, lower case
+  int64_t download_size = 0;  // decoded body
+  int64_t wire_size = 0;      // body as it came
   int64_t download_ms = 0;
   std::string protocol;
-  std::string charset;                          // that the page was decoded with
+  std::string charset;  // that the page was decoded with
   std::optional<std::string> meta_title;
   std::optional<std::string> meta_description;
-  std::optional<std::string> meta_canonical;      // unparsed URL
-  std::optional<std::string> meta_canonical_raw;  // as it stood
+  std::optional<std::string> meta_canonical;         // unparsed URL
+  std::optional<std::string> meta_canonical_raw;     // as it stood
   std::optional<std::string> meta_canonical_source;  // "link element, line 7", "Link header"
-  std::optional<std::string> meta_lang;           // declared
-  std::optional<std::string> text_lang;           // detected
-  std::optional<std::string> directives;          // "noindex, nofollow (meta robots, line 12); ..."
-  std::optional<int64_t> fh_dont_index;           // 1, 0
-  std::optional<std::string> fh_dont_index_reason;    // a reason code
+  std::optional<std::string> meta_lang;              // declared
+  std::optional<std::string> text_lang;              // detected
+  std::optional<std::string> directives;             // "noindex, nofollow (meta robots, line 12); ..."
+  std::optional<int64_t> fh_dont_index;              // 1, 0
+  std::optional<std::string> fh_dont_index_reason;   // a reason code
   std::optional<std::string> fh_dont_index_evidence;
-  std::optional<double> ml_spam_score;            // null: not scored
+  std::optional<double> ml_spam_score;  // null: not scored
   std::optional<std::string> ml_spam_evidence;
-  std::optional<double> soft_404_score;           // the sum of its signals; null: not scored
+  std::optional<double> soft_404_score;  // the sum of its signals; null: not scored
   std::optional<std::string> soft_404_evidence;
   std::optional<double> needs_js_score;
   std::optional<std::string> needs_js_evidence;
   std::optional<std::string> history_drop_reason;  // a reason code
   std::optional<std::string> history_drop_evidence;
-  std::optional<int64_t> content_hash;            // 63 bits, of the decoded body
-  std::optional<int64_t> similarity_hash;         // 64 bits as signed
-  std::optional<std::string> redirect_target;     // unparsed URL
-  std::optional<std::string> redirect_raw;        // Location as it stood
+  std::optional<int64_t> content_hash;         // 63 bits, of the decoded body
+  std::optional<int64_t> similarity_hash;      // 64 bits as signed
+  std::optional<std::string> redirect_target;  // unparsed URL
+  std::optional<std::string> redirect_raw;     // Location as it stood
   std::optional<int64_t> unavailable_after_stamp;
-  std::optional<int64_t> first_indexed_stamp;     // set by the store, from its filters
-  int64_t first_crawled_stamp = 0;                // kept by the store from the first row
-  std::string flags;                              // space-separated: "truncated charset_errors depth_limited"
-  std::optional<std::string> parse_errors;        // "duplicate-attribute 3, eof-in-tag 1"; null: none
+  std::optional<int64_t> first_indexed_stamp;  // set by the store, from its filters
+  int64_t first_crawled_stamp = 0;             // kept by the store from the first row
+  std::string flags;                           // space-separated: "truncated charset_errors depth_limited"
+  std::optional<std::string> parse_errors;     // "duplicate-attribute 3, eof-in-tag 1"; null: none
   int64_t words = 0;
-  std::optional<double> link_density;             // share of the words that stand in links; null: not read
-  int64_t links_found = 0;                        // href values of every kind
+  std::optional<double> link_density;  // share of the words that stand in links; null: not read
+  int64_t links_found = 0;             // href values of every kind
   int64_t links_not_http = 0;
   int64_t links_invalid = 0;
   std::optional<std::string> archive_file;
@@ -68,7 +69,7 @@ struct PageInfoRow {
 struct PageTextRow {
   UrlKey key;
   int64_t ver = 0;
-  std::string boilerpipe_text;   // UTF-8; compressed inside the store
+  std::string boilerpipe_text;  // UTF-8; compressed inside the store
   std::string markdown;
   std::string readable_markdown;
 };
@@ -76,12 +77,12 @@ struct PageTextRow {
 struct PageHistoryRow {
   UrlKey key;
   int64_t event_stamp_ms = 0;
-  std::string outcome;                        // "answered", or the reason code of the failure
+  std::string outcome;  // "answered", or the reason code of the failure
   std::optional<int64_t> download_http_code;
   std::optional<int64_t> content_hash;
   std::optional<int64_t> similarity_hash;
-  std::string verdict;                        // "INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"
-  std::optional<std::string> reason;          // decisive code then
+  std::string verdict;                // "INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"
+  std::optional<std::string> reason;  // decisive code then
   std::optional<std::string> history_drop_reason;
   std::optional<std::string> detail;
   std::optional<std::string> archive_file;
@@ -91,7 +92,7 @@ struct PageHistoryRow {
 
 struct RobotsRow {
   uint64_t root_hash = 0;
-  std::string host;                      // origin: "uk,co,bnikolic s443"
+  std::string host;  // origin: "uk,co,bnikolic s443"
   int64_t fetch_stamp_ms = 0;
   std::optional<int64_t> http_code;      // of the last hop; null when no answer came
   std::string outcome;                   // "answered", or a reason code
@@ -138,7 +139,7 @@ struct SeenRow {
   int64_t depth = 0;                    // links from a seed
   int64_t hops = 0;                     // redirects followed to it
   SeenState state = SeenState::queued;
-  std::optional<std::string> reason;    // a reason code, of refused, failed and retry
+  std::optional<std::string> reason;  // a reason code, of refused, failed and retry
   std::optional<std::string> evidence;
   std::optional<int64_t> next_due_stamp_ms;
   int64_t attempts = 0;
@@ -151,15 +152,15 @@ std::string_view name(LinkSide side);
 std::optional<LinkSide> link_side_from_name(std::string_view name);
 
 struct LinkRow {
-  UrlKey own;                // out: the source; in: the target
+  UrlKey own;  // out: the source; in: the target
   LinkSide side = LinkSide::out;
   UrlKey other;
   std::string anchor;
   std::string rel;
-  std::string how;           // "link", "canonical", "redirect", ...: as Discovery
-  int64_t count = 1;         // how often the page has it
+  std::string how;    // "link", "canonical", "redirect", ...: as Discovery
+  int64_t count = 1;  // how often the page has it
   int64_t line = 0;
   int64_t ver = 0;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline record

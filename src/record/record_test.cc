@@ -12,7 +12,7 @@
 #include "record/columns.h"
 #include "record/members.h"
 
-namespace lycosa {
+namespace lycosa::inline record {
 namespace {
 
 TEST(Names, OfStatesGoBothWays) {
@@ -143,4 +143,4 @@ TEST(RobotsInForce, IsTheLastGoodOneForItsTime) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline record

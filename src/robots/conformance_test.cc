@@ -11,7 +11,7 @@
 #include "robots/robots.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 using nlohmann::json;
@@ -113,4 +113,4 @@ TEST(RobotsExtras, AreMet) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 
-namespace lycosa::robots {
+namespace lycosa::inline robots {
 namespace {
 
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
@@ -113,4 +113,4 @@ std::optional<Timestamp> parse_directive_date(std::string_view text) {
   return parse_time(iso);
 }
 
-}  // namespace lycosa::robots
+}  // namespace lycosa::inline robots

@@ -8,7 +8,7 @@
 #include "robots/directive_date.h"
 #include "robots/robots.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 enum class Directive {
@@ -337,4 +337,4 @@ DirectiveSource x_robots_tag(std::string_view value) {
   return source;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

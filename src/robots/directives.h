@@ -8,7 +8,7 @@
 
 #include "base/time.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 
 // One place that gives directives: a meta element or a header field.
 struct DirectiveSource {
@@ -52,4 +52,4 @@ PageDirectives read_directives(std::span<const DirectiveSource> sources, std::st
 // Splits the value of an X-Robots-Tag field, "googlebot: noindex, nofollow" or "noindex", into its agent and the rest.
 DirectiveSource x_robots_tag(std::string_view value);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -7,7 +7,7 @@
 
 #include "robots/directive_date.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 using Kind = DirectiveSource::Kind;
@@ -249,4 +249,4 @@ TEST(XRobotsTag, SplitsTheAgentOff) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa::robots {
+namespace lycosa::inline robots {
 namespace {
 
 constexpr bool is_unreserved(char c) {
@@ -177,4 +177,4 @@ size_t Subject::find(std::string_view wanted, size_t from) {
   return std::string_view::npos;
 }
 
-}  // namespace lycosa::robots
+}  // namespace lycosa::inline robots

@@ -8,7 +8,7 @@
 
 // The comparison of RFC 9309, section 2.2.2. Both sides are brought to one percent-encoding first: unreserved
 // characters plain, reserved ones as they came, all others escaped in upper case.
-namespace lycosa::robots {
+namespace lycosa::inline robots {
 
 // "*" and "$" of a path are literal, so they are escaped.
 std::string normalize_path(std::string_view path);
@@ -40,4 +40,4 @@ class Subject {
   std::vector<uint64_t> places_;  // by byte, then by word; empty until it is needed
 };
 
-}  // namespace lycosa::robots
+}  // namespace lycosa::inline robots

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "robots/pattern.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 // RFC 9309, section 2.5, asks for at least this much.
@@ -177,4 +177,4 @@ uint32_t RobotsReader::offset_of(std::string_view part) const {
   return static_cast<uint32_t>(part.data() - robots_.body_.data());
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -6,7 +6,7 @@
 
 #include "robots/robots.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 
 // Reads the lines of a robots.txt into groups. Used once.
 class RobotsReader {
@@ -35,4 +35,4 @@ class RobotsReader {
   bool delay_is_theirs_ = false;  // the last delay that was kept is for these agents
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -6,7 +6,7 @@
 #include "robots/pattern.h"
 #include "robots/reader.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 constexpr std::string_view kEveryone = "*";
@@ -119,4 +119,4 @@ std::optional<double> RobotsTxt::crawl_delay(std::string_view agent) const {
   return longest;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

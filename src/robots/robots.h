@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline robots {
 
 // The line of a robots.txt that a decision rests on.
 struct RobotsRule {
@@ -126,4 +126,4 @@ const RobotsStatusRow& robots_status(int status, bool broken = false);
 inline constexpr std::string_view kRobotsTooLong =
     "the file is longer than what is read of one, and the rules in its first part count (RFC 9309, section 2.5)";
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

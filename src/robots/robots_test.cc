@@ -9,7 +9,7 @@
 #include "conformance/page_table.h"
 #include "robots/pattern.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 RobotsDecision decide(std::string_view body, std::string_view path, std::string_view agent = "lycosa") {
@@ -262,4 +262,4 @@ TEST(RobotsPattern, MatchesHostilePatternsInLinearTime) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -3,7 +3,7 @@
 
 #include "robots/robots.h"
 
-namespace lycosa {
+namespace lycosa::inline robots {
 namespace {
 
 using Status = RobotsFetchStatus;
@@ -71,4 +71,4 @@ const RobotsStatusRow& robots_status(int status, bool broken) {
   return *std::find_if(kTable.begin(), kTable.end(), [&](const RobotsStatusRow& row) { return row.status == wanted; });
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline robots

@@ -10,7 +10,7 @@
 #include "serve/routes.h"
 #include "serve/texts.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -57,8 +57,9 @@ Response Answers::answer(const Request& request) {
   if (!route) {
     const std::string allowed = allowed_methods(request.path);
     if (allowed.empty()) {
-      return error_response(404, "not_found", "there is nothing at " + visible(request.path) +
-                                                  "; /api/v1/openapi.json lists what there is");
+      return error_response(
+          404, "not_found",
+          "there is nothing at " + visible(request.path) + "; /api/v1/openapi.json lists what there is");
     }
     Response response = error_response(405, "method_not_allowed", visible(request.path) + " answers " + allowed);
     response.headers.emplace_back("Allow", allowed);
@@ -126,15 +127,17 @@ Response answer_live(Answers& answers, const Request& request) {
   }
   const std::string given = request.authorization.starts_with("Bearer ") ? request.authorization.substr(7) : "";
   if (!same_secret(given, options.token)) {
-    Response response = error_response(401, "token", "a live test needs the token that lycosa serve was started with, as "
-                                                     "the header Authorization: Bearer TOKEN");
+    Response response = error_response(401, "token",
+                                       "a live test needs the token that lycosa serve was started with, as "
+                                       "the header Authorization: Bearer TOKEN");
     response.headers.emplace_back("WWW-Authenticate", "Bearer");
     return response;
   }
   Shared& shared = answers.shared();
   if (!shared.live_limit.take(request.client, shared.clock.now())) {
-    return error_response(429, "too_many", "so many live tests a minute are not allowed; wait a minute "
-                                           "(the limit serve-live-per-minute)");
+    return error_response(429, "too_many",
+                          "so many live tests a minute are not allowed; wait a minute "
+                          "(the limit serve-live-per-minute)");
   }
   const std::lock_guard one_at_a_time(shared.live_mutex);
   const auto live = options.live(answers.reader(), request.parameter("url"));
@@ -215,7 +218,8 @@ Response answer_openapi(Answers&, const Request&) {
 Response answer_health(Answers& answers, const Request&) {
   const StoreInfo& info = answers.reader().info();
   for (uint32_t shard = 0; shard < info.shard_count; ++shard) {
-    if (auto checked = answers.reader().check_shard(shard); !checked) return error_response(503, "store", checked.error().message);
+    if (auto checked = answers.reader().check_shard(shard); !checked)
+      return error_response(503, "store", checked.error().message);
   }
   return json_response(Json{{"status", "ok"}, {"shards", info.shard_count}, {"version", LYCOSA_VERSION}});
 }
@@ -232,4 +236,4 @@ Response answer_robots_txt(Answers&, const Request&) {
   return response;
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -16,7 +16,7 @@
 #include "store/browse.h"
 #include "store/store.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // What all workers share.
 struct Shared {
@@ -80,4 +80,4 @@ Response answer_source_page(Answers& answers, const Request& request);
 Response answer_render(Answers& answers, const Request& request);
 Response answer_asset(Answers& answers, const Request& request);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

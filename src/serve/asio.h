@@ -8,11 +8,11 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using tcp = asio::ip::tcp;
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

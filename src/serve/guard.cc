@@ -4,12 +4,13 @@
 
 #include "base/text.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 constexpr std::string_view kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for "
+    "'script'; "
     "trusted-types 'none'";
 
 // "name:port" and "[::1]:port" without the port, lower case.
@@ -35,15 +36,17 @@ bool Guard::knows(std::string_view host) const {
 
 std::optional<Response> Guard::refuse(const Request& request) const {
   if (!knows(request.host)) {
-    return error_response(421, "host", "the Host header is \"" + visible(request.host) +
-                                           "\", which is no name of this server; name it with --allow-host");
+    return error_response(421, "host",
+                          "the Host header is \"" + visible(request.host) +
+                              "\", which is no name of this server; name it with --allow-host");
   }
   if (request.method == "GET" || request.method == "HEAD") return std::nullopt;
   if (request.method != "POST") return std::nullopt;  // the router knows no such method
   if (!request.fetch_site.empty() && request.fetch_site != "same-origin" && request.fetch_site != "none") {
     return error_response(403, "cross_site", "requests from pages of other sites are not taken");
   }
-  if (!request.origin.empty() && request.origin != "http://" + request.host && request.origin != "https://" + request.host) {
+  if (!request.origin.empty() && request.origin != "http://" + request.host &&
+      request.origin != "https://" + request.host) {
     return error_response(403, "cross_site", "requests from pages of other sites are not taken");
   }
   return std::nullopt;
@@ -63,4 +66,4 @@ void add_security_headers(Response& response) {
   add("Cache-Control", "no-store");
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -7,7 +7,7 @@
 
 #include "serve/message.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // What a request must be before it is answered. Without this a page of any other site, open in the same browser, could
 // ask a server on loopback: by a name of its own that resolves to 127.0.0.1, or by a form.
@@ -26,4 +26,4 @@ class Guard {
 // Headers that every answer carries: what a browser may do with it.
 void add_security_headers(Response& response);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

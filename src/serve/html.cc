@@ -1,19 +1,21 @@
 #include "serve/html.h"
 
+#include <web/assets.h>
+
 #include <array>
 #include <cstdio>
 
 #include "base/text.h"
 #include "serve/answers.h"
-#include <web/assets.h>
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 struct Place {
   std::string_view id, path, label;
 };
-constexpr std::array<Place, 3> kPlaces = {{{"lookup", "/", "Look-up"}, {"store", "/store", "Store"}, {"urls", "/urls", "URLs"}}};
+constexpr std::array<Place, 3> kPlaces = {
+    {{"lookup", "/", "Look-up"}, {"store", "/store", "Store"}, {"urls", "/urls", "URLs"}}};
 
 int status_of(ErrorKind kind) {
   switch (kind) {
@@ -110,9 +112,10 @@ Response page_response(const PageFrame& frame, std::string content) {
     html.text(asset_path("plots.js")) << "\"></script>";
   }
   html << "<script type=\"module\" src=\"";
-  html.text(asset_path("app.js")) << "\"></script></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a>"
-                                     "<header class=\"top\"><div><a class=\"brand\" href=\"/\">🕷️ Crawler Inspector</a><nav "
-                                     "aria-label=\"Places\">";
+  html.text(asset_path("app.js"))
+      << "\"></script></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a>"
+         "<header class=\"top\"><div><a class=\"brand\" href=\"/\">🕷️ Crawler Inspector</a><nav "
+         "aria-label=\"Places\">";
   for (const Place& place : kPlaces) {
     html << "<a href=\"";
     html.text(place.path) << "\"";
@@ -122,7 +125,8 @@ Response page_response(const PageFrame& frame, std::string content) {
   }
   html << "</nav></div></header><main id=\"main\">";
   html.add(content);
-  html << "</main><footer class=\"foot\">Lycosa " LYCOSA_VERSION " · <a href=\"/api/v1/openapi.json\">HTTP API</a> · times are "
+  html << "</main><footer class=\"foot\">Lycosa " LYCOSA_VERSION
+          " · <a href=\"/api/v1/openapi.json\">HTTP API</a> · times are "
           "UTC</footer></body></html>\n";
   Response response;
   response.content_type = "text/html; charset=utf-8";
@@ -149,12 +153,14 @@ void write_lookup_form(Html& html, const Request& request) {
   if (direct) html << " open";
   html << "><summary>Direct Parameter Lookup</summary><form action=\"/\" method=\"get\" class=\"grid\">"
           "<div><label for=\"shard\">Shard</label><input id=\"shard\" name=\"shard\" inputmode=\"numeric\" value=\"";
-  html.text(request.parameter("shard")) << "\"></div><div><label for=\"root_hash\">Root Hash</label><input id=\"root_hash\" "
-                                           "name=\"root_hash\" inputmode=\"numeric\" value=\"";
+  html.text(request.parameter("shard"))
+      << "\"></div><div><label for=\"root_hash\">Root Hash</label><input id=\"root_hash\" "
+         "name=\"root_hash\" inputmode=\"numeric\" value=\"";
   html.text(request.parameter("root_hash"))
       << "\"></div><div><label for=\"unparsed\">Unparsed URL</label><input id=\"unparsed\" name=\"unparsed\" required "
          "spellcheck=\"false\" placeholder=\"com,example!/page s443\" value=\"";
-  html.text(request.parameter("unparsed")) << "\"></div><button class=\"primary\">Inspect</button></form></details></section>";
+  html.text(request.parameter("unparsed"))
+      << "\"></div><button class=\"primary\">Inspect</button></form></details></section>";
 }
 
 Response answer_asset(Answers&, const Request& request) {
@@ -172,4 +178,4 @@ Response answer_asset(Answers&, const Request& request) {
   return error_response(404, "not_found", "there is no such file; the page names those that there are");
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -6,7 +6,7 @@
 
 #include "serve/message.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // HTML being written. Markup is given as literals, everything else goes through text(): what came from the web cannot
 // become markup, and its control and bidi characters are shown as escapes.
@@ -57,4 +57,4 @@ void write_lookup_form(Html& html, const Request& request);
 // "5.3 kB"
 std::string size_text(int64_t bytes);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

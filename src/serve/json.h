@@ -8,7 +8,7 @@
 #include "inspect/overview.h"
 #include "serve/message.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // One line of ASCII, as the verbs' --json print it.
 inline std::string json_text(const nlohmann::ordered_json& value) {
@@ -25,7 +25,8 @@ inline Response json_response(const nlohmann::ordered_json& value) {
 inline bool same_secret(std::string_view given, std::string_view secret) {
   unsigned differs = given.size() == secret.size() ? 0 : 1;
   for (size_t i = 0; i < given.size(); ++i) {
-    differs |= static_cast<unsigned char>(given[i]) ^ (secret.empty() ? 1u : static_cast<unsigned char>(secret[i % secret.size()]));
+    differs |= static_cast<unsigned char>(given[i]) ^
+               (secret.empty() ? 1u : static_cast<unsigned char>(secret[i % secret.size()]));
   }
   return differs == 0 && !secret.empty();
 }
@@ -33,4 +34,4 @@ inline bool same_secret(std::string_view given, std::string_view secret) {
 // What a list of URLs is asked for with.
 UrlListRequest list_request(const Request& request);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

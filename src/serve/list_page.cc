@@ -11,7 +11,7 @@
 #include "serve/json.h"
 #include "serve/texts.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -26,8 +26,8 @@ std::string string_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
 }
 
-void write_select(Html& html, std::string_view name, std::string_view label, std::initializer_list<std::string_view> values,
-                  const std::string& chosen) {
+void write_select(Html& html, std::string_view name, std::string_view label,
+                  std::initializer_list<std::string_view> values, const std::string& chosen) {
   html << "<div><label for=\"f-";
   html.text(name) << "\">";
   html.text(label) << "</label><select id=\"f-";
@@ -48,10 +48,13 @@ void write_list_form(Html& html, const Request& request) {
   html.text(request.parameter("reason")) << "\"><datalist id=\"codes\">";
   for (const ReasonInfo& row : reasons()) html << "<option>", html.text(row.code) << "</option>";
   html << "</datalist></div>";
-  write_select(html, "state", "State", {"queued", "leased", "crawled", "refused", "failed", "retry"}, request.parameter("state"));
+  write_select(html, "state", "State", {"queued", "leased", "crawled", "refused", "failed", "retry"},
+               request.parameter("state"));
   write_select(html, "verdict", "Verdict", {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"}, request.parameter("verdict"));
-  write_select(html, "stage", "Came as far as", {"discovered", "admitted", "crawled", "ok", "indexable"}, request.parameter("stage"));
-  html << "<div><label for=\"f-status\">HTTP status</label><input id=\"f-status\" name=\"http_status\" inputmode=\"numeric\" value=\"";
+  write_select(html, "stage", "Came as far as", {"discovered", "admitted", "crawled", "ok", "indexable"},
+               request.parameter("stage"));
+  html << "<div><label for=\"f-status\">HTTP status</label><input id=\"f-status\" name=\"http_status\" "
+          "inputmode=\"numeric\" value=\"";
   html.text(request.parameter("http_status")) << "\"></div>";
   html << "<div><label for=\"f-host\">Host</label><input id=\"f-host\" name=\"host\" value=\"";
   html.text(request.parameter("host")) << "\"></div>";
@@ -81,7 +84,8 @@ void write_next(Html& html, const Request& request, std::string_view path, const
 }
 
 void write_url_rows(Html& html, const Json& rows) {
-  html << "<table><thead><tr><th>URL</th><th>Verdict</th><th>Reason</th><th class=\"num\">HTTP</th></tr></thead><tbody>";
+  html
+      << "<table><thead><tr><th>URL</th><th>Verdict</th><th>Reason</th><th class=\"num\">HTTP</th></tr></thead><tbody>";
   for (const Json& row : rows) {
     const std::string verdict = row["verdict"].is_null() ? string_of(row["state"]) : string_of(row["verdict"]);
     const std::string reason = string_of(row["reason"].is_null() ? row["verdict_reason"] : row["reason"]);
@@ -156,7 +160,8 @@ void write_source(Html& html, const std::string& source, const Marks& marks) {
     write_source_line(html, number, line, marks);
   }
   html << "</ol></div>";
-  if (number > kMostLines || source.size() > kMostShown) html << "<p class=\"quiet\">The page goes on; the download has all of it.</p>";
+  if (number > kMostLines || source.size() > kMostShown)
+    html << "<p class=\"quiet\">The page goes on; the download has all of it.</p>";
 }
 
 }  // namespace
@@ -170,7 +175,8 @@ Response answer_urls_page(Answers& answers, const Request& request) {
   html << "<div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-label=\"URLs\">";
   if ((*list)["urls"].empty()) {
     html << "<p class=\"quiet\">";
-    html.text((*list)["next"].is_null() ? "No URL of the store is like that." : "None so far; the list goes on.") << "</p>";
+    html.text((*list)["next"].is_null() ? "No URL of the store is like that." : "None so far; the list goes on.")
+        << "</p>";
   } else {
     write_url_rows(html, (*list)["urls"]);
   }
@@ -188,7 +194,8 @@ Response answer_links_page(Answers& answers, const Request& request) {
   html << "<h1>Links ";
   html.text(side == "in" ? "to " : "from ");
   link_to_report(html, string_of((*links)["url"]));
-  html << "</h1><div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-label=\"Links\"><table><thead><tr><th>URL</th><th>Anchor</th><th>rel"
+  html << "</h1><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
+          "aria-label=\"Links\"><table><thead><tr><th>URL</th><th>Anchor</th><th>rel"
           "</th><th>Kind</th><th class=\"num\">Line</th></tr></thead><tbody>";
   for (const Json& row : (*links)[side]["links"]) {
     html << "<tr><td>";
@@ -221,7 +228,8 @@ Response answer_source_page(Answers& answers, const Request& request) {
   if (body.failed || !readable) {
     html << "<p class=\"card\">";
     html.text(body.failed ? "The body cannot be decoded: " + body.detail
-                          : "The body is " + type + " of " + size_text(static_cast<int64_t>(body.bytes.size())) + ", no text to show.")
+                          : "The body is " + type + " of " + size_text(static_cast<int64_t>(body.bytes.size())) +
+                                ", no text to show.")
         << "</p>";
   } else {
     const html::DecodedText decoded = html::decode(std::move(body.bytes), transport_charset(*exchange));
@@ -238,14 +246,16 @@ Response answer_render(Answers& answers, const Request& request) {
   const auto text = stored_text(answers.reader(), request.parameter("url"), request.parameter("text"));
   if (!text) return error_page(text.error());
   Html html;
-  html << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Rendered text</title><link rel=\"stylesheet\" href=\"";
+  html << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Rendered text</title><link "
+          "rel=\"stylesheet\" href=\"";
   html.text(asset_path("app.css")) << "\"></head><body class=\"frame\">";
   html.add(rendered_markdown(*text));
   html << "</body></html>\n";
   Response response;
-  response.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'self'; frame-ancestors 'self'");
+  response.headers.emplace_back("Content-Security-Policy",
+                                "sandbox; default-src 'none'; style-src 'self'; frame-ancestors 'self'");
   response.body = html.take();
   return response;
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

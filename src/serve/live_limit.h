@@ -8,7 +8,7 @@
 
 #include "base/time.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // How many live tests a client may ask for in a minute. Any thread.
 class LiveLimit {
@@ -35,4 +35,4 @@ class LiveLimit {
   std::map<std::string, std::deque<Timestamp>> asked_;
 };
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 constexpr size_t kMostParameters = 64;
@@ -97,4 +97,4 @@ Response error_response(const Error& error) {
   return error_response(500, "internal", error.message);
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

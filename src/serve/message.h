@@ -10,11 +10,11 @@
 #include "base/result.h"
 
 // Requests and responses as values, whatever carries them.
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 struct Request {
   std::string method;
-  std::string path;  // percent-decoding off: routes are ASCII
+  std::string path;                                             // percent-decoding off: routes are ASCII
   std::vector<std::pair<std::string, std::string>> parameters;  // of the query, decoded, in order
   std::string host, origin, fetch_site, authorization, content_type;
   std::string body;
@@ -41,4 +41,4 @@ std::string percent_encoded(std::string_view text);
 Response error_response(int status, std::string_view code, std::string_view message);
 Response error_response(const Error& error);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

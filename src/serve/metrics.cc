@@ -2,7 +2,7 @@
 
 #include <cstdio>
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 std::string number(double value) {
@@ -35,8 +35,9 @@ std::string Metrics::text() const {
     out += "lycosa_http_answers_total{route=\"" + key.first + "\",status=\"" + std::to_string(key.second) + "\"} " +
            std::to_string(count) + "\n";
   }
-  out += "# HELP lycosa_http_refused_total Connections and requests that were cut off.\n"
-         "# TYPE lycosa_http_refused_total counter\n";
+  out +=
+      "# HELP lycosa_http_refused_total Connections and requests that were cut off.\n"
+      "# TYPE lycosa_http_refused_total counter\n";
   for (const auto& [why, count] : refusals_) {
     out += "lycosa_http_refused_total{why=\"" + why + "\"} " + std::to_string(count) + "\n";
   }
@@ -52,4 +53,4 @@ std::string Metrics::text() const {
   return out + "lycosa_http_connections " + std::to_string(connections_) + "\n";
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <string>
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // What the server counts about itself, as Prometheus reads it. Any thread.
 class Metrics {
@@ -30,4 +30,4 @@ class Metrics {
   std::atomic<int64_t> connections_{0};
 };
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

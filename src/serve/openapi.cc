@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "serve/routes.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -46,12 +46,12 @@ Json operation_json(const Route& route) {
 }
 
 Json error_schema() {
-  const Json fields = {{"status", {{"type", "integer"}}}, {"code", {{"type", "string"}}}, {"message", {{"type", "string"}}}};
+  const Json fields = {
+      {"status", {{"type", "integer"}}}, {"code", {{"type", "string"}}}, {"message", {{"type", "string"}}}};
   return {{"type", "object"},
           {"required", {"error"}},
           {"properties",
-           {{"error",
-             {{"type", "object"}, {"required", {"status", "code", "message"}}, {"properties", fields}}}}}};
+           {{"error", {{"type", "object"}, {"required", {"status", "code", "message"}}, {"properties", fields}}}}}};
 }
 
 }  // namespace
@@ -62,17 +62,16 @@ std::string openapi_document() {
     if (route.kind == Route::Kind::page) continue;
     paths[std::string(route.path)][ascii_lower(route.method)] = operation_json(route);
   }
-  const Json document = {
-      {"openapi", "3.1.0"},
-      {"info",
-       {{"title", "Lycosa"},
-        {"version", LYCOSA_VERSION},
-        {"summary", "Why a URL was or was not crawled, and is or is not indexable"},
-        {"license", {{"name", "Apache 2.0"}, {"identifier", "Apache-2.0"}}}}},
-      {"paths", std::move(paths)},
-      {"components",
-       {{"schemas", {{"Error", error_schema()}}},
-        {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+  const Json document = {{"openapi", "3.1.0"},
+                         {"info",
+                          {{"title", "Lycosa"},
+                           {"version", LYCOSA_VERSION},
+                           {"summary", "Why a URL was or was not crawled, and is or is not indexable"},
+                           {"license", {{"name", "Apache 2.0"}, {"identifier", "Apache-2.0"}}}}},
+                         {"paths", std::move(paths)},
+                         {"components",
+                          {{"schemas", {{"Error", error_schema()}}},
+                           {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
   return document.dump(2, ' ', true) + "\n";
 }
 
@@ -84,11 +83,11 @@ std::string reference_table() {
     if (route.parameters.empty()) continue;
     out += "\n| parameter | type | meaning |\n|---|---|---|\n";
     for (const Parameter& row : route.parameters) {
-      out += "| `" + std::string(row.name) + "` | " + std::string(row.type) + (row.required ? ", required" : "") + " | " +
-             std::string(row.sentence) + " |\n";
+      out += "| `" + std::string(row.name) + "` | " + std::string(row.type) + (row.required ? ", required" : "") +
+             " | " + std::string(row.sentence) + " |\n";
     }
   }
   return out + "\n";
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

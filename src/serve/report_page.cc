@@ -9,7 +9,7 @@
 #include "serve/report_parts.h"
 #include "serve/texts.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -64,7 +64,8 @@ void write_verdict(Html& html, const Report& report) {
 
 void write_reasons(Html& html, const Report& report) {
   if (report.verdict.reasons.empty()) return;
-  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card\"><ul class=\"reasons\">";
+  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card\"><ul "
+          "class=\"reasons\">";
   for (const ReportReason& reason : report.verdict.reasons) {
     html << "<li><code><a href=\"";
     html.text(address("/urls", "reason", reason.code)) << "\">";
@@ -136,7 +137,8 @@ void write_checks(Html& html, const Report& report, const Json& json) {
 }
 
 void write_filters(Html& html, const Report& report) {
-  html << "<section aria-labelledby=\"filters\"><h2 id=\"filters\">Page Info Filters</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"filters\">";
+  html << "<section aria-labelledby=\"filters\"><h2 id=\"filters\">Page Info Filters</h2><div class=\"card wide\" "
+          "tabindex=\"0\" role=\"group\" aria-labelledby=\"filters\">";
   if (report.filters.empty()) {
     html << "<p class=\"quiet\">No page is stored to filter.</p></div></section>";
     return;
@@ -202,10 +204,12 @@ std::vector<Row> detail_rows(const Report& report) {
       {"Meta Canonical", or_not_set(page.canonical), page.canonical.has_value()},
       {"First Crawled", stamp(row.first_crawled_stamp, report.now)},
       {"Type", row.download_type + (row.charset.empty() ? "" : ", decoded as " + row.charset)},
-      {"Size", size_text(row.download_size) + ", " + size_text(row.wire_size) + " on the wire, in " + duration(row.download_ms)},
+      {"Size", size_text(row.download_size) + ", " + size_text(row.wire_size) + " on the wire, in " +
+                   duration(row.download_ms)},
       {"Words", words_text(row)},
   };
-  if (row.text_lang) rows.push_back({"Language", *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")});
+  if (row.text_lang)
+    rows.push_back({"Language", *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")});
   if (row.directives) rows.push_back({"Directives", *row.directives});
   if (const auto signals = signals_text(row.soft_404_score, row.soft_404_evidence)) {
     rows.push_back({"Soft 404 Signals", *signals});
@@ -239,10 +243,13 @@ void write_keys(Html& html, const Report& report) {
 }
 
 void write_welcome(Html& html) {
-  html << "<div class=\"card\"><h1>Why is a page in the index, or not?</h1><p>Enter a URL. The inspector asks the store five "
-          "questions about it and shows each query with its raw answer, every reason that holds, and what would have to "
-          "change.</p><p class=\"quiet\">Or begin with the <a href=\"/store\">whole store</a>: how many pages there are, and "
-          "what keeps the others out.</p></div>";
+  html
+      << "<div class=\"card\"><h1>Why is a page in the index, or not?</h1><p>Enter a URL. The inspector asks the store "
+         "five "
+         "questions about it and shows each query with its raw answer, every reason that holds, and what would have to "
+         "change.</p><p class=\"quiet\">Or begin with the <a href=\"/store\">whole store</a>: how many pages there "
+         "are, and "
+         "what keeps the others out.</p></div>";
 }
 
 }  // namespace
@@ -271,4 +278,4 @@ Response answer_lookup_page(Answers& answers, const Request& request) {
   return page_response({report.url + " · Crawler Inspector", "lookup", false}, html.take());
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "serve/texts.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -85,7 +85,8 @@ void write_event(Html& html, const PageHistoryRow& event, bool changed) {
   html << "</p></li>";
 }
 
-void write_link_list(Html& html, const Json& links, std::string_view title, std::string_view none, const std::string& more) {
+void write_link_list(Html& html, const Json& links, std::string_view title, std::string_view none,
+                     const std::string& more) {
   html << "<div class=\"card\"><h3>";
   html.text(title) << "</h3>";
   const Json& rows = links["links"];
@@ -115,7 +116,8 @@ void write_link_list(Html& html, const Json& links, std::string_view title, std:
 
 void write_duplicates(Html& html, const Json& same) {
   if (same.empty()) return;
-  html << "<h2 id=\"duplicates\">Duplicates</h2><div class=\"card\"><p class=\"quiet\">The same content, byte for byte:</p>"
+  html << "<h2 id=\"duplicates\">Duplicates</h2><div class=\"card\"><p class=\"quiet\">The same content, byte for "
+          "byte:</p>"
           "<table><tbody>";
   for (const Json& row : same) {
     html << "<tr><td>";
@@ -170,14 +172,16 @@ void write_discovery(Html& html, const Report& report) {
 
 void write_history(Html& html, const Report& report) {
   if (!report.history || report.history->events.empty()) return;
-  html << "<section aria-labelledby=\"history\"><h2 id=\"history\">History</h2><div class=\"card\"><ol class=\"timeline\">";
+  html << "<section aria-labelledby=\"history\"><h2 id=\"history\">History</h2><div class=\"card\"><ol "
+          "class=\"timeline\">";
   const std::vector<PageHistoryRow>& events = report.history->events;
   for (size_t i = 0; i < events.size(); ++i) {
     const bool changed = i + 1 < events.size() && events[i].verdict != events[i + 1].verdict;
     write_event(html, events[i], changed);
   }
   html << "</ol><p class=\"more\"><a href=\"";
-  html.text(address("/api/v1/history", "url", report.canonical_url)) << "\">The whole time line as JSON</a></p></div></section>";
+  html.text(address("/api/v1/history", "url", report.canonical_url))
+      << "\">The whole time line as JSON</a></p></div></section>";
 }
 
 void write_neighbours(Html& html, Answers& answers, const Report& report) {
@@ -204,14 +208,17 @@ void write_neighbours(Html& html, Answers& answers, const Report& report) {
   html.bdi(host) << "</a> · <a href=\"";
   html.text(address("/site", "root", host_name(report.key->root))) << "\">the site ";
   html.bdi(host_name(report.key->root)) << "</a> · <a href=\"";
-  html.text(address("/api/v1/inspect", "url", report.canonical_url)) << "\">this report as JSON</a></p></div></section>";
+  html.text(address("/api/v1/inspect", "url", report.canonical_url))
+      << "\">this report as JSON</a></p></div></section>";
 }
 
 void write_live_test(Html& html, const Report& report) {
-  html << "<section aria-labelledby=\"live\"><h2 id=\"live\">Live Test</h2><div class=\"card\"><p>Fetches the page now, through "
+  html << "<section aria-labelledby=\"live\"><h2 id=\"live\">Live Test</h2><div class=\"card\"><p>Fetches the page "
+          "now, through "
           "the same limits and pipeline, and stores nothing.</p><live-test url=\"";
-  html.text(report.canonical_url) << "\"></live-test><noscript><p class=\"quiet\">Without scripts: POST /api/v1/live, or "
-                                     "lycosa inspect --live.</p></noscript></div></section>";
+  html.text(report.canonical_url)
+      << "\"></live-test><noscript><p class=\"quiet\">Without scripts: POST /api/v1/live, or "
+         "lycosa inspect --live.</p></noscript></div></section>";
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

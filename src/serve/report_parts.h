@@ -4,7 +4,7 @@
 #include "serve/answers.h"
 #include "serve/html.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // The lower half of the report's page.
 void write_texts(Html& html, const Report& report, const Request& request);
@@ -14,4 +14,4 @@ void write_history(Html& html, const Report& report);
 void write_neighbours(Html& html, Answers& answers, const Report& report);
 void write_live_test(Html& html, const Report& report);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

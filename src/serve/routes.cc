@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 constexpr Parameter kUrl{"url", true, "string", "The URL, whole, such as https://example.com/about"};
@@ -36,7 +36,8 @@ constexpr std::array kLookup = {kMaybeUrl, kShard, kRootHash, kUnparsed, kNow, k
 constexpr std::array kSite = {kRoot, kNow};
 constexpr std::array kHostOnly = {kHost, kNow};
 constexpr std::array kNowOnly = {kNow};
-constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter, kHostFilter, kRootFilter, kAfter, kLimit};
+constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
+                              kHostFilter,   kRootFilter,  kAfter,         kLimit};
 constexpr std::array kHistory = {kUrl, kBefore, kLimit};
 constexpr std::array kLinks = {kUrl, kSide, kAfter, kLimit};
 constexpr std::array kDuplicates = {kUrl, kLimit};
@@ -47,6 +48,7 @@ using Kind = Route::Kind;
 constexpr std::string_view kJson = "application/json";
 constexpr std::string_view kHtml = "text/html; charset=utf-8";
 
+// clang-format off
 constexpr std::array kRoutes = {
     Route{"GET", "/api/v1/inspect", kInspect, kJson, "The report on one URL: the bytes of `lycosa inspect --json`",
           answer_inspect},
@@ -91,9 +93,11 @@ constexpr std::array kRoutes = {
     Route{"GET", "/render", kPage, kHtml, "A Markdown text as HTML without scripts, images or styles, for a sandboxed frame",
           answer_render, Kind::page},
 };
+// clang-format on
 
 constexpr std::string_view kAssets = "/assets/";
-constexpr Route kAssetRoute{"GET", kAssets, {}, "", "Scripts, styles and pictures of the page", answer_asset, Kind::page};
+constexpr Route kAssetRoute{"GET",        kAssets,   {}, "", "Scripts, styles and pictures of the page",
+                            answer_asset, Kind::page};
 
 }  // namespace
 
@@ -141,4 +145,4 @@ std::optional<std::string> fault_in_parameters(const Route& route, const Request
   return std::nullopt;
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

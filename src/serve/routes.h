@@ -7,7 +7,7 @@
 #include "serve/answers.h"
 #include "serve/message.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 struct Parameter {
   std::string_view name;
@@ -21,8 +21,8 @@ struct Route {
   std::string_view method;
   std::string_view path;
   std::span<const Parameter> parameters;
-  std::string_view type;      // of the answer
-  std::string_view sentence;  // what it answers
+  std::string_view type;                         // of the answer
+  std::string_view sentence;                     // what it answers
   Response (*answer)(Answers&, const Request&);  // none for a batch, which the session answers while it comes
   enum class Kind { api, page, batch, operation } kind = Kind::api;
 };
@@ -39,4 +39,4 @@ std::string openapi_document();
 // docs/reference/http.md between its marks.
 std::string reference_table();
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

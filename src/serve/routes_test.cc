@@ -13,7 +13,7 @@
 #include "serve/json.h"
 #include "serve/texts.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 std::string read(const std::string& path) {
@@ -89,7 +89,8 @@ TEST(Query, IsDecodedAndAlwaysValid) {
 TEST(GuardRule, TakesWhatCameFromHereOnly) {
   const Guard guard("192.0.2.7:8080", {"crawl.example"});
   Request request = request_for("GET", "/");
-  for (const char* host : {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]:8080", "192.0.2.7:8080", "crawl.example"}) {
+  for (const char* host :
+       {"localhost", "LOCALHOST:1", "127.0.0.1:8080", "[::1]:8080", "192.0.2.7:8080", "crawl.example"}) {
     request.host = host;
     EXPECT_FALSE(guard.refuse(request)) << host;
   }
@@ -128,8 +129,8 @@ TEST(HtmlText, CannotBecomeMarkup) {
 }
 
 TEST(Markdown, IsRenderedWithoutWhatCouldRun) {
-  const std::string html =
-      rendered_markdown("# T\n\ntext <script>x</script> [a](javascript:x) [b](http://b/)\n\n| a | b |\n|---|---|\n| 1 | <img src=x> |\n");
+  const std::string html = rendered_markdown(
+      "# T\n\ntext <script>x</script> [a](javascript:x) [b](http://b/)\n\n| a | b |\n|---|---|\n| 1 | <img src=x> |\n");
   EXPECT_NE(html.find("<h1>T</h1>"), std::string::npos);
   EXPECT_NE(html.find("<table>"), std::string::npos);
   EXPECT_NE(html.find("href=\"http://b/\""), std::string::npos);
@@ -146,4 +147,4 @@ TEST(LiveLimitRule, IsForEachClientAndMinute) {
 }
 
 }  // namespace
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

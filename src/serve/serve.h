@@ -12,7 +12,7 @@
 #include "config/config.h"
 #include "inspect/inspect.h"
 
-namespace lycosa {
+namespace lycosa::inline serve {
 
 // Fetches a URL now, without storing it, and reports on what came. Called on a worker's thread, one call at a time.
 // `store` is the store that is served, asked through that worker's own reader.
@@ -51,4 +51,4 @@ class Server {
   std::unique_ptr<Loop> loop_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline serve

@@ -8,7 +8,7 @@
 #include "serve/serve.h"
 #include "serve/session.h"
 
-namespace lycosa {
+namespace lycosa::inline serve {
 namespace {
 
 using namespace serve;
@@ -64,7 +64,8 @@ class Server::Loop {
     if (!endpoint) return endpoint.unexpected();
     if (auto listening = listen(*endpoint); !listening) return listening;
     const int64_t wanted = options_.config.serve_threads;
-    const int threads = wanted > 0 ? static_cast<int>(wanted) : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    const int threads =
+        wanted > 0 ? static_cast<int>(wanted) : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     auto workers = Workers::start(shared_, threads, static_cast<size_t>(options_.config.serve_queue));
     if (!workers) return workers.unexpected();
     workers_ = std::move(*workers);
@@ -183,4 +184,4 @@ void Server::stop() {
   loop_->stop();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline serve

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 // A line of a batch is a URL: what is longer than this is no URL that anyone keeps.
@@ -80,9 +80,12 @@ void Session::on_read_failure(beast::error_code error) {
     floor_.shared.metrics.refused("slow");
     return;
   }
-  if (error == http::error::header_limit) return refuse(error_response(431, "head_too_large", "the request's head is too large"));
-  if (error == http::error::body_limit) return refuse(error_response(413, "body_too_large", "the request's body is too large"));
-  if (error == http::error::end_of_stream || error.category() != http::make_error_code(http::error::bad_method).category()) {
+  if (error == http::error::header_limit)
+    return refuse(error_response(431, "head_too_large", "the request's head is too large"));
+  if (error == http::error::body_limit)
+    return refuse(error_response(413, "body_too_large", "the request's body is too large"));
+  if (error == http::error::end_of_stream ||
+      error.category() != http::make_error_code(http::error::bad_method).category()) {
     return close();
   }
   refuse(error_response(400, "bad_request", "the request is not HTTP/1.1"));
@@ -151,19 +154,20 @@ void Session::on_body(beast::error_code error, size_t) {
 }
 
 void Session::submit(Request request) {
-  const bool taken = floor_.workers->submit([self = shared_from_this(), request = std::move(request)](Answers& answers) mutable {
-    Response response;
-    try {
-      response = answers.answer(request);
-    } catch (const std::exception& problem) {
-      response = error_response(500, "internal", problem.what());
-    }
-    // The session goes back whole: it may end on its own thread only.
-    const auto executor = self->stream_.get_executor();
-    asio::post(executor, [self = std::move(self), response = std::move(response)]() mutable {
-      self->write(std::move(response));
-    });
-  });
+  const bool taken =
+      floor_.workers->submit([self = shared_from_this(), request = std::move(request)](Answers& answers) mutable {
+        Response response;
+        try {
+          response = answers.answer(request);
+        } catch (const std::exception& problem) {
+          response = error_response(500, "internal", problem.what());
+        }
+        // The session goes back whole: it may end on its own thread only.
+        const auto executor = self->stream_.get_executor();
+        asio::post(executor, [self = std::move(self), response = std::move(response)]() mutable {
+          self->write(std::move(response));
+        });
+      });
   if (!taken) {
     floor_.shared.metrics.refused("busy");
     write(error_response(503, "busy", "the server has too many requests to answer; try again"));
@@ -217,9 +221,10 @@ void Session::close() {
 }
 
 void Session::linger(size_t dropped) {
-  stream_.async_read_some(asio::buffer(chunk_in_), [self = shared_from_this(), dropped](beast::error_code error, size_t n) {
-    if (!error && dropped + n < kLingerBytes) self->linger(dropped + n);
-  });
+  stream_.async_read_some(asio::buffer(chunk_in_),
+                          [self = shared_from_this(), dropped](beast::error_code error, size_t n) {
+                            if (!error && dropped + n < kLingerBytes) self->linger(dropped + n);
+                          });
 }
 
 // The batch: read some lines, answer them, write the answers, read on.
@@ -290,16 +295,18 @@ void Session::answer_batch_lines() {
   const auto some = lines_.begin() + static_cast<std::ptrdiff_t>(std::min(kLinesAtOnce, lines_.size()));
   std::vector<std::string> now(std::make_move_iterator(lines_.begin()), std::make_move_iterator(some));
   lines_.erase(lines_.begin(), some);
-  const bool taken = floor_.workers->submit([self = shared_from_this(), now = std::move(now)](Answers& answers) mutable {
-    std::string out;
-    try {
-      out = answers.answer_lines(now);
-    } catch (const std::exception&) {
-      out.clear();  // the batch is cut off
-    }
-    const auto executor = self->stream_.get_executor();
-    asio::post(executor, [self = std::move(self), out = std::move(out)]() mutable { self->write_batch(std::move(out)); });
-  });
+  const bool taken =
+      floor_.workers->submit([self = shared_from_this(), now = std::move(now)](Answers& answers) mutable {
+        std::string out;
+        try {
+          out = answers.answer_lines(now);
+        } catch (const std::exception&) {
+          out.clear();  // the batch is cut off
+        }
+        const auto executor = self->stream_.get_executor();
+        asio::post(executor,
+                   [self = std::move(self), out = std::move(out)]() mutable { self->write_batch(std::move(out)); });
+      });
   if (!taken) {
     floor_.shared.metrics.refused("busy");
     cut();
@@ -324,4 +331,4 @@ void Session::end_batch() {
                     beast::bind_front_handler(&Session::on_written, shared_from_this()));
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -13,7 +13,7 @@
 #include "serve/routes.h"
 #include "serve/workers.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 class Session;
 
@@ -94,4 +94,4 @@ class Session : public std::enable_shared_from_this<Session> {
   std::vector<std::string> lines_;
 };
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

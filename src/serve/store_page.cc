@@ -8,7 +8,7 @@
 #include "serve/answers.h"
 #include "serve/html.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -38,16 +38,19 @@ void write_amount(Html& html, int64_t count, std::string_view word) {
 }
 
 void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
-  html << "<section aria-labelledby=\"funnel\"><h2 id=\"funnel\">From discovered to indexable</h2><div class=\"card wide\">"
+  html << "<section aria-labelledby=\"funnel\"><h2 id=\"funnel\">From discovered to indexable</h2><div class=\"card "
+          "wide\">"
           "<table class=\"funnel\"><tbody>";
   const int64_t whole = std::max<int64_t>(1, funnel.empty() ? 1 : funnel[0]["count"].get<int64_t>());
   for (const Json& stage : funnel) {
     const int64_t count = stage["count"].get<int64_t>();
     const std::string name = string_of(stage["name"]);
     html << "<tr><th scope=\"row\">";
-    html.text(name) << "</th><td><svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-                       "<rect class=\"back\" width=\"100\" height=\"4\"/><rect width=\"";
-    html.number(std::clamp<int64_t>(count * 100 / whole, count > 0 ? 1 : 0, 100)) << "\" height=\"4\"/></svg></td><td class=\"num\" data-stage=\"";
+    html.text(name)
+        << "</th><td><svg class=\"bar\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+           "<rect class=\"back\" width=\"100\" height=\"4\"/><rect width=\"";
+    html.number(std::clamp<int64_t>(count * 100 / whole, count > 0 ? 1 : 0, 100))
+        << "\" height=\"4\"/></svg></td><td class=\"num\" data-stage=\"";
     html.text(name) << "\">";
     write_count(html, count, address("/urls", "stage", name) + scope);
     html << "</td><td class=\"quiet\">";
@@ -58,8 +61,10 @@ void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
 
 void write_reasons(Html& html, const Json& reasons, const Scope& scope) {
   if (reasons.empty()) return;
-  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
-          "aria-labelledby=\"reasons\"><table><thead><tr><th class=\"num\">URLs</th><th>Reason</th><th>What happened</th><th>Blame"
+  html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card wide\" tabindex=\"0\" "
+          "role=\"group\" "
+          "aria-labelledby=\"reasons\"><table><thead><tr><th class=\"num\">URLs</th><th>Reason</th><th>What "
+          "happened</th><th>Blame"
           "</th></tr></thead><tbody>";
   for (const Json& row : reasons) {
     const std::string code = string_of(row["code"]);
@@ -106,7 +111,8 @@ struct Series {
 // A table that time-plot draws; without scripts it is the table.
 void write_plot(Html& html, std::string_view title, const Json& buckets, std::initializer_list<Series> series) {
   html << "<div class=\"card\"><h3>";
-  html.text(title) << "</h3><time-plot><details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"";
+  html.text(title) << "</h3><time-plot><details><summary>As a table</summary><div class=\"wide\" tabindex=\"0\" "
+                      "role=\"group\" aria-label=\"";
   html.text(title) << "\"><table><thead><tr><th>Time</th>";
   for (const Series& each : series) html << "<th class=\"num\">", html.text(each.label) << "</th>";
   html << "</tr></thead><tbody>";
@@ -132,7 +138,11 @@ void write_plots(Html& html, const Json& timeline) {
   if (buckets.empty()) return;
   html << "<section aria-labelledby=\"time\"><h2 id=\"time\">Over time</h2>";
   write_plot(html, "Answers by status", buckets,
-             {{"2xx", "status_2xx"}, {"3xx", "status_3xx"}, {"4xx", "status_4xx"}, {"5xx", "status_5xx"}, {"no answer", "no_answer"}});
+             {{"2xx", "status_2xx"},
+              {"3xx", "status_3xx"},
+              {"4xx", "status_4xx"},
+              {"5xx", "status_5xx"},
+              {"no answer", "no_answer"}});
   write_plot(html, "Speed of the pages' last crawl, in ms", buckets, {{"mean", "mean_ms"}, {"slowest", "slowest_ms"}});
   html << "<p class=\"quiet\">One point stands for ";
   html.text(duration(timeline["bucket_seconds"].get<int64_t>() * 1000)) << ".</p></section>";
@@ -140,8 +150,10 @@ void write_plots(Html& html, const Json& timeline) {
 
 void write_hosts(Html& html, const Json& hosts) {
   if (hosts["largest"].empty()) return;
-  html << "<section aria-labelledby=\"hosts\"><h2 id=\"hosts\">Hosts</h2><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
-          "aria-labelledby=\"hosts\"><table><thead><tr><th>Host</th><th class=\"num\">Discovered</th><th class=\"num\">Crawled</th>"
+  html << "<section aria-labelledby=\"hosts\"><h2 id=\"hosts\">Hosts</h2><div class=\"card wide\" tabindex=\"0\" "
+          "role=\"group\" "
+          "aria-labelledby=\"hosts\"><table><thead><tr><th>Host</th><th class=\"num\">Discovered</th><th "
+          "class=\"num\">Crawled</th>"
           "<th class=\"num\">Indexable</th></tr></thead><tbody>";
   for (const Json& row : hosts["largest"]) {
     const std::string host = string_of(row["host"]);
@@ -165,7 +177,8 @@ void write_hosts(Html& html, const Json& hosts) {
 }
 
 void write_body(Html& html, const Json& stats, const Scope& scope) {
-  if (!stats["complete"].get<bool>()) html << "<p class=\"card\">There is too much to be counted whole: these are lower bounds.</p>";
+  if (!stats["complete"].get<bool>())
+    html << "<p class=\"card\">There is too much to be counted whole: these are lower bounds.</p>";
   write_funnel(html, stats["funnel"], scope);
   write_reasons(html, stats["reasons"], scope);
   write_plots(html, stats["timeline"]);
@@ -285,4 +298,4 @@ Response answer_host_page(Answers& answers, const Request& request) {
   return page_response({name + " · Crawler Inspector", "", true}, html.take());
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "inspect/overview.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 namespace {
 
 // Of a text that is rendered; the frame is for reading, and nobody reads more.
@@ -91,4 +91,4 @@ std::string rendered_markdown(const std::string& markdown) {
   return out;
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -9,7 +9,7 @@
 #include "record/record.h"
 #include "serve/answers.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 struct TextName {
   std::string_view name;   // in URLs
@@ -29,4 +29,4 @@ Result<Exchange> archived_exchange(Answers& answers, std::string_view url);
 // Markdown as HTML, by cmark-gfm in its safe mode: raw HTML and dangerous addresses are left out, and so are pictures.
 std::string rendered_markdown(const std::string& markdown);
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -1,6 +1,6 @@
 #include "serve/workers.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 Result<std::unique_ptr<Workers>> Workers::start(Shared& shared, int threads, size_t queue_length) {
   std::unique_ptr<Workers> workers(new Workers(queue_length));
@@ -49,4 +49,4 @@ void Workers::run(Answers& answers) {
   }
 }
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

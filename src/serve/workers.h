@@ -10,7 +10,7 @@
 
 #include "serve/answers.h"
 
-namespace lycosa::serve {
+namespace lycosa::inline serve {
 
 // Threads that answer requests, each with readers of its own. Submit from any thread.
 class Workers {
@@ -39,4 +39,4 @@ class Workers {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace lycosa::serve
+}  // namespace lycosa::inline serve

@@ -16,7 +16,7 @@
 #include "store/sqlite.h"
 #include "store/table_sql.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStageNames = {"discovered", "admitted", "crawled", "ok", "indexable"};
@@ -106,11 +106,16 @@ std::optional<uint64_t> writer_of(const std::string& folder) {
 
 bool reached(const UrlRow& row, const std::optional<PageInfoRow>& page, FunnelStage stage) {
   switch (stage) {
-    case FunnelStage::discovered: return true;
-    case FunnelStage::admitted: return row.seen.state != SeenState::refused;
-    case FunnelStage::crawled: return page.has_value();
-    case FunnelStage::ok: return page && page->download_http_code == 200;
-    case FunnelStage::indexable: return row.last && row.last->verdict == "INDEXABLE";
+    case FunnelStage::discovered:
+      return true;
+    case FunnelStage::admitted:
+      return row.seen.state != SeenState::refused;
+    case FunnelStage::crawled:
+      return page.has_value();
+    case FunnelStage::ok:
+      return page && page->download_http_code == 200;
+    case FunnelStage::indexable:
+      return row.last && row.last->verdict == "INDEXABLE";
   }
   return false;
 }
@@ -118,7 +123,9 @@ bool reached(const UrlRow& row, const std::optional<PageInfoRow>& page, FunnelSt
 class SqliteBrowser final : public StoreBrowser {
  public:
   SqliteBrowser(const std::string& folder, std::unique_ptr<StoreReader> reader)
-      : folder_(folder), reader_(std::move(reader)), shards_(folder_shards_for_reading(folder, reader_->info().shard_count)) {}
+      : folder_(folder),
+        reader_(std::move(reader)),
+        shards_(folder_shards_for_reading(folder, reader_->info().shard_count)) {}
 
   const StoreInfo& info() const override { return reader_->info(); }
 
@@ -127,8 +134,9 @@ class SqliteBrowser final : public StoreBrowser {
     int examined = 0;
     const uint32_t count = info().shard_count;
     const bool one_shard = query.part.root_hash.has_value();
-    uint32_t shard = one_shard ? shard_of(*query.part.root_hash, count)
-                               : query.after ? shard_of(query.after->root_hash, count) : 0;
+    uint32_t shard = one_shard     ? shard_of(*query.part.root_hash, count)
+                     : query.after ? shard_of(query.after->root_hash, count)
+                                   : 0;
     const uint32_t end = one_shard ? shard + 1 : count;
     std::optional<UrlKey> after = query.after;
     for (; shard < end; ++shard) {
@@ -215,9 +223,10 @@ class SqliteBrowser final : public StoreBrowser {
     const std::string queries[3] = {
         "SELECT root_hash, src_unparsed, state, reason FROM seen" + where + order,
         "SELECT root_hash, src_unparsed, download_stamp, download_http_code, download_type, download_size, wire_size, "
-        "download_ms, words FROM page_info" + where + order,
-        "SELECT root_hash, src_unparsed, event_stamp_ms, download_http_code, verdict, reason FROM page_history" + where +
-            order + ", event_stamp_ms",
+        "download_ms, words FROM page_info" +
+            where + order,
+        "SELECT root_hash, src_unparsed, event_stamp_ms, download_http_code, verdict, reason FROM page_history" +
+            where + order + ", event_stamp_ms",
     };
     for (size_t i = 0; i < 3; ++i) {
       auto statement = ready(shard, queries[i]);
@@ -324,8 +333,8 @@ class SqliteBrowser final : public StoreBrowser {
     if (!query.verdict.empty() && (row.last ? row.last->verdict : "NOT_CRAWLED") != query.verdict) {
       return std::optional<UrlRow>();
     }
-    const bool reason_holds = query.reason.empty() || row.seen.reason == query.reason ||
-                              (row.last && row.last->reason == query.reason);
+    const bool reason_holds =
+        query.reason.empty() || row.seen.reason == query.reason || (row.last && row.last->reason == query.reason);
     if (!reason_holds) return std::optional<UrlRow>();
     auto page = reader_->page_info(key);
     if (!page) return page.unexpected();
@@ -381,4 +390,4 @@ Result<std::unique_ptr<StoreBrowser>> open_store_browser(const std::string& fold
   return std::unique_ptr<StoreBrowser>(std::make_unique<SqliteBrowser>(folder, std::move(*reader)));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -15,7 +15,7 @@
 
 // Lists and counts of a store, where StoreReader answers about one URL. Lists come in pages that begin behind a key, so
 // that the last page costs what the first one does; counts are made in one pass in key order and keep bounded memory.
-namespace lycosa {
+namespace lycosa::inline store {
 
 // All of a store, the pages of a root, or those of one host of it.
 struct StorePart {
@@ -33,9 +33,9 @@ struct UrlQuery {
   StorePart part;
   std::string reason;  // code: of the URL's state, or of its newest crawl
   std::optional<SeenState> state;
-  std::string verdict;  // of its newest crawl: INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED
-  std::optional<FunnelStage> stage;      // came so far on the way from discovered to indexable
-  std::optional<int64_t> http_status;    // of the page's last answer
+  std::string verdict;                 // of its newest crawl: INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED
+  std::optional<FunnelStage> stage;    // came so far on the way from discovered to indexable
+  std::optional<int64_t> http_status;  // of the page's last answer
   std::optional<UrlKey> after;
   int limit = 100;
 };
@@ -47,7 +47,7 @@ struct UrlRow {
 };
 
 struct UrlList {
-  std::vector<UrlRow> rows;    // in the order of shard, root hash and unparsed URL
+  std::vector<UrlRow> rows;  // in the order of shard, root hash and unparsed URL
   bool more = false;         // there may be more behind `last`; a page can be short, or empty, and still have this set
   UrlKey last;               // the last URL that was looked at
 };
@@ -59,9 +59,9 @@ struct LinkList {
 
 // What happened in a stretch of time.
 struct TimeBucket {
-  int64_t fetches = 0;  // events of time lines
+  int64_t fetches = 0;       // events of time lines
   int64_t by_class[6] = {};  // by first digit of the HTTP status; [0]: no answer came
-  int64_t timed = 0;  // pages whose last crawl was then, and what those fetches took
+  int64_t timed = 0;         // pages whose last crawl was then, and what those fetches took
   int64_t total_ms = 0;
   int64_t slowest_ms = 0;
   int64_t bytes = 0;
@@ -77,19 +77,19 @@ struct HostCounts {
 // Counts of a part of a store. Verdicts and reasons are those of each URL's newest crawl.
 struct Totals {
   int64_t discovered = 0;
-  int64_t pages = 0;  // rows of page_info
+  int64_t pages = 0;     // rows of page_info
   int64_t ok_pages = 0;  // with status 200
   int64_t bytes = 0, wire_bytes = 0, words = 0;
   std::map<std::string, int64_t> states;
   std::map<int64_t, int64_t> statuses;
   std::map<std::string, int64_t> verdicts;
   std::map<std::string, int64_t> reasons;  // as lists by reason count: of the URL's state, or of its newest crawl
-  std::map<std::string, int64_t> types;  // a bounded number of them, the rest under "other"
+  std::map<std::string, int64_t> types;    // a bounded number of them, the rest under "other"
   int64_t hosts = 0;
   std::vector<HostCounts> largest_hosts;  // by discovered URLs, at most kLargestHosts
   int64_t bucket_seconds = 1;
   std::map<int64_t, TimeBucket> timeline;  // by the start of the stretch in Unix seconds; at most kMostBuckets
-  bool complete = true;  // false when the pass was cut short by its budget
+  bool complete = true;                    // false when the pass was cut short by its budget
 };
 inline constexpr size_t kLargestHosts = 50;
 inline constexpr size_t kMostBuckets = 240;
@@ -113,7 +113,8 @@ class StoreBrowser {
   // Looks at no more than a bounded number of rows; goes on behind `after`.
   virtual Result<UrlList> urls(const UrlQuery& query) = 0;
   virtual Result<LinkList> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) = 0;
-  virtual Result<std::vector<PageHistoryRow>> history(const UrlKey& key, std::optional<int64_t> before_ms, int limit) = 0;
+  virtual Result<std::vector<PageHistoryRow>> history(const UrlKey& key, std::optional<int64_t> before_ms,
+                                                      int limit) = 0;
   // Other pages whose decoded body is the same, at most `limit`.
   virtual Result<std::vector<UrlKey>> same_content(const UrlKey& key, int64_t content_hash, int limit) = 0;
   // Versions of robots.txt of all origins of a host, newest first.
@@ -128,4 +129,4 @@ class StoreBrowser {
 
 Result<std::unique_ptr<StoreBrowser>> open_store_browser(const std::string& folder);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

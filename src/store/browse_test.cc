@@ -4,7 +4,7 @@
 
 #include "store/test_rows.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 // URLs of two roots in different shards: some crawled, some refused, one crawled twice with another end.
@@ -216,4 +216,4 @@ TEST(TotalsSum, KeepsFewBucketsHoweverLongTheTime) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

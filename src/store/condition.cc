@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "store/filter.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using Kind = ConditionToken::Kind;
@@ -258,4 +258,4 @@ Result<std::string> portable_condition(std::string_view condition, Timestamp now
   return rewrite_condition(condition, "toDateTime('" + date_and_time(now) + "')");
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

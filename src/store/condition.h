@@ -7,7 +7,7 @@
 #include "base/result.h"
 
 // A filter's condition as tokens, and its way from what the user wrote to what runs.
-namespace lycosa {
+namespace lycosa::inline store {
 
 struct ConditionToken {
   enum class Kind { word, quoted_word, number, text, symbol };
@@ -23,4 +23,4 @@ Result<std::vector<ConditionToken>> condition_tokens(std::string_view condition)
 // portable_condition() of store/filter.h with any SQL in the place of now().
 Result<std::string> rewrite_condition(std::string_view condition, std::string_view now_sql);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

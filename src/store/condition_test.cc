@@ -5,7 +5,7 @@
 
 #include "store/filter.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 const Timestamp kNow = *parse_time("2026-04-12T00:00:00Z");
@@ -136,4 +136,4 @@ TEST(DefaultFilters, AreFiveInTheirOrder) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

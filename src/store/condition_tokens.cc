@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "store/condition.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using Kind = ConditionToken::Kind;
@@ -185,4 +185,4 @@ Result<std::vector<ConditionToken>> condition_tokens(std::string_view condition)
   return Splitter(condition).split();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

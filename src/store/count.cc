@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 constexpr size_t kMostTypes = 40;
@@ -232,4 +232,4 @@ Result<Totals> count_rows(Statement& seen, Statement& pages, Statement& history,
   return Counter(seen, pages, history, budget).run();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

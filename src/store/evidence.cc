@@ -1,6 +1,6 @@
 #include "store/evidence.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 Result<void> collect(Statement& statement, Evidence& evidence,
                      const std::function<Result<void>(const Statement&)>& visit) {
@@ -20,4 +20,4 @@ Result<void> collect(Statement& statement, Evidence& evidence,
   }
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 std::span<const Filter> default_filters() {
   static const std::vector<Filter> filters = {
@@ -15,4 +15,4 @@ std::span<const Filter> default_filters() {
   return filters;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

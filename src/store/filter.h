@@ -8,7 +8,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 // An index filter: a condition on a row of page_info, in ClickHouse's dialect.
 struct Filter {
@@ -26,4 +26,4 @@ std::span<const Filter> default_filters();
 // and now() becomes toDateTime('...') of `now`. Refuses what cannot be portable: `;`, comments, `/`, sub-queries.
 Result<std::string> portable_condition(std::string_view condition, Timestamp now);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

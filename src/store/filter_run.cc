@@ -4,7 +4,7 @@
 #include "store/condition.h"
 #include "store/evidence.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 constexpr std::string_view kOnThePage = " FROM page_info WHERE root_hash = ?1 AND src_unparsed = ?2";
@@ -98,4 +98,4 @@ Result<void> check_filter(Connection& connection, const Filter& filter) {
   return fail(ErrorKind::invalid, prefix + without_label(statement.error(), connection) + "; mend it in store.toml");
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

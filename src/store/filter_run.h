@@ -12,7 +12,7 @@
 
 // Filters on one page of one shard. A condition is the user's: it runs in brackets, may read page_info alone, call only
 // what filters may call, and is stopped when it takes too long.
-namespace lycosa {
+namespace lycosa::inline store {
 
 // One filter with `now` as a literal. A condition that does not run is an outcome, a shard that cannot be read an
 // error.
@@ -26,4 +26,4 @@ Result<std::string> first_indexed_query(std::span<const Filter> filters);
 // Whether a condition can run at all on this shard; the error names the filter.
 Result<void> check_filter(Connection& connection, const Filter& filter);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -7,7 +7,7 @@
 #include "store/store.h"
 #include "store/test_rows.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using Status = FilterOutcome::Status;
@@ -249,4 +249,4 @@ TEST_F(Filters, StopOnPatternsMadeToTakeLong) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -18,7 +18,7 @@
 #include "store/store_info.h"
 #include "store/test_rows.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -386,4 +386,4 @@ TEST_F(Folder, IsMadeAgainWhenItWasLeftHalfMade) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -11,7 +11,7 @@
 #include "store/sqlite_api.h"
 #include "store/text_codec.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 // 0001-01-01 00:00:00 and 9999-12-31 23:59:59: the times that parse_time() can give.
@@ -246,4 +246,4 @@ int register_functions(sqlite3* db, const int64_t* fixed_now) {
   return sqlite3_exec(db, "PRAGMA case_sensitive_like=ON", nullptr, nullptr, nullptr);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -12,7 +12,7 @@ struct sqlite3;
 //
 // All but now() give the same for the same arguments. NULL gives NULL (but for isNull and isNotNull). What is not a
 // time, or leaves the years 1 to 9999, is an error of the statement.
-namespace lycosa {
+namespace lycosa::inline store {
 
 // Registers them on a connection. now() gives *fixed_now (Unix seconds, not owned, must outlive the connection), or the
 // system's time when `fixed_now` is null. Returns SQLite's result code.
@@ -21,4 +21,4 @@ int register_functions(sqlite3* db, const int64_t* fixed_now);
 // The functions that a filter may call, SQLite's own among them, as ClickHouse spells them.
 std::span<const std::string_view> filter_functions();
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -6,7 +6,7 @@
 #include "store/sqlite.h"
 #include "store/text_codec.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 class Functions : public testing::Test {
@@ -146,4 +146,4 @@ TEST(TextCodec, CutsATextBeyondTheLimitAtACharacter) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

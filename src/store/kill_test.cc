@@ -9,7 +9,7 @@
 #include "store/store.h"
 #include "store/test_rows.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using test::key;
@@ -120,4 +120,4 @@ TEST(Repetition, LeavesWhatOnceLeaves) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -14,7 +14,7 @@
 #include "store/store_info.h"
 #include "store/writer_lock.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 namespace fs = std::filesystem;
@@ -154,4 +154,4 @@ Result<MemoryStore> open_memory_store_like(const StoreInfo& info) {
   return MemoryStore{std::move(*writer), std::move(*reader)};
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -15,7 +15,7 @@
 #include "store/text_codec.h"
 
 // Rows into and out of statements, column by column as record/members.h lists them.
-namespace lycosa {
+namespace lycosa::inline store {
 
 class RowBinder {
  public:
@@ -125,4 +125,4 @@ Result<Row> read_row(const Statement& statement) {
   return row;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

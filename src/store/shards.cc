@@ -9,7 +9,7 @@
 #include "store/store_info.h"
 #include "store/table_sql.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 // "LYCO", by which `file` and we know a shard from any other database.
@@ -194,4 +194,4 @@ Result<std::unique_ptr<Shards>> memory_shards(uint32_t shard_count) {
   return std::unique_ptr<Shards>(std::make_unique<MemoryShards>(std::move(connections)));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

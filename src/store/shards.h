@@ -9,7 +9,7 @@
 #include "store/sqlite.h"
 
 // The databases of a store by shard. One thread at a time.
-namespace lycosa {
+namespace lycosa::inline store {
 
 class Shards {
  public:
@@ -27,4 +27,4 @@ Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& fol
 // Databases in memory.
 Result<std::unique_ptr<Shards>> memory_shards(uint32_t shard_count);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

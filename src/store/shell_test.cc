@@ -10,7 +10,7 @@
 #include "store/store.h"
 #include "store/test_rows.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using test::key;
@@ -128,4 +128,4 @@ TEST_F(Shell, KnowsTheTimeByItself) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

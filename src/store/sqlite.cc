@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "store/functions.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 constexpr size_t kMostRestricted = 1000;
@@ -299,4 +299,4 @@ Result<void> Transaction::commit() {
   return committed;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

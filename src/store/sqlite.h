@@ -14,7 +14,7 @@
 #include "store/store.h"
 
 // SQLite with owners for its handles and Results for its codes. One thread at a time.
-namespace lycosa {
+namespace lycosa::inline store {
 
 // A prepared statement. Parameters are numbered from 1, columns from 0.
 class Statement {
@@ -137,4 +137,4 @@ class Transaction {
 // The error for SQLite's result code, with what a person can do about it.
 Unexpected sqlite_failure(int code, std::string_view label, std::string_view detail);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

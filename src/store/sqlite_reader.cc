@@ -10,7 +10,7 @@
 #include "store/sqlite.h"
 #include "store/table_sql.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using Bind = std::function<void(Statement&)>;
@@ -239,4 +239,4 @@ Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::sha
       std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(*calculator)));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -5,9 +5,9 @@
 #include "store/shards.h"
 #include "store/store.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 // A reader over SQLite databases, wherever they are. `shards` may be shared with a writer of the same thread.
 Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

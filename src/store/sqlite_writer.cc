@@ -9,7 +9,7 @@
 #include "store/sqlite.h"
 #include "store/table_sql.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 // Rows of a batch that go to one shard.
@@ -246,4 +246,4 @@ Result<std::unique_ptr<StoreWriter>> make_sqlite_writer(StoreInfo info, std::sha
       std::make_unique<SqliteWriter>(std::move(info), std::move(shards), std::move(lock), std::move(*query)));
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

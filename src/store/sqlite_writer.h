@@ -6,11 +6,11 @@
 #include "store/store.h"
 #include "store/writer_lock.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 // A writer over SQLite databases, wherever they are. `lock` is held until the writer ends; none in memory. Fails when a
 // filter of `info` cannot run.
 Result<std::unique_ptr<StoreWriter>> make_sqlite_writer(StoreInfo info, std::shared_ptr<Shards> shards,
                                                         std::unique_ptr<WriterLock> lock);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

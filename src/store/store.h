@@ -15,7 +15,7 @@
 #include "store/filter.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 // What STORE/store.toml says of a store.
 struct StoreInfo {
@@ -158,4 +158,4 @@ Result<MemoryStore> open_memory_store(const StoreOptions& options);
 // One with the shards, names and filters of another store, and none of its rows.
 Result<MemoryStore> open_memory_store_like(const StoreInfo& info);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

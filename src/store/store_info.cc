@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 std::string padded(uint64_t number, size_t digits) {
@@ -149,4 +149,4 @@ std::string store_toml(const StoreInfo& info) {
   return toml;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

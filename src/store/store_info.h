@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 // What a store's folder looks like, and store.toml: docs/formats/store.md.
-namespace lycosa {
+namespace lycosa::inline store {
 
 inline constexpr int kStoreFormat = 1;
 inline constexpr uint32_t kMostShards = 1000;
@@ -32,4 +32,4 @@ std::string store_toml(const StoreInfo& info);
 // Shard count, cluster, node pattern and rules within what a store can have.
 Result<void> check_store_info(const StoreInfo& info);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using testing::HasSubstr;
@@ -152,4 +152,4 @@ TEST(StoreToml, SurvivesDeepNesting) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

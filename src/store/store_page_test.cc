@@ -9,7 +9,7 @@
 #include "record/columns.h"
 #include "store/functions.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 const std::string kPage = std::string(LYCOSA_SOURCE_DIR) + "/docs/formats/store.md";
@@ -82,4 +82,4 @@ TEST(StorePage, HasTheTablesAndFunctionsOfTheCode) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

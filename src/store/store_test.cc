@@ -8,7 +8,7 @@
 #include "record/members.h"
 #include "store/test_rows.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 using test::history_row;
@@ -374,4 +374,4 @@ TEST_P(Contract, RunsTheDefaultFilters) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "store/store_info.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 constexpr size_t kMostBytes = 1 << 20;
@@ -164,4 +164,4 @@ Result<StoreInfo> parse_store_toml(std::string_view toml, std::string_view origi
   return Reader(parsed.table(), origin).read();
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

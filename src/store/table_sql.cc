@@ -4,7 +4,7 @@
 #include <iterator>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 // How a column is made from the stored row and the one that comes in.
@@ -145,4 +145,4 @@ std::string order_by_key(const Table& table) {
   return " ORDER BY " + joined(table.key, ", ", [](std::string_view key) { return std::string(key); });
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

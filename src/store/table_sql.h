@@ -5,7 +5,7 @@
 #include "record/columns.h"
 
 // SQLite's SQL for the tables of record/columns.h. What a row does to an older or newer one with its key is here too.
-namespace lycosa {
+namespace lycosa::inline store {
 
 // CREATE TABLE IF NOT EXISTS ...
 std::string create_table(const Table& table);
@@ -25,4 +25,4 @@ std::string where_key(const Table& table, size_t count);
 // " ORDER BY " the key.
 std::string order_by_key(const Table& table);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 // Rows and folders that the store's tests are made of.
-namespace lycosa::test {
+namespace lycosa::inline store::test {
 
 // A folder that is gone when the test is over.
 class TemporaryFolder {
@@ -39,4 +39,4 @@ WriteBatch whole_batch(const UrlKey& page, int64_t ver);
 // Every row of every table of a folder's shards as one text, through SQLite itself.
 std::string dump(const std::string& folder, uint32_t shard_count);
 
-}  // namespace lycosa::test
+}  // namespace lycosa::inline store::test

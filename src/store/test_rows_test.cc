@@ -7,7 +7,7 @@
 #include "record/columns.h"
 #include "store/store_info.h"
 
-namespace lycosa::test {
+namespace lycosa::inline store::test {
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "lycosa-store-XXXXXX").string();
@@ -175,4 +175,4 @@ std::string dump(const std::string& folder, uint32_t shard_count) {
   return text;
 }
 
-}  // namespace lycosa::test
+}  // namespace lycosa::inline store::test

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 // Level 3 is zstd's own default: texts of pages shrink to about a third at hundreds of MB/s.
@@ -41,4 +41,4 @@ Result<std::string> decompress_text(std::string_view frame) {
   return text;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

@@ -7,7 +7,7 @@
 #include "base/result.h"
 
 // How the store keeps a long text: one zstd frame with its size in the head.
-namespace lycosa {
+namespace lycosa::inline store {
 
 // The longest text that is kept; a longer one is cut at a character. No page within the limits on bodies comes near it.
 inline constexpr size_t kMaxTextBytes = size_t{64} << 20;
@@ -18,4 +18,4 @@ std::string compress_text(std::string_view text);
 // memory is taken, so a hostile store cannot blow up a reader.
 Result<std::string> decompress_text(std::string_view frame);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

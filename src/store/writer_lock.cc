@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 namespace {
 
 Unexpected locked(const std::string& folder, int file) {
@@ -58,4 +58,4 @@ WriterLock::~WriterLock() {
   ::close(file_);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

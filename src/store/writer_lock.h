@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 
-namespace lycosa {
+namespace lycosa::inline store {
 
 // The right to write to a store: STORE/writer.lock, locked with flock and holding our process id while we live. The
 // system takes the lock back when the process ends, however it ends; the file stays.
@@ -22,4 +22,4 @@ class WriterLock {
   int file_;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline store

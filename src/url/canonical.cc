@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "url/canonical_rules.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 using canonical_form::PartsView;
@@ -182,4 +182,4 @@ Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::strin
   return changed ? std::move(*changed) : std::move(url);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

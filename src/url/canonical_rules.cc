@@ -8,7 +8,7 @@
 #include "url/ip.h"
 #include "url/percent.h"
 
-namespace lycosa::canonical_form {
+namespace lycosa::inline url::canonical_form {
 namespace {
 
 bool drop_credentials(PartsView& parts) {
@@ -301,4 +301,4 @@ std::span<const Rule> rules() {
   return kRules;
 }
 
-}  // namespace lycosa::canonical_form
+}  // namespace lycosa::inline url::canonical_form

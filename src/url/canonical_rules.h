@@ -8,7 +8,7 @@
 
 #include "url/url.h"
 
-namespace lycosa::canonical_form {
+namespace lycosa::inline url::canonical_form {
 
 // A text that is a view until a rule changes it.
 class Text {
@@ -47,4 +47,4 @@ struct Rule {
 };
 std::span<const Rule> rules();
 
-}  // namespace lycosa::canonical_form
+}  // namespace lycosa::inline url::canonical_form

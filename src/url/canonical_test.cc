@@ -7,7 +7,7 @@
 #include "conformance/page_table.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 std::string canonical_href(std::string_view text, const CanonicalOptions& options = {}) {
@@ -155,4 +155,4 @@ TEST(Canonical, IsIdempotentWhateverRulesAreOn) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -8,7 +8,7 @@
 #include "url/test_vectors.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 using nlohmann::json;
@@ -202,4 +202,4 @@ TEST(CrawlerCommonsResolveSuite, IsMet) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline url

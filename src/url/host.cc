@@ -5,7 +5,7 @@
 #include "url/ip.h"
 #include "url/percent.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 constexpr const char* kBadDomain = "its host is not a valid domain name";
@@ -79,4 +79,4 @@ const char* append_host(std::string& out, std::string_view input, bool special) 
   return finish_domain(out, start);
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

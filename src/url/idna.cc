@@ -10,7 +10,7 @@
 #include "url/idna_updates.h"
 #include "url/punycode.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 constexpr uint32_t kOptions =
@@ -123,4 +123,4 @@ std::optional<std::string> domain_to_ascii(std::string_view domain) {
   return checked ? to_ascii(stand_ins.show(decoded(*checked))) : std::nullopt;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

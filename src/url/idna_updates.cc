@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-namespace lycosa::idna {
+namespace lycosa::inline url::idna {
 namespace {
 
 // Characters from `first` to `last` become those from `to` on; nothing when `to` is 0.
@@ -62,4 +62,4 @@ bool is_new_ideograph(char32_t c) {
          (c >= 0x323b0 && c <= 0x33479);
 }
 
-}  // namespace lycosa::idna
+}  // namespace lycosa::inline url::idna

@@ -6,7 +6,7 @@
 #include "base/text.h"
 #include "url/percent.h"
 
-namespace lycosa::ip {
+namespace lycosa::inline url::ip {
 namespace {
 
 constexpr uint64_t kTooLarge = uint64_t{1} << 32;
@@ -188,4 +188,4 @@ void append_v6(std::string& out, const V6& address) {
   }
 }
 
-}  // namespace lycosa::ip
+}  // namespace lycosa::inline url::ip

@@ -7,7 +7,7 @@
 #include <string_view>
 
 // IP addresses as the URL standard reads and writes them, section 3.5.
-namespace lycosa::ip {
+namespace lycosa::inline url::ip {
 
 using V6 = std::array<uint16_t, 8>;
 
@@ -22,4 +22,4 @@ std::optional<V6> parse_v6(std::string_view text);
 // The IPv6 serialiser (RFC 5952), without the brackets.
 void append_v6(std::string& out, const V6& address);
 
-}  // namespace lycosa::ip
+}  // namespace lycosa::inline url::ip

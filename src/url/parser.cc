@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 // Percent-encoding makes at most three bytes of one, and offsets have 32 bits.
@@ -226,4 +226,4 @@ UrlParser::State UrlParser::special_authority_ignore_slashes() {
   return State::authority;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -7,7 +7,7 @@
 #include "url/scheme.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 
 // The basic URL parser of the URL standard, section 4.4, without state overrides.
 //
@@ -105,4 +105,4 @@ class UrlParser {
   const char* fault_ = nullptr;
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -4,7 +4,7 @@
 #include "url/host.h"
 #include "url/parser.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 constexpr uint32_t kLastPort = 65535;
@@ -184,4 +184,4 @@ UrlParser::State UrlParser::file_host() {
   return State::path_start;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

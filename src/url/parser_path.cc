@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "url/parser.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 // Takes one dot, plain or escaped, off the front.
@@ -213,4 +213,4 @@ UrlParser::State UrlParser::fragment() {
   return State::done;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

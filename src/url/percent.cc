@@ -1,6 +1,6 @@
 #include "url/percent.h"
 
-namespace lycosa::percent {
+namespace lycosa::inline url::percent {
 
 void append_escape(std::string& out, char byte) {
   constexpr char kDigits[] = "0123456789ABCDEF";
@@ -31,4 +31,4 @@ std::string decode(std::string_view text) {
   return out;
 }
 
-}  // namespace lycosa::percent
+}  // namespace lycosa::inline url::percent

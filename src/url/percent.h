@@ -7,7 +7,7 @@
 
 // Percent-encoding and the code point sets of the URL standard, sections 1.3 and 3.1, over UTF-8 bytes: every byte over
 // 0x7E is in every percent-encode set, so that whole characters are encoded byte by byte.
-namespace lycosa::percent {
+namespace lycosa::inline url::percent {
 
 // A set is one bit of a byte's entry in kSets.
 enum Set : uint8_t {
@@ -74,4 +74,4 @@ void append_encoded(std::string& out, std::string_view text, Set set);
 // Every "%xx" becomes its byte; anything else stays.
 std::string decode(std::string_view text);
 
-}  // namespace lycosa::percent
+}  // namespace lycosa::inline url::percent

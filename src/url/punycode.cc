@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 // RFC 3492, section 5.
@@ -66,4 +66,4 @@ bool append_punycode(std::string& out, std::u32string_view label) {
   return true;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

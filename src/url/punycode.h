@@ -3,10 +3,10 @@
 #include <string>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline url {
 
 // Appends the Punycode (RFC 3492) of a label, without "xn--". False when it would overflow. Takes time quadratic in the
 // label.
 bool append_punycode(std::string& out, std::u32string_view label);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -7,7 +7,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline url {
 
 // What was found out about the last hosts. The links of a page are mostly of few hosts, and a look-up in the public
 // suffix list takes longer than all else that makes a key. A host's place follows from its bytes, so nothing has to be
@@ -50,4 +50,4 @@ class RecentHosts {
   std::array<Entry, entries> entries_{};
 };
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

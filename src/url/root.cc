@@ -12,7 +12,7 @@
 #include "url/unparsed.h"
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 // The public suffix list has no rule of more labels, and a name of DNS no more bytes. What is left of them cannot
@@ -117,4 +117,4 @@ UrlKey key_of(const Url& canonical_url) {
   return key;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace lycosa {
+namespace lycosa::inline url {
 
 // The special schemes of the URL standard, section 4.2, and all others.
 enum class Scheme : uint8_t { other, http, https, ws, wss, ftp, file };
@@ -45,4 +45,4 @@ constexpr uint16_t default_port(Scheme scheme) {
   return 0;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

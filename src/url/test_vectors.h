@@ -8,7 +8,7 @@
 #include <string>
 
 // Reading of the published vectors, for tests only.
-namespace lycosa::vectors {
+namespace lycosa::inline url::vectors {
 
 inline std::filesystem::path shared_data() {
   const char* shared = std::getenv("LYCOSA_SHARED");
@@ -58,7 +58,7 @@ inline std::vector<nlohmann::json> cases_of(const std::string& file) {
   return cases;
 }
 
-}  // namespace lycosa::vectors
+}  // namespace lycosa::inline url::vectors
 
 #define LYCOSA_SKIP_WITHOUT(cases, file) \
   if ((cases).empty()) GTEST_SKIP() << "no vectors at " << vectors::shared_data() / (file)

@@ -9,7 +9,7 @@
 #include "url/percent.h"
 #include "url/root.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace unparsed {
 namespace {
 
@@ -250,4 +250,4 @@ std::string origin_of(std::string_view unparsed) {
   return origin;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

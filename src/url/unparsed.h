@@ -6,7 +6,7 @@
 #include "url/url.h"
 
 // The unparsed form of hosts; docs/formats/unparsed_url.md has the grammar.
-namespace lycosa::unparsed {
+namespace lycosa::inline url::unparsed {
 
 // "uk,co,bnikolic" of "https://bnikolic.co.uk/"; "[127.0.0.1]" of an address.
 std::string host_of(const Url& url);
@@ -17,4 +17,4 @@ std::string with_host(std::string_view host, const Url& url);
 std::string_view root_part(std::string_view host);
 std::string_view root_part(std::string_view host, const Url& url);
 
-}  // namespace lycosa::unparsed
+}  // namespace lycosa::inline url::unparsed

@@ -7,7 +7,7 @@
 
 #include "url/url.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 struct Case {
@@ -206,4 +206,4 @@ TEST(UnparsedUrl, IsTheOnlyFormThatIsRead) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -6,7 +6,7 @@
 #include "url/parser.h"
 #include "url/scheme.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 
 Result<Url> Url::parse(std::string_view input, const Url* base, const QueryEncoding* encoding) {
   return UrlParser(input, base, encoding).run();
@@ -93,4 +93,4 @@ bool Url::host_fits_dns() const {
   return true;
 }
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

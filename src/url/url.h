@@ -9,7 +9,7 @@
 
 #include "base/result.h"
 
-namespace lycosa {
+namespace lycosa::inline url {
 
 // A page's encoding, as far as the queries of its links need it (URL standard, section 5.1, «percent-encode after
 // encoding»). Nothing of it is needed for UTF-8.
@@ -132,4 +132,4 @@ inline uint32_t shard_of(uint64_t hash, uint32_t shard_count) {
 
 UrlKey key_of(const Url& canonical_url);
 
-}  // namespace lycosa
+}  // namespace lycosa::inline url

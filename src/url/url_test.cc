@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace lycosa {
+namespace lycosa::inline url {
 namespace {
 
 Url url_of(std::string_view text) {
@@ -174,4 +174,4 @@ TEST(Url, ReadsAMegabyteOfTheWorst) {
 }
 
 }  // namespace
-}  // namespace lycosa
+}  // namespace lycosa::inline url

@@ -47,7 +47,7 @@ void check(const std::string& markdown) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string page = lycosa::to_valid_utf8({reinterpret_cast<const char*>(data), size});
   const auto url = lycosa::Url::parse("https://a.example/b/");
-  const lycosa::Content content = lycosa::extract(lycosa::html::parse(page), *url);
+  const lycosa::Content content = lycosa::extract_content(lycosa::html::parse(page), *url);
   check(content.markdown);
   check(content.readable_markdown);
   return 0;

@@ -30,7 +30,7 @@ void require(bool holds) {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::string bytes(reinterpret_cast<const char*>(data), size);
   const lycosa::html::Document document = lycosa::html::parse(lycosa::html::decode(std::move(bytes), "").utf8);
-  const lycosa::Content content = lycosa::extract(document, *lycosa::Url::parse("https://a.example/b/"));
+  const lycosa::Content content = lycosa::extract_content(document, *lycosa::Url::parse("https://a.example/b/"));
   // One byte of another encoding can be three of UTF-8.
   const size_t much = size * 3 * 3 + 1000;
   for (const std::string* text : {&content.boilerpipe_text, &content.readable_text}) {

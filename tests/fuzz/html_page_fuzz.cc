@@ -13,11 +13,21 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   using namespace lycosa::html;
   if (size == 0) return 0;
   static constexpr FragmentContext kContexts[] = {
-      {"body"},     {"td"},       {"tr"},    {"table"}, {"template"}, {"select"},
-      {"title"},    {"script"},   {"html"},  {"frameset"}, {"foreignObject", Namespace::svg}, {"mi", Namespace::mathml},
+      {"body"},
+      {"td"},
+      {"tr"},
+      {"table"},
+      {"template"},
+      {"select"},
+      {"title"},
+      {"script"},
+      {"html"},
+      {"frameset"},
+      {"foreignObject", Namespace::svg},
+      {"mi", Namespace::mathml},
   };
-  static constexpr const char* kLabels[] = {"utf-8", "", "windows-1252", "utf-16le", "gb18030", "big5", "euc-jp", "iso-2022-jp",
-                                            "shift_jis", "euc-kr"};
+  static constexpr const char* kLabels[] = {"utf-8", "",       "windows-1252", "utf-16le",  "gb18030",
+                                            "big5",  "euc-jp", "iso-2022-jp",  "shift_jis", "euc-kr"};
   const uint8_t how = data[0];
   DecodedText text = decode(std::string(reinterpret_cast<const char*>(data + 1), size - 1), kLabels[how % 10]);
   if (!lycosa::is_valid_utf8(text.utf8)) std::abort();

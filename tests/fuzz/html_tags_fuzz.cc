@@ -10,6 +10,7 @@
 
 namespace {
 
+// clang-format off
 constexpr std::string_view kNames[] = {
     "a",     "b",      "i",       "p",        "div",      "span",    "table",    "tbody",   "thead",  "tr",       "td",
     "th",    "caption", "colgroup", "col",    "select",   "option",  "optgroup", "template", "svg",   "math",     "mi",
@@ -18,8 +19,11 @@ constexpr std::string_view kNames[] = {
     "style", "textarea", "pre",   "plaintext", "ruby",    "rt",      "rtc",      "rb",      "hr",     "br",       "image",
     "object", "applet", "marquee", "noscript", "selectedcontent", "x-y", "address", "xmp",  "iframe",
 };
-constexpr std::string_view kAttributes[] = {"", " a", " a=b", " a=c", " type=hidden", " encoding=text/html", " color=x", " selected"};
-constexpr std::string_view kTexts[] = {"x", " ", "\n", "a b", "&amp;", "<!-- c -->", "<![CDATA[d]]>", "<!DOCTYPE html>"};
+// clang-format on
+constexpr std::string_view kAttributes[] = {
+    "", " a", " a=b", " a=c", " type=hidden", " encoding=text/html", " color=x", " selected"};
+constexpr std::string_view kTexts[] = {
+    "x", " ", "\n", "a b", "&amp;", "<!-- c -->", "<![CDATA[d]]>", "<!DOCTYPE html>"};
 
 std::string page_of(const uint8_t* data, size_t size) {
   std::string page;
@@ -48,8 +52,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   options.scripting = (data[0] & 2) != 0;
   const Document document = parse(page_of(data + 1, size - 1), options);
   if (const std::string wrong = DocumentCheck(document).run(); !wrong.empty()) {
-    std::fprintf(stderr, "%s\n%.*s\n%s\n", wrong.c_str(), static_cast<int>(document.source().size()), document.source().data(),
-                 tree_text(document).c_str());
+    std::fprintf(stderr, "%s\n%.*s\n%s\n", wrong.c_str(), static_cast<int>(document.source().size()),
+                 document.source().data(), tree_text(document).c_str());
     std::abort();
   }
   return 0;

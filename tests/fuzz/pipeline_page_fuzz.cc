@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const lycosa::Record record = lycosa::process_page(exchange, std::nullopt, {});
   if (!record.info) std::abort();
   if (record.text) {
-    for (const std::string* text : {&record.text->boilerpipe_text, &record.text->markdown, &record.text->readable_markdown}) {
+    for (const std::string* text :
+         {&record.text->boilerpipe_text, &record.text->markdown, &record.text->readable_markdown}) {
       if (!lycosa::is_valid_utf8(*text)) std::abort();
     }
   }

@@ -1,7 +1,7 @@
 // Describes the blocks of many pages for learning: dump_blocks FEATURES < frames > texts
 //
-// Frames are those of extract_batch. Each page gives one JSON line with its blocks' texts and words, and in FEATURES one
-// row of 32-bit floats a block: the features, its groups' numbers, then begin and end of each ancestor's range.
+// Frames are those of extract_batch. Each page gives one JSON line with its blocks' texts and words, and in FEATURES
+// one row of 32-bit floats a block: the features, its groups' numbers, then begin and end of each ancestor's range.
 
 #include <cstdio>
 #include <cstdlib>
@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "extract/block_features.h"
 #include "extract/extract.h"
+#include "extract/main_content/block_features.h"
 #include "html/encoding.h"
 
 using namespace lycosa;
@@ -23,13 +23,14 @@ int main(int, char** argv) {
     std::string bytes(std::strtoull(head.c_str() + head.rfind('\t') + 1, nullptr, 10), '\0');
     if (!std::cin.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) return 2;
     const html::Document document = html::parse(html::decode(std::move(bytes), "").utf8);
-    const Content content = extract(document, *Url::parse("http://page.invalid/"));
+    const Content content = extract_content(document, *Url::parse("http://page.invalid/"));
     const BlockMap map(document);
     std::vector<float> numbers;
     const PageDescription page = describe_blocks(document, map, content.title.value_or(""), &numbers);
     std::vector<std::string> texts(map.blocks().size());
     for (html::NodeId n = 0; n != html::kNoNode; n = document.next(n, document.root())) {
-      if (document.kind(n) == html::NodeKind::text && map.block_of(n) != kNoBlock) texts[map.block_of(n)] += document.text(n);
+      if (document.kind(n) == html::NodeKind::text && map.block_of(n) != kNoBlock)
+        texts[map.block_of(n)] += document.text(n);
     }
     std::vector<uint32_t> words;
     for (const TextBlock& block : map.blocks()) words.push_back(block.words);
@@ -43,7 +44,7 @@ int main(int, char** argv) {
       }
     }
     std::cout << nlohmann::json{{"texts", texts}, {"words", words}}.dump(-1, ' ', true,
-                                                                          nlohmann::json::error_handler_t::replace)
+                                                                         nlohmann::json::error_handler_t::replace)
               << "\n"
               << std::flush;
   }

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "base/text.h"
-#include "extract/boilerpipe.h"
+#include "extract/boilerpipe/boilerpipe.h"
 #include "extract/tree_walk.h"
 #include "html/encoding.h"
 #include "html/html.h"
@@ -36,8 +36,8 @@ std::string coded(std::string_view text) {
 // Elements at whose edges boilerpipe puts no space of its own.
 bool is_inline(html::Tag tag) {
   using html::Tag;
-  for (const Tag t : {Tag::strike, Tag::u, Tag::b, Tag::i, Tag::em, Tag::strong, Tag::span, Tag::sup, Tag::code, Tag::tt,
-                      Tag::sub, Tag::var, Tag::font}) {
+  for (const Tag t : {Tag::strike, Tag::u, Tag::b, Tag::i, Tag::em, Tag::strong, Tag::span, Tag::sup, Tag::code,
+                      Tag::tt, Tag::sub, Tag::var, Tag::font}) {
     if (t == tag) return true;
   }
   return false;

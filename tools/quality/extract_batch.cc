@@ -24,7 +24,7 @@ int main() {
     Result<Url> url = Url::parse(address);
     if (!url) url = Url::parse("http://page.invalid/");
     const html::Document document = html::parse(html::decode(std::move(bytes), "").utf8);
-    const Content content = extract(document, *url);
+    const Content content = extract_content(document, *url);
     const SignalScore spam = score_spam(content);
     const SignalScore soft_404 = score_soft_404(content, *url);
     const SignalScore needs_js = score_needs_js(content);

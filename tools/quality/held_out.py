@@ -24,7 +24,7 @@ def predicted(folder, name, scores):
 
 
 def threshold(blocks):
-    """The product's rule (src/extract/main_content.cc): the greatest expected F1, with some doubt."""
+    """The product's rule (src/extract/main_content/main_content.cc): the greatest expected F1, with some doubt."""
     words = [len(re.findall(r"\w+", text)) for text, _ in blocks]
     all_content = sum(w * s for w, (_, s) in zip(words, blocks))
     kept = content = most = 0

@@ -13,10 +13,10 @@
 #include <string>
 
 #include "base/text.h"
-#include "extract/code_block.h"
-#include "extract/markdown_writer.h"
-#include "extract/plain_text.h"
-#include "extract/table_shape.h"
+#include "extract/markdown/code_block.h"
+#include "extract/markdown/markdown_writer.h"
+#include "extract/markdown/plain_text.h"
+#include "extract/markdown/table_shape.h"
 #include "extract/tree_walk.h"
 #include "html/encoding.h"
 #include "html/html.h"
@@ -52,10 +52,34 @@ std::string_view canonical_tag(std::string_view name) {
 
 bool is_block(Tag tag) {
   switch (tag) {
-    case Tag::p: case Tag::li: case Tag::ul: case Tag::ol: case Tag::blockquote: case Tag::pre: case Tag::table: case Tag::tr:
-    case Tag::td: case Tag::th: case Tag::h1: case Tag::h2: case Tag::h3: case Tag::h4: case Tag::h5: case Tag::h6: case Tag::hr:
-    case Tag::div: case Tag::dl: case Tag::dt: case Tag::dd: case Tag::thead: case Tag::tbody: case Tag::html: case Tag::body: return true;
-    default: return false;
+    case Tag::p:
+    case Tag::li:
+    case Tag::ul:
+    case Tag::ol:
+    case Tag::blockquote:
+    case Tag::pre:
+    case Tag::table:
+    case Tag::tr:
+    case Tag::td:
+    case Tag::th:
+    case Tag::h1:
+    case Tag::h2:
+    case Tag::h3:
+    case Tag::h4:
+    case Tag::h5:
+    case Tag::h6:
+    case Tag::hr:
+    case Tag::div:
+    case Tag::dl:
+    case Tag::dt:
+    case Tag::dd:
+    case Tag::thead:
+    case Tag::tbody:
+    case Tag::html:
+    case Tag::body:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -73,8 +97,10 @@ class Flattener {
       if (is_block(tag)) space_ = false, at_edge_ = true, trim_end();
       if (tag == Tag::tbody || tag == Tag::thead || tag == Tag::html || tag == Tag::head || tag == Tag::body) continue;
       if (tag == Tag::pre) in_pre_ = walk.entering();
-      if (walk.entering()) open(node);
-      else out_ += "</" + std::string(canonical_tag(document_.tag_name(node))) + ">";
+      if (walk.entering())
+        open(node);
+      else
+        out_ += "</" + std::string(canonical_tag(document_.tag_name(node))) + ">";
       if (tag == Tag::br) at_edge_ = true;
     }
     trim_end();
@@ -134,7 +160,9 @@ class Flattener {
   bool in_pre_ = false;
 };
 
-std::string cell_text(const Document& document, NodeId cell) { return collapse_whitespace(document.text_of_subtree(cell)); }
+std::string cell_text(const Document& document, NodeId cell) {
+  return collapse_whitespace(document.text_of_subtree(cell));
+}
 
 // Addresses, code and tables of a tree; of a page only what is shown.
 json parts_of(const Document& document, const Url& base, const BlockMap* map) {

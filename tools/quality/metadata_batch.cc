@@ -7,9 +7,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "extract/dates.h"
-#include "extract/fact_collector.h"
-#include "extract/metadata.h"
+#include "extract/metadata/dates.h"
+#include "extract/metadata/fact_collector.h"
+#include "extract/metadata/metadata.h"
 #include "html/encoding.h"
 
 using namespace lycosa;

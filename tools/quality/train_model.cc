@@ -6,7 +6,7 @@
 //
 // SET names files SET.bin and SET.lab. Boosted oblivious trees on logistic loss: at one depth all nodes ask the same
 // question, which keeps the model small, quick and hard to overfit. Two rounds: the second sees the first one's answers
-// for the blocks around (extract/score_context.h).
+// for the blocks around (extract/main_content/score_context.h).
 
 #include <algorithm>
 #include <cmath>
@@ -22,18 +22,20 @@
 #include <thread>
 #include <vector>
 
-#include "extract/score_context.h"
+#include "extract/main_content/score_context.h"
 
 using namespace lycosa;
 
 namespace {
 
-int env(const char* name, int value) { return std::getenv(name) ? std::atoi(std::getenv(name)) : value; }
+int env(const char* name, int value) {
+  return std::getenv(name) ? std::atoi(std::getenv(name)) : value;
+}
 
 const int kTrees = env("TREES", 200);
 const float kRate = static_cast<float>(env("RATE", 8)) / 100;
 const float kLambda = static_cast<float>(env("LAMBDA", 3));
-const int kRowShare = env("ROWS", 50);      // of 100, seen by one tree
+const int kRowShare = env("ROWS", 50);  // of 100, seen by one tree
 const int kColumnShare = env("COLUMNS", 25);
 constexpr int kDepth = 6;
 constexpr int kBins = 64;
@@ -75,7 +77,8 @@ Data load(const std::vector<std::string>& sets) {
         ranges[l] = {static_cast<uint32_t>(range[0]), static_cast<uint32_t>(range[1])};
       }
       data.ancestors.push_back(ranges);
-      data.groups.push_back({static_cast<uint32_t>(row[kBlockFeatures]), static_cast<uint32_t>(row[kBlockFeatures + 1])});
+      data.groups.push_back(
+          {static_cast<uint32_t>(row[kBlockFeatures]), static_cast<uint32_t>(row[kBlockFeatures + 1])});
       data.label.push_back(y[i * 4]);
       data.weight.push_back(y[i * 4 + 1]);
       last = static_cast<int>(y[i * 4 + 2]);
@@ -95,7 +98,9 @@ struct Tree {
 };
 using Forest = std::vector<Tree>;
 
-float logistic(float x) { return 1 / (1 + std::exp(-x)); }
+float logistic(float x) {
+  return 1 / (1 + std::exp(-x));
+}
 
 // Borders between values that are about equally often.
 std::vector<float> borders_of(const std::vector<float>& column, const std::vector<size_t>& rows) {
@@ -126,13 +131,15 @@ struct Binned {
   std::vector<float> label, weight;
 };
 
-Binned bin_rows(const std::vector<const std::vector<float>*>& columns, const Data& data, const std::vector<size_t>& rows) {
+Binned bin_rows(const std::vector<const std::vector<float>*>& columns, const Data& data,
+                const std::vector<size_t>& rows) {
   Binned binned;
   for (const std::vector<float>* column : columns) {
     const std::vector<float> borders = borders_of(*column, rows);
     std::vector<uint8_t> bins(rows.size());
     for (size_t i = 0; i < rows.size(); ++i) {
-      bins[i] = static_cast<uint8_t>(std::lower_bound(borders.begin(), borders.end(), (*column)[rows[i]]) - borders.begin());
+      bins[i] =
+          static_cast<uint8_t>(std::lower_bound(borders.begin(), borders.end(), (*column)[rows[i]]) - borders.begin());
     }
     binned.borders.push_back(borders);
     binned.bins.push_back(std::move(bins));
@@ -243,7 +250,8 @@ Forest learn(const std::vector<const std::vector<float>*>& columns, const Data& 
     for (size_t d = 0; d < tree.feature.size(); ++d) {
       const auto& bins = binned.bins[static_cast<size_t>(tree.feature[d])];
       const auto& borders = binned.borders[static_cast<size_t>(tree.feature[d])];
-      const auto bin = static_cast<uint8_t>(std::lower_bound(borders.begin(), borders.end(), tree.border[d]) - borders.begin());
+      const auto bin =
+          static_cast<uint8_t>(std::lower_bound(borders.begin(), borders.end(), tree.border[d]) - borders.begin());
       for (size_t i = 0; i < rows.size(); ++i) leaf[i] = static_cast<uint8_t>(leaf[i] | ((bins[i] > bin) << d));
     }
     for (size_t i = 0; i < rows.size(); ++i) score[i] += tree.leaf[leaf[i]];
@@ -273,9 +281,11 @@ std::vector<std::vector<float>> context_columns(const Data& data, const std::vec
   for (size_t begin = 0; begin < data.rows;) {
     size_t end = begin;
     while (end < data.rows && data.page[end] == data.page[begin]) ++end;
-    std::vector<float> page(scores.begin() + static_cast<std::ptrdiff_t>(begin), scores.begin() + static_cast<std::ptrdiff_t>(end));
+    std::vector<float> page(scores.begin() + static_cast<std::ptrdiff_t>(begin),
+                            scores.begin() + static_cast<std::ptrdiff_t>(end));
     std::vector<uint32_t> words;
-    for (size_t i = begin; i < end; ++i) words.push_back(static_cast<uint32_t>(std::lround(std::expm1(data.columns[0][i]))));
+    for (size_t i = begin; i < end; ++i)
+      words.push_back(static_cast<uint32_t>(std::lround(std::expm1(data.columns[0][i]))));
     PageDescription around;
     around.ancestors.assign(&data.ancestors[begin], &data.ancestors[begin] + (end - begin));
     around.groups.assign(&data.groups[begin], &data.groups[begin] + (end - begin));
@@ -284,7 +294,8 @@ std::vector<std::vector<float>> context_columns(const Data& data, const std::vec
       ContextTile tile;
       context.describe(i, tile);
       const size_t blocks = std::min(kTileBlocks, page.size() - i);
-      for (size_t f = 0; f < kContextFeatures; ++f) columns[f].insert(columns[f].end(), tile.of(f), tile.of(f) + blocks);
+      for (size_t f = 0; f < kContextFeatures; ++f)
+        columns[f].insert(columns[f].end(), tile.of(f), tile.of(f) + blocks);
     }
     begin = end;
   }
@@ -342,7 +353,9 @@ std::string border_text(float border) {
   std::snprintf(text, sizeof text, "%.6g", static_cast<double>(border) + 0.0);
   return std::string(text) + (std::strpbrk(text, ".e") ? "f" : ".0f");
 }
-float rounded(float border) { return std::strtof(border_text(border).c_str(), nullptr); }
+float rounded(float border) {
+  return std::strtof(border_text(border).c_str(), nullptr);
+}
 
 // The borders of each feature that some tree asks about.
 using Borders = std::vector<std::set<float>>;
@@ -351,14 +364,16 @@ Borders asked_borders(const Model& model) {
   Borders borders(kAllFeatures);
   for (const Forest* forest : {&model.first, &model.second}) {
     for (const Tree& tree : *forest) {
-      for (size_t d = 0; d < tree.feature.size(); ++d) borders[static_cast<size_t>(tree.feature[d])].insert(rounded(tree.border[d]));
+      for (size_t d = 0; d < tree.feature.size(); ++d)
+        borders[static_cast<size_t>(tree.feature[d])].insert(rounded(tree.border[d]));
     }
   }
   return borders;
 }
 
 void write_borders(std::FILE* out, const Borders& borders) {
-  std::fprintf(out, "// Learned by tools/quality/train_model.cc. The borders of each feature, and where those of each begin.\n");
+  std::fprintf(
+      out, "// Learned by tools/quality/train_model.cc. The borders of each feature, and where those of each begin.\n");
   std::fprintf(out, "constexpr uint16_t kBorderStart[] = {\n0");
   size_t start = 0;
   for (const auto& of_feature : borders) std::fprintf(out, ",%zu", start += of_feature.size());
@@ -378,7 +393,8 @@ void write_forest(std::FILE* out, const char* name, const Forest& forest, const 
     std::fprintf(out, "},{");
     for (size_t d = 0; d < tree.border.size(); ++d) {
       const auto& of_feature = borders[static_cast<size_t>(tree.feature[d])];
-      std::fprintf(out, "%s%td", d ? "," : "", std::distance(of_feature.begin(), of_feature.find(rounded(tree.border[d]))));
+      std::fprintf(out, "%s%td", d ? "," : "",
+                   std::distance(of_feature.begin(), of_feature.find(rounded(tree.border[d]))));
     }
     for (const int shift : {0, 8}) {
       std::fprintf(out, "},{");
@@ -409,8 +425,9 @@ int main(int argc, char** argv) {
     other.join();
     std::vector<float> scores(data.rows, 0);
     for (size_t i = 0; i < data.rows; ++i) scores[i] = parts[0][i] + parts[1][i];
-    std::ofstream(argv[2], std::ios::binary).write(reinterpret_cast<const char*>(scores.data()),
-                                                   static_cast<std::streamsize>(scores.size() * sizeof(float)));
+    std::ofstream(argv[2], std::ios::binary)
+        .write(reinterpret_cast<const char*>(scores.data()),
+               static_cast<std::streamsize>(scores.size() * sizeof(float)));
     return 0;
   }
   const int fold = std::atoi(argv[3]);
@@ -418,7 +435,9 @@ int main(int argc, char** argv) {
   const Model model = learn_model(data, [&](size_t i) { return fold == 2 || data.fold[i] == fold; });
   const Borders borders = asked_borders(model);
   std::FILE* out = std::fopen((std::string(argv[2]) + "/content_model.inc").c_str(), "w");
-  std::fprintf(out, "// Learned by tools/quality/train_model.cc. Feature numbers, border numbers, leaves times 4096 in two halves.\n");
+  std::fprintf(out,
+               "// Learned by tools/quality/train_model.cc. Feature numbers, border numbers, leaves times 4096 in two "
+               "halves.\n");
   write_forest(out, "kFirstLook", model.first, borders);
   write_forest(out, "kSecondLook", model.second, borders);
   std::fclose(out);

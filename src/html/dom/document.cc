@@ -9,8 +9,8 @@
 namespace lycosa::html {
 namespace {
 
-// Lines are counted a chunk at a time: the compiler makes a few vector instructions of a loop that is always as long. As
-// many as fit a byte.
+// Lines are counted a chunk at a time: the compiler makes a few vector instructions of a loop that is always as long.
+// As many as fit a byte.
 constexpr size_t kLineChunk = 240;
 
 uint32_t line_feeds_in(const char* chunk) {
@@ -21,7 +21,8 @@ uint32_t line_feeds_in(const char* chunk) {
 
 std::vector<uint32_t> lines_before_chunks(std::string_view source) {
   std::vector<uint32_t> before(source.size() / kLineChunk + 1);
-  for (size_t i = 1; i < before.size(); ++i) before[i] = before[i - 1] + line_feeds_in(source.data() + (i - 1) * kLineChunk);
+  for (size_t i = 1; i < before.size(); ++i)
+    before[i] = before[i - 1] + line_feeds_in(source.data() + (i - 1) * kLineChunk);
   return before;
 }
 

@@ -1,4 +1,5 @@
-// Legacy multi-byte Chinese encodings: Encoding standard, sections 10 (gb18030, and GBK, which it decodes) and 11 (Big5).
+// Legacy multi-byte Chinese encodings: Encoding standard, sections 10 (gb18030, and GBK, which it decodes) and 11
+// (Big5).
 
 #include "html/encoding/decoder.h"
 #include "html/encoding/index.h"
@@ -6,7 +7,9 @@
 namespace lycosa::html {
 namespace {
 
-bool in(unsigned char byte, unsigned first, unsigned last) { return byte >= first && byte <= last; }
+bool in(unsigned char byte, unsigned first, unsigned last) {
+  return byte >= first && byte <= last;
+}
 
 // «Index gb18030 ranges code point».
 char32_t four_byte_code(uint32_t pointer) {
@@ -27,7 +30,8 @@ size_t read_four_bytes(std::string_view bytes, size_t i, DecoderOutput& out) {
     return 1;
   }
   const auto digit = [&](size_t k, uint32_t base) { return byte_at(bytes, i + k) - base; };
-  out.put_or_error(four_byte_code(((digit(0, 0x81) * 10 + digit(1, 0x30)) * 126 + digit(2, 0x81)) * 10 + digit(3, 0x30)));
+  out.put_or_error(
+      four_byte_code(((digit(0, 0x81) * 10 + digit(1, 0x30)) * 126 + digit(2, 0x81)) * 10 + digit(3, 0x30)));
   return 4;
 }
 

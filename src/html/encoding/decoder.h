@@ -30,7 +30,9 @@ class DecoderOutput {
   bool had_errors_ = false;
 };
 
-inline unsigned char byte_at(std::string_view bytes, size_t i) { return static_cast<unsigned char>(bytes[i]); }
+inline unsigned char byte_at(std::string_view bytes, size_t i) {
+  return static_cast<unsigned char>(bytes[i]);
+}
 
 // The decoders, by their sections: 9 single-byte, 10 simplified and 11 traditional Chinese, 12 Japanese, 13 Korean,
 // 14 miscellaneous. decode_single_byte() is false when the name is not a single-byte encoding's.

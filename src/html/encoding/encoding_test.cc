@@ -141,15 +141,15 @@ TEST(Decode, KnowsEveryEntryOfTheMultiByteIndexes) {
     const char* file;
     const char* encoding;
   };
-  for (const Case& c : {Case{"big5", "big5"}, Case{"euc_kr", "euc-kr"}, Case{"gb18030", "gb18030"},
-                        Case{"iso_2022_jp", "iso-2022-jp"}, Case{"jis0208", "euc-jp"}, Case{"jis0212", "euc-jp"},
-                        Case{"shift_jis", "shift_jis"}}) {
+  for (const Case& c :
+       {Case{"big5", "big5"}, Case{"euc_kr", "euc-kr"}, Case{"gb18030", "gb18030"}, Case{"iso_2022_jp", "iso-2022-jp"},
+        Case{"jis0208", "euc-jp"}, Case{"jis0212", "euc-jp"}, Case{"shift_jis", "shift_jis"}}) {
     const std::string name = c.file;
     const std::string expected = read_file(folder / (name + "_in_ref.txt"));
     const std::string decoded = decode(read_file(folder / (name + "_in.txt")), c.encoding).utf8;
-    EXPECT_TRUE(decoded == expected) << name << " differs at byte "
-                                     << std::mismatch(decoded.begin(), decoded.end(), expected.begin(), expected.end()).first -
-                                            decoded.begin();
+    EXPECT_TRUE(decoded == expected)
+        << name << " differs at byte "
+        << std::mismatch(decoded.begin(), decoded.end(), expected.begin(), expected.end()).first - decoded.begin();
   }
 }
 
@@ -180,7 +180,10 @@ TEST(Decode, EndsASequenceAtWhatCannotContinueIt) {
                                          {"iso-2022-jp", "\x1b(J\\~\x1b(I1\x1b$B$", "\u00a5\u203e\uff71\ufffd"},
                                          {"shift_jis", "\x80\xb1\x81<\xf0\x40", "\x80\uff71\ufffd<\ue000"},
                                          {"euc-kr", "\x81<\xb0\xa1\xff", "\ufffd<\uac00\ufffd"},
-                                         {"utf-16le", "\xd8\xd8" "a", "\ufffd"}}) {
+                                         {"utf-16le",
+                                          "\xd8\xd8"
+                                          "a",
+                                          "\ufffd"}}) {
     std::string expected = c.utf8;
     if (expected.starts_with("\x80")) expected.replace(0, 1, "\u0080");
     EXPECT_EQ(decode(c.bytes, c.encoding).utf8, expected) << c.encoding;
@@ -204,8 +207,10 @@ TEST(IsUtf8, AgreesAtEveryLevelOnEveryThreeBytes) {
 
 TEST(IsUtf8, AgreesAtEveryLevelOnRandomSequences) {
   std::mt19937 random(1);
-  const std::vector<std::string> pieces = {"a", "\u00e9", "\u20ac", "\U0001f600", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc0\x80",
-                                           "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xf5\x80\x80\x80", "\x80", "\xe2\x82", "\xf0\x9f\x98"};
+  const std::vector<std::string> pieces = {
+      "a",           "\u00e9",       "\u20ac",           "\U0001f600",       "\xed\xa0\x80", "\xf4\x90\x80\x80",
+      "\xc0\x80",    "\xe0\x9f\xbf", "\xf0\x8f\xbf\xbf", "\xf5\x80\x80\x80", "\x80",         "\xe2\x82",
+      "\xf0\x9f\x98"};
   for (int round = 0; round < 20000; ++round) {
     std::string text;
     const size_t bad = random() % 3 == 0 ? pieces.size() : 4;

@@ -13,6 +13,7 @@ struct Fallback {
 
 // By domain. The encodings are those that the HTML standard suggests for the languages of these countries (section
 // 13.2.3.2, last step).
+// clang-format off
 constexpr Fallback kFallbacks[] = {
     {"ae", "windows-1256"}, {"am", "windows-1252"}, {"ba", "windows-1250"}, {"bg", "windows-1251"},
     {"by", "windows-1251"}, {"cn", "GBK"},          {"cy", "ISO-8859-7"},   {"cz", "windows-1250"},
@@ -29,12 +30,14 @@ constexpr Fallback kFallbacks[] = {
     {"tw", "Big5"},         {"ua", "windows-1251"}, {"uz", "windows-1251"}, {"vn", "windows-1258"},
     {"xn--p1ai", "windows-1251"}, {"ye", "windows-1256"},
 };
+// clang-format on
 
 }  // namespace
 
 std::string_view fallback_encoding(std::string_view top_level_domain) {
-  const auto* found = std::lower_bound(std::begin(kFallbacks), std::end(kFallbacks), top_level_domain,
-                                       [](const Fallback& row, std::string_view domain) { return row.domain < domain; });
+  const auto* found =
+      std::lower_bound(std::begin(kFallbacks), std::end(kFallbacks), top_level_domain,
+                       [](const Fallback& row, std::string_view domain) { return row.domain < domain; });
   return found != std::end(kFallbacks) && found->domain == top_level_domain ? found->encoding : "windows-1252";
 }
 

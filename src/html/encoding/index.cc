@@ -51,8 +51,8 @@ EncodingIndex make_index(const IcuTable& icu, size_t size, int length, std::span
   EncodingIndex index(size);
   for (size_t pointer = 0; pointer < size; ++pointer) {
     const uint32_t bytes = bytes_of(static_cast<uint32_t>(pointer));
-    const auto patch =
-        std::lower_bound(patches.begin(), patches.end(), bytes, [](const IndexPatch& p, uint32_t b) { return p.bytes < b; });
+    const auto patch = std::lower_bound(patches.begin(), patches.end(), bytes,
+                                        [](const IndexPatch& p, uint32_t b) { return p.bytes < b; });
     index[pointer] = patch != patches.end() && patch->bytes == bytes ? patch->code : icu.code(bytes, length);
   }
   return index;
@@ -61,39 +61,39 @@ EncodingIndex make_index(const IcuTable& icu, size_t size, int length, std::span
 }  // namespace
 
 const EncodingIndex& big5_index() {
-  static const EncodingIndex index = make_index(IcuTable("Big5-HKSCS", false), 126 * 157, 2, kBig5Patches, [](uint32_t p) {
-    const uint32_t trail = p % 157;
-    return (p / 157 + 0x81) << 8 | (trail + (trail < 0x3F ? 0x40 : 0x62));
-  });
+  static const EncodingIndex index =
+      make_index(IcuTable("Big5-HKSCS", false), 126 * 157, 2, kBig5Patches, [](uint32_t p) {
+        const uint32_t trail = p % 157;
+        return (p / 157 + 0x81) << 8 | (trail + (trail < 0x3F ? 0x40 : 0x62));
+      });
   return index;
 }
 
 const EncodingIndex& euc_kr_index() {
-  static const EncodingIndex index = make_index(IcuTable("windows-949-2000", false), 126 * 190, 2, {}, [](uint32_t p) {
-    return (p / 190 + 0x81) << 8 | (p % 190 + 0x41);
-  });
+  static const EncodingIndex index = make_index(IcuTable("windows-949-2000", false), 126 * 190, 2, {},
+                                                [](uint32_t p) { return (p / 190 + 0x81) << 8 | (p % 190 + 0x41); });
   return index;
 }
 
 const EncodingIndex& gb18030_index() {
-  static const EncodingIndex index = make_index(IcuTable("gb18030", true), 126 * 190, 2, kGb18030Patches, [](uint32_t p) {
-    const uint32_t trail = p % 190;
-    return (p / 190 + 0x81) << 8 | (trail + (trail < 0x3F ? 0x40 : 0x41));
-  });
+  static const EncodingIndex index =
+      make_index(IcuTable("gb18030", true), 126 * 190, 2, kGb18030Patches, [](uint32_t p) {
+        const uint32_t trail = p % 190;
+        return (p / 190 + 0x81) << 8 | (trail + (trail < 0x3F ? 0x40 : 0x41));
+      });
   return index;
 }
 
 const EncodingIndex& jis0208_index() {
-  static const EncodingIndex index = make_index(IcuTable("euc-jp-2007", false), 94 * 94, 2, {}, [](uint32_t p) {
-    return (p / 94 + 0xA1) << 8 | (p % 94 + 0xA1);
-  });
+  static const EncodingIndex index = make_index(IcuTable("euc-jp-2007", false), 94 * 94, 2, {},
+                                                [](uint32_t p) { return (p / 94 + 0xA1) << 8 | (p % 94 + 0xA1); });
   return index;
 }
 
 const EncodingIndex& jis0212_index() {
-  static const EncodingIndex index = make_index(IcuTable("euc-jp-2007", false), 94 * 94, 3, kJis0212Patches, [](uint32_t p) {
-    return 0x8F0000 | (p / 94 + 0xA1) << 8 | (p % 94 + 0xA1);
-  });
+  static const EncodingIndex index =
+      make_index(IcuTable("euc-jp-2007", false), 94 * 94, 3, kJis0212Patches,
+                 [](uint32_t p) { return 0x8F0000 | (p / 94 + 0xA1) << 8 | (p % 94 + 0xA1); });
   return index;
 }
 

@@ -6,7 +6,9 @@
 namespace lycosa::html {
 namespace {
 
-bool in(unsigned char byte, unsigned first, unsigned last) { return byte >= first && byte <= last; }
+bool in(unsigned char byte, unsigned first, unsigned last) {
+  return byte >= first && byte <= last;
+}
 
 // ISO-2022-JP changes what bytes mean by escape sequences, so it is read byte by byte.
 class Iso2022Jp {
@@ -81,7 +83,9 @@ class Iso2022Jp {
 
 }  // namespace
 
-void decode_iso_2022_jp(std::string_view bytes, DecoderOutput& out) { Iso2022Jp(bytes, out).run(); }
+void decode_iso_2022_jp(std::string_view bytes, DecoderOutput& out) {
+  Iso2022Jp(bytes, out).run();
+}
 
 void decode_euc_jp(std::string_view bytes, DecoderOutput& out) {
   decode_runs(bytes, out, [&](size_t i) -> size_t {
@@ -126,8 +130,7 @@ void decode_shift_jis(std::string_view bytes, DecoderOutput& out) {
     const unsigned char trail = byte_at(bytes, i + 1);
     char32_t code = 0;
     if (in(trail, 0x40, 0x7E) || in(trail, 0x80, 0xFC)) {
-      const uint32_t pointer =
-          (lead - (lead < 0xA0 ? 0x81u : 0xC1u)) * 188 + trail - (trail < 0x7F ? 0x40u : 0x41u);
+      const uint32_t pointer = (lead - (lead < 0xA0 ? 0x81u : 0xC1u)) * 188 + trail - (trail < 0x7F ? 0x40u : 0x41u);
       code = pointer >= 8836 && pointer <= 10715 ? 0xE000 - 8836 + pointer : code_at(shift_jis_index(), pointer);
     }
     out.put_or_error(code);

@@ -11,7 +11,9 @@ namespace {
 
 constexpr size_t kPrescanBytes = 1024;
 
-bool is_space(char c) { return is_ascii_whitespace(c); }
+bool is_space(char c) {
+  return is_ascii_whitespace(c);
+}
 
 struct PrescanAttribute {
   std::string name;
@@ -206,7 +208,9 @@ std::string_view encoding_in_content(std::string_view content) {
   return {};
 }
 
-std::string_view prescan(std::string_view bytes) { return Prescan(bytes.substr(0, kPrescanBytes)).run(); }
+std::string_view prescan(std::string_view bytes) {
+  return Prescan(bytes.substr(0, kPrescanBytes)).run();
+}
 
 std::string_view late_meta(std::string_view bytes) {
   return bytes.size() > kPrescanBytes ? Prescan(bytes).run() : std::string_view{};

@@ -11,7 +11,9 @@
 namespace lycosa::html {
 namespace {
 
-bool is_continuation(unsigned char c) { return (c & 0xC0) == 0x80; }
+bool is_continuation(unsigned char c) {
+  return (c & 0xC0) == 0x80;
+}
 
 // The length of the well-formed sequence at p, which is not ASCII; 0 when there is none (Unicode, table 3-7).
 size_t sequence_length(const unsigned char* p, size_t left) {
@@ -53,42 +55,67 @@ bool is_utf8_scalar(std::string_view bytes) {
 
 #if LYCOSA_SSE2
 
-// Errors that two neighbouring bytes can show, as bits; a pair is wrong when the three look-ups of its nibbles share one
-// (Keiser and Lemire, «Validating UTF-8 in less than one instruction per byte», 2020).
-constexpr uint8_t kTooShort = 1 << 0;   // a lead without its continuation
-constexpr uint8_t kTooLong = 1 << 1;    // ASCII with a continuation
-constexpr uint8_t kOverlong3 = 1 << 2;  // E0 and less than A0
-constexpr uint8_t kSurrogate = 1 << 4;  // ED and A0 or more
-constexpr uint8_t kOverlong2 = 1 << 5;  // C0 or C1
-constexpr uint8_t kTwoConts = 1 << 7;   // a continuation after a continuation: wrong unless a longer lead precedes
-constexpr uint8_t kTooLarge = 1 << 3;   // F4 and 90 or more, F5 and more
+// Errors that two neighbouring bytes can show, as bits; a pair is wrong when the three look-ups of its nibbles share
+// one (Keiser and Lemire, «Validating UTF-8 in less than one instruction per byte», 2020).
+constexpr uint8_t kTooShort = 1 << 0;      // a lead without its continuation
+constexpr uint8_t kTooLong = 1 << 1;       // ASCII with a continuation
+constexpr uint8_t kOverlong3 = 1 << 2;     // E0 and less than A0
+constexpr uint8_t kSurrogate = 1 << 4;     // ED and A0 or more
+constexpr uint8_t kOverlong2 = 1 << 5;     // C0 or C1
+constexpr uint8_t kTwoConts = 1 << 7;      // a continuation after a continuation: wrong unless a longer lead precedes
+constexpr uint8_t kTooLarge = 1 << 3;      // F4 and 90 or more, F5 and more
 constexpr uint8_t kTooLarge1000 = 1 << 6;  // F5 and more with 8x
-constexpr uint8_t kOverlong4 = 1 << 6;  // F0 and less than 90
+constexpr uint8_t kOverlong4 = 1 << 6;     // F0 and less than 90
 constexpr uint8_t kCarry = kTooShort | kTooLong | kTwoConts;
 
-alignas(32) constexpr uint8_t kFirstHigh[32] = {
-    kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTwoConts, kTwoConts, kTwoConts,
-    kTwoConts, kTooShort | kOverlong2, kTooShort, kTooShort | kOverlong3 | kSurrogate,
-    kTooShort | kTooLarge | kTooLarge1000 | kOverlong4,
-    kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTooLong, kTwoConts, kTwoConts, kTwoConts,
-    kTwoConts, kTooShort | kOverlong2, kTooShort, kTooShort | kOverlong3 | kSurrogate,
-    kTooShort | kTooLarge | kTooLarge1000 | kOverlong4};
+alignas(32) constexpr uint8_t kFirstHigh[32] = {kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTwoConts,
+                                                kTwoConts,
+                                                kTwoConts,
+                                                kTwoConts,
+                                                kTooShort | kOverlong2,
+                                                kTooShort,
+                                                kTooShort | kOverlong3 | kSurrogate,
+                                                kTooShort | kTooLarge | kTooLarge1000 | kOverlong4,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTooLong,
+                                                kTwoConts,
+                                                kTwoConts,
+                                                kTwoConts,
+                                                kTwoConts,
+                                                kTooShort | kOverlong2,
+                                                kTooShort,
+                                                kTooShort | kOverlong3 | kSurrogate,
+                                                kTooShort | kTooLarge | kTooLarge1000 | kOverlong4};
 
-#define LYCOSA_FIRST_LOW                                                                                             \
-  kCarry | kOverlong3 | kOverlong2 | kOverlong4, kCarry | kOverlong2, kCarry, kCarry, kCarry | kTooLarge,             \
-      kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000,     \
-      kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000,     \
-      kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000,                                         \
-      kCarry | kTooLarge | kTooLarge1000 | kSurrogate, kCarry | kTooLarge | kTooLarge1000,                            \
+#define LYCOSA_FIRST_LOW                                                                                          \
+  kCarry | kOverlong3 | kOverlong2 | kOverlong4, kCarry | kOverlong2, kCarry, kCarry, kCarry | kTooLarge,         \
+      kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000, \
+      kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000, \
+      kCarry | kTooLarge | kTooLarge1000, kCarry | kTooLarge | kTooLarge1000,                                     \
+      kCarry | kTooLarge | kTooLarge1000 | kSurrogate, kCarry | kTooLarge | kTooLarge1000,                        \
       kCarry | kTooLarge | kTooLarge1000
 alignas(32) constexpr uint8_t kFirstLow[32] = {LYCOSA_FIRST_LOW, LYCOSA_FIRST_LOW};
 #undef LYCOSA_FIRST_LOW
 
-#define LYCOSA_SECOND_HIGH                                                                                            \
-  kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, kTooShort,                             \
-      kTooLong | kOverlong2 | kTwoConts | kOverlong3 | kTooLarge1000 | kOverlong4,                                    \
-      kTooLong | kOverlong2 | kTwoConts | kOverlong3 | kTooLarge,                                                     \
-      kTooLong | kOverlong2 | kTwoConts | kSurrogate | kTooLarge,                                                     \
+#define LYCOSA_SECOND_HIGH                                                                \
+  kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, kTooShort, \
+      kTooLong | kOverlong2 | kTwoConts | kOverlong3 | kTooLarge1000 | kOverlong4,        \
+      kTooLong | kOverlong2 | kTwoConts | kOverlong3 | kTooLarge,                         \
+      kTooLong | kOverlong2 | kTwoConts | kSurrogate | kTooLarge,                         \
       kTooLong | kOverlong2 | kTwoConts | kSurrogate | kTooLarge, kTooShort, kTooShort, kTooShort, kTooShort
 alignas(32) constexpr uint8_t kSecondHigh[32] = {LYCOSA_SECOND_HIGH, LYCOSA_SECOND_HIGH};
 #undef LYCOSA_SECOND_HIGH
@@ -106,13 +133,15 @@ __attribute__((target("avx2"))) inline __m256i bytes_before(__m256i now, __m256i
 __attribute__((target("avx2"))) inline __m256i errors_in(__m256i now, __m256i before) {
   const __m256i nibble = _mm256_set1_epi8(0x0F);
   const __m256i first = bytes_before<1>(now, before);
-  const __m256i pairs = _mm256_and_si256(
-      _mm256_and_si256(look_up(kFirstHigh, _mm256_and_si256(_mm256_srli_epi16(first, 4), nibble)),
-                       look_up(kFirstLow, _mm256_and_si256(first, nibble))),
-      look_up(kSecondHigh, _mm256_and_si256(_mm256_srli_epi16(now, 4), nibble)));
+  const __m256i pairs =
+      _mm256_and_si256(_mm256_and_si256(look_up(kFirstHigh, _mm256_and_si256(_mm256_srli_epi16(first, 4), nibble)),
+                                        look_up(kFirstLow, _mm256_and_si256(first, nibble))),
+                       look_up(kSecondHigh, _mm256_and_si256(_mm256_srli_epi16(now, 4), nibble)));
   // Where a lead of three bytes is two before or a lead of four three before, a continuation must follow another.
-  const __m256i third = _mm256_subs_epu8(bytes_before<2>(now, before), _mm256_set1_epi8(static_cast<char>(0xE0 - 0x80)));
-  const __m256i fourth = _mm256_subs_epu8(bytes_before<3>(now, before), _mm256_set1_epi8(static_cast<char>(0xF0 - 0x80)));
+  const __m256i third =
+      _mm256_subs_epu8(bytes_before<2>(now, before), _mm256_set1_epi8(static_cast<char>(0xE0 - 0x80)));
+  const __m256i fourth =
+      _mm256_subs_epu8(bytes_before<3>(now, before), _mm256_set1_epi8(static_cast<char>(0xF0 - 0x80)));
   const __m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8(static_cast<char>(0x80)));
   return _mm256_xor_si256(must, pairs);
 }
@@ -150,7 +179,8 @@ size_t ascii_run(std::string_view bytes) {
   size_t i = 0;
 #if LYCOSA_SSE2
   for (; i + 16 <= bytes.size(); i += 16) {
-    const auto bits = static_cast<uint32_t>(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i))));
+    const auto bits =
+        static_cast<uint32_t>(_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p + i))));
     if (bits != 0) return i + static_cast<size_t>(std::countr_zero(bits));
   }
 #endif

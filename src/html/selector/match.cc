@@ -34,7 +34,8 @@ bool passes(std::string_view value, const AttributeTest& test) {
     case AttributeTest::Kind::word:
       return has_word(value, test);
     case AttributeTest::Kind::dash:
-      return same(value) || (value.size() > wanted.size() && value[wanted.size()] == '-' && same(value.substr(0, wanted.size())));
+      return same(value) ||
+             (value.size() > wanted.size() && value[wanted.size()] == '-' && same(value.substr(0, wanted.size())));
     case AttributeTest::Kind::prefix:
       return !wanted.empty() && value.size() >= wanted.size() && same(value.substr(0, wanted.size()));
     case AttributeTest::Kind::suffix:

@@ -26,7 +26,8 @@ struct CompoundSelector {
 };
 
 // The compound selectors of all selectors of the list, one after the other. Bit i of a mask is compound i. An element's
-// mask says which prefixes of selectors end at it; the masks of its parent, ancestors and siblings decide about the next.
+// mask says which prefixes of selectors end at it; the masks of its parent, ancestors and siblings decide about the
+// next.
 struct Selector::Program {
   std::vector<CompoundSelector> compounds;
   uint64_t firsts = 0;  // compounds with nothing before them

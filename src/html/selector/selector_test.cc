@@ -9,7 +9,8 @@ namespace {
 
 constexpr const char* kPage =
     "<body><div id=a class='one two'><p id=b>x<span id=c lang=en-GB>y</span></p><p id=d class=two></p></div>"
-    "<ul id=e><li id=f><a id=g href='https://example.com/x.PDF'>1</a><li id=h class='Three'><x-card id=i></x-card></ul>";
+    "<ul id=e><li id=f><a id=g href='https://example.com/x.PDF'>1</a><li id=h class='Three'><x-card "
+    "id=i></x-card></ul>";
 
 std::string ids(const std::string& selector) {
   const Document d = parse(kPage);
@@ -28,15 +29,39 @@ TEST(Selector, SelectsInDocumentOrder) {
     const char* selector;
     const char* found;
   };
-  for (const Case& c : {Case{"p", "bd"}, Case{"*", "abcdefghi"}, Case{"P.two", "d"}, Case{".two", "ad"}, Case{".tw", ""},
-                        Case{".one.two", "a"}, Case{"#g", "g"}, Case{"div p span", "c"}, Case{"div span", "c"},
-                        Case{"div > span", ""}, Case{"div>p>span", "c"}, Case{"body li a", "g"}, Case{"p + p", "d"},
-                        Case{"p ~ p", "d"}, Case{"li + li x-card", "i"}, Case{"div ~ ul > li", "fh"}, Case{"ul, #a ,p", "abde"},
-                        Case{"[href]", "g"}, Case{"[HREF$='.pdf' i]", "g"}, Case{"[href$='.pdf']", ""},
-                        Case{"[href^=\"https://\"]", "g"}, Case{"[href*=example]", "g"}, Case{"[lang|=en]", "c"},
-                        Case{"[lang|=e]", ""}, Case{"[class~=one]", "a"}, Case{"[id=h]", "h"}, Case{"[class*='']", ""},
-                        Case{"p:not(.two)", "b"}, Case{":not(p, div, li, ul)", "cgi"}, Case{":not(:not(a))", "g"},
-                        Case{"#\\67", "g"}, Case{"[id=\\67 ]", "g"}, Case{".three", ""}}) {
+  for (const Case& c : {Case{"p", "bd"},
+                        Case{"*", "abcdefghi"},
+                        Case{"P.two", "d"},
+                        Case{".two", "ad"},
+                        Case{".tw", ""},
+                        Case{".one.two", "a"},
+                        Case{"#g", "g"},
+                        Case{"div p span", "c"},
+                        Case{"div span", "c"},
+                        Case{"div > span", ""},
+                        Case{"div>p>span", "c"},
+                        Case{"body li a", "g"},
+                        Case{"p + p", "d"},
+                        Case{"p ~ p", "d"},
+                        Case{"li + li x-card", "i"},
+                        Case{"div ~ ul > li", "fh"},
+                        Case{"ul, #a ,p", "abde"},
+                        Case{"[href]", "g"},
+                        Case{"[HREF$='.pdf' i]", "g"},
+                        Case{"[href$='.pdf']", ""},
+                        Case{"[href^=\"https://\"]", "g"},
+                        Case{"[href*=example]", "g"},
+                        Case{"[lang|=en]", "c"},
+                        Case{"[lang|=e]", ""},
+                        Case{"[class~=one]", "a"},
+                        Case{"[id=h]", "h"},
+                        Case{"[class*='']", ""},
+                        Case{"p:not(.two)", "b"},
+                        Case{":not(p, div, li, ul)", "cgi"},
+                        Case{":not(:not(a))", "g"},
+                        Case{"#\\67", "g"},
+                        Case{"[id=\\67 ]", "g"},
+                        Case{".three", ""}}) {
     EXPECT_EQ(ids(c.selector), c.found) << c.selector;
   }
 }
@@ -52,8 +77,9 @@ TEST(Selector, LooksAboveTheElementThatIsSearched) {
 }
 
 TEST(Selector, SaysWhereItsTextGoesWrong) {
-  for (const char* bad : {"", " ", ",", "a,", "a >", "> a", "a::before", ":hover", "[", "[a", "[a=", "[a=b", "[a!=b]", ":not(",
-                          ":not()", "a b)", "#", ".", "a..b", "[a='b]", "\\"}) {
+  for (const char* bad : {"",       " ",    ",",  "a,",  "a >",  "> a",    "a::before",
+                          ":hover", "[",    "[a", "[a=", "[a=b", "[a!=b]", ":not(",
+                          ":not()", "a b)", "#",  ".",   "a..b", "[a='b]", "\\"}) {
     const auto selector = Selector::compile(bad);
     ASSERT_FALSE(selector) << bad;
     EXPECT_NE(selector.error().message.find("at byte"), std::string::npos) << selector.error().message;

@@ -38,11 +38,14 @@ struct CommonReference {
   char text[4];
 };
 
-constexpr uint64_t name_mask(size_t length) { return (uint64_t{1} << (8 * length)) - 1; }
+constexpr uint64_t name_mask(size_t length) {
+  return (uint64_t{1} << (8 * length)) - 1;
+}
 
 constexpr uint64_t name_number(std::string_view name) {
   uint64_t number = 0;
-  for (size_t i = 0; i < name.size(); ++i) number |= static_cast<uint64_t>(static_cast<unsigned char>(name[i])) << (8 * i);
+  for (size_t i = 0; i < name.size(); ++i)
+    number |= static_cast<uint64_t>(static_cast<unsigned char>(name[i])) << (8 * i);
   return number;
 }
 
@@ -66,7 +69,9 @@ constexpr char16_t kWindowsCodes[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 
                                         0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
                                         0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-bool is_noncharacter(uint32_t code) { return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE; }
+bool is_noncharacter(uint32_t code) {
+  return (code >= 0xFDD0 && code <= 0xFDEF) || (code & 0xFFFE) == 0xFFFE;
+}
 
 }  // namespace
 

@@ -51,7 +51,8 @@ const char* Tokenizer::read_after_doctype_name(Token& token, const char* p) {
   if (starts_with_ignoring_case(rest, "public")) return read_doctype_public(token, p + 6);
   if (starts_with_ignoring_case(rest, "system")) {
     p += 6;
-    if (p != end_ && (*p == '"' || *p == '\'')) error(ParseErrorKind::missing_whitespace_after_doctype_system_keyword, p);
+    if (p != end_ && (*p == '"' || *p == '\''))
+      error(ParseErrorKind::missing_whitespace_after_doctype_system_keyword, p);
     p = skip_space(p);
     if (p != end_ && *p == '>') {
       error(ParseErrorKind::missing_doctype_system_identifier, p);

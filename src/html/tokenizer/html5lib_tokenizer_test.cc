@@ -55,7 +55,9 @@ struct Expectation {
   std::vector<std::string> errors;
 };
 
-std::string in_brackets(std::string_view text) { return "[" + std::string(text) + "]"; }
+std::string in_brackets(std::string_view text) {
+  return "[" + std::string(text) + "]";
+}
 
 class TokenText {
  public:
@@ -63,9 +65,8 @@ class TokenText {
   TokenText(std::string_view input, ContentModel model, const std::string& last_start_tag, SimdLevel level)
       : builder_(std::string()), tokenizer_(reading(builder_, input), level, kMaxAttributes) {
     builder_.data().errors.keep_list = true;
-    find_input_errors(builder_.source(), [&](ParseErrorKind kind, size_t) {
-      result_.errors.emplace_back(parse_error_name(kind));
-    });
+    find_input_errors(builder_.source(),
+                      [&](ParseErrorKind kind, size_t) { result_.errors.emplace_back(parse_error_name(kind)); });
     tokenizer_.switch_to(model);
     if (!last_start_tag.empty()) tokenizer_.set_last_start_tag(last_start_tag);
   }
@@ -231,7 +232,8 @@ TEST_P(Html5libTokenizer, PassesEveryCase) {
   const auto folder = shared_data() / "html5lib-tests/tokenizer";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there; set LYCOSA_SHARED";
   if (GetParam() > best_simd_level()) GTEST_SKIP() << "this processor does not have it";
-  conformance::Suite suite("html5lib-tests/tokenizer", "html5lib, at 64 alignments and every SIMD level", kExpectedFailures);
+  conformance::Suite suite("html5lib-tests/tokenizer", "html5lib, at 64 alignments and every SIMD level",
+                           kExpectedFailures);
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".test") continue;
     const json file = json::parse(read_file(entry.path()));

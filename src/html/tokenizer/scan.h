@@ -50,7 +50,9 @@ class Scanner {
     return name_scalar(p, end, true);
   }
 
-  SimdLevel level() const { return level_; }
+  SimdLevel level() const {
+    return level_;
+  }
 
   static const char* find_scalar(const char* p, const char* end, char a, char b, char c);
 

@@ -56,7 +56,8 @@ inline const char* Tokenizer::read_quoted_value(const char* p, Slice& value) {
 inline const char* Tokenizer::read_attribute_value(const char* p, Slice& value) {
   p = skip_space(p);
   if (p == end_) return nullptr;
-  if (*p == '"') [[likely]] return read_quoted_value<'"'>(p + 1, value);
+  if (*p == '"') [[likely]]
+    return read_quoted_value<'"'>(p + 1, value);
   if (*p == '\'') return read_quoted_value<'\''>(p + 1, value);
   if (*p == '>') {
     error(ParseErrorKind::missing_attribute_value, p);
@@ -95,7 +96,8 @@ Tokenizer::Markup Tokenizer::read_markup(Token& token) {
     read_tag(token, TokenKind::start_tag, lt + 1);
     return token.kind == TokenKind::start_tag ? Markup::token : Markup::nothing;
   }
-  if (c == '/') [[likely]] return read_end_markup(token);
+  if (c == '/') [[likely]]
+    return read_end_markup(token);
   token.offset = offset(lt);
   if (c == '!') return read_markup_declaration(token, lt) ? Markup::token : Markup::nothing;
   if (c == '?') {

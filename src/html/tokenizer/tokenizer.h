@@ -23,8 +23,8 @@ class Tokenizer {
   // Reads what `builder` has as source and stores decoded text and attributes there.
   Tokenizer(DocumentBuilder& builder, SimdLevel level, uint16_t max_attributes);
 
-  // Reads the next token; at the end of the input end_of_file, for ever. `in_foreign_content`: the adjusted current node
-  // is not in the HTML namespace, so that CDATA sections are allowed.
+  // Reads the next token; at the end of the input end_of_file, for ever. `in_foreign_content`: the adjusted current
+  // node is not in the HTML namespace, so that CDATA sections are allowed.
   void next(Token& token, bool in_foreign_content);
 
   // What the tree construction stage asks for.

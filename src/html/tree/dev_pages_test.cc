@@ -5,9 +5,9 @@
 
 #include "html/encoding.h"
 #include "html/html.h"
+#include "html/invariants_for_tests.h"
 #include "html/test_data.h"
 #include "html/tree/parse.h"
-#include "html/invariants_for_tests.h"
 
 namespace lycosa::html {
 namespace {

@@ -69,7 +69,8 @@ std::string run(const Case& c, bool scripting) {
 TEST(Html5libTreeConstruction, PassesEveryCase) {
   const auto folder = shared_data() / "html5lib-tests/tree-construction";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there; set LYCOSA_SHARED";
-  conformance::Suite suite("html5lib-tests/tree-construction", "html5lib, with scripting off and on", kExpectedFailures);
+  conformance::Suite suite("html5lib-tests/tree-construction", "html5lib, with scripting off and on",
+                           kExpectedFailures);
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     if (entry.path().extension() != ".dat") continue;
     for (const Case& c : read_cases(entry.path())) {
