@@ -64,7 +64,8 @@ Result<std::unique_ptr<Fetcher::Loop>> Fetcher::Loop::open(const Config& config,
   loop->sessions_.reset(curl_share_init());
   CURLM* multi = curl_multi_init();
   loop->multi_.reset(multi);
-  if (multi == nullptr || loop->sessions_ == nullptr) return lycosa::fail(ErrorKind::exhausted, "libcurl has no memory for the fetcher; free some");
+  if (multi == nullptr || loop->sessions_ == nullptr)
+    return lycosa::fail(ErrorKind::exhausted, "libcurl has no memory for the fetcher; free some");
   curl_share_setopt(loop->sessions_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Loop::on_socket);
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, loop.get());

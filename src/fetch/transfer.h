@@ -46,8 +46,8 @@ class Transfer {
   // Reads the URL. False when it cannot be fetched; the failure is then set.
   bool read_request();
 
-  // Takes an easy handle over and sets all options that differ between transfers. `addresses` is empty when the host is an
-  // address itself.
+  // Takes an easy handle over and sets all options that differ between transfers. `addresses` is empty when the host is
+  // an address itself.
   void prepare(Easy easy, const std::vector<std::string>& addresses, const curl_slist* headers);
   CURL* easy() const { return easy_.get(); }
 

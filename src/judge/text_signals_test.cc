@@ -117,7 +117,8 @@ TEST(MeasureText, EndsWhereTheLastWordRunsIntoAnUnspacedCharacter) {
 }
 
 TEST(MeasureText, IsBoundedWhateverTheScriptAndSize) {
-  for (const char* unit : {"b\xe6\x97\xa5", "\xe6\x97\xa5", "\xe0\xb8\x81x", "\xf0\x9f\x98\x80", "\xc3\xa9 ", "\xe3\x81\x82y "}) {
+  for (const char* unit :
+       {"b\xe6\x97\xa5", "\xe6\x97\xa5", "\xe0\xb8\x81x", "\xf0\x9f\x98\x80", "\xc3\xa9 ", "\xe3\x81\x82y "}) {
     std::string text;
     while (text.size() < (1 << 20)) text += unit;
     const TextSignals all = measure_text(text, words_of(text, 200'000));
