@@ -66,6 +66,18 @@ class Documents(unittest.TestCase):
         shown = re.findall(r"^\| `(\w+)` \| (\w+) \|", read("docs/architecture.md"), re.M)
         self.assertEqual(shown, declared)
 
+    def test_pages_of_the_reference_are_what_help_prints(self):
+        program = help_of()
+        topics = re.findall(r"^  ([a-z-]+)", program.partition("Topics of lycosa help:")[2], re.M)
+        self.assertTrue(topics)
+        for topic in topics:
+            page = subprocess.run([BIN, "help", topic], capture_output=True, text=True, check=True).stdout
+            path = os.path.join(ROOT, "docs", "reference", topic + ".md")
+            if os.environ.get("LYCOSA_UPDATE_DOCS") == "1":
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(page)
+            self.assertEqual(read(path), page, f"LYCOSA_UPDATE_DOCS=1 writes docs/reference/{topic}.md again")
+
     def test_every_decision_is_in_their_list(self):
         folder = os.path.join(ROOT, "docs", "decisions")
         listed = set(re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", read("docs/decisions/README.md")))

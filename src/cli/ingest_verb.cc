@@ -196,7 +196,7 @@ class IngestVerb : public Verb {
   int status_ = 200;
   std::vector<std::string> headers_;
   bool json_ = false;
-  SettingsFlags flags_;
+  SettingsFlags flags_{kIngestVerb};
 
   Config config_;
   PipelineOptions options_;

@@ -39,7 +39,7 @@ class ReplayVerb : public Verb {
  private:
   std::string archive_;
   bool json_ = false;
-  SettingsFlags flags_;
+  SettingsFlags flags_{kReplayVerb};
 };
 
 }  // namespace

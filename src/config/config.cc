@@ -5,6 +5,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -44,6 +45,10 @@ std::optional<double> parse_double(std::string_view text) {
   const double value = std::strtod(copy.c_str(), &end);
   if (end != copy.c_str() + copy.size() || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+constexpr bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 Result<void> check_word(const Setting& setting, std::string_view text) {
@@ -97,6 +102,33 @@ Result<void> set_from_node(Config& config, const Setting& setting, const toml::n
   return {};
 }
 
+Unexpected no_such_setting(std::string message, std::string_view name) {
+  message += "there is no setting \"" + visible(name) + "\"; ";
+  if (const std::string_view meant = similar_setting(name); !meant.empty()) {
+    message += "perhaps " + std::string(meant) + " was meant: ";
+  }
+  return fail(ErrorKind::invalid, message + "`lycosa help settings` lists them");
+}
+
+// A text as a TOML string. It has no control characters: set() refuses them.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string toml_value(const Config& config, const Setting& setting) {
+  if (const auto* member = std::get_if<std::string Config::*>(&setting.member)) return quoted(config.**member);
+  const auto* list = std::get_if<std::vector<std::string> Config::*>(&setting.member);
+  if (list == nullptr) return get(config, setting);
+  std::string items;
+  for (const std::string& item : config.**list) items += (items.empty() ? "" : ", ") + quoted(item);
+  return "[" + items + "]";
+}
+
 }  // namespace
 
 std::string Config::product_token() const {
@@ -112,6 +144,9 @@ std::string Config::effective_user_agent() const {
 }
 
 Result<void> set(Config& config, const Setting& setting, std::string_view text) {
+  if (std::any_of(text.begin(), text.end(), is_control)) {
+    return bad_value(setting, visible(text), "a text without line ends and other control characters");
+  }
   const auto set_word = [&](std::string Config::*member) -> Result<void> {
     if (auto good = check_word(setting, text); !good) return good;
     config.*member = text;
@@ -168,8 +203,7 @@ Result<void> read_toml(Config& config, std::string_view text, std::string_view o
   for (auto&& [key, node] : root) {
     const Setting* setting = find_setting(key.str());
     if (setting == nullptr) {
-      return fail(ErrorKind::invalid, place(origin, key.source()) + "there is no setting \"" + std::string(key.str()) +
-                                          "\"; `lycosa crawl --help` lists them");
+      return no_such_setting(place(origin, key.source()), key.str());
     }
     const auto* list = node.as_array();
     if (list == nullptr) {
@@ -185,6 +219,16 @@ Result<void> read_toml(Config& config, std::string_view text, std::string_view o
     }
   }
   return {};
+}
+
+std::string changed_settings(const Config& config, Verbs verbs) {
+  const Config defaults;
+  std::string lines;
+  for (const Setting& setting : settings()) {
+    if ((setting.verbs & verbs) == 0 || toml_value(config, setting) == toml_value(defaults, setting)) continue;
+    lines += std::string(setting.name) + " = " + toml_value(config, setting) + "\n";
+  }
+  return lines;
 }
 
 }  // namespace lycosa::inline config

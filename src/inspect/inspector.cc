@@ -148,4 +148,8 @@ std::string_view name(FilterOutcome::Status status) {
   return "";
 }
 
+bool is_former_text(const PageDetails& page) {
+  return page.text && page.text->ver < page.row.ver;
+}
+
 }  // namespace lycosa::inline inspect
