@@ -13,12 +13,6 @@
 
 namespace lycosa::inline judge {
 
-// A reason with what it rests on.
-struct Finding {
-  Reason reason;
-  std::string evidence;
-};
-
 // One named signal of a page: its value and what it added to the sum.
 struct Signal {
   std::string_view name;
