@@ -15,7 +15,9 @@ inline std::filesystem::path shared_folder() {
   return chosen != nullptr ? chosen : LYCOSA_SOURCE_DIR "/../shared";
 }
 
-inline std::filesystem::path shared_data() { return shared_folder() / "data"; }
+inline std::filesystem::path shared_data() {
+  return shared_folder() / "data";
+}
 
 // The bytes of a file; none when it cannot be read.
 inline std::string read_file(const std::filesystem::path& path) {
