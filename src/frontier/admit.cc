@@ -6,10 +6,8 @@
 namespace lycosa::inline frontier {
 namespace {
 
-// Refusals that another link, a nearer one or a followed one, can undo.
 bool can_be_undone(const std::optional<Reason>& reason) {
-  return reason == Reason::discovery_link_nofollow_only || reason == Reason::scope_depth ||
-         reason == Reason::scope_hop_limit;
+  return reason && info(*reason).has(ReasonTrait::undone_by_link);
 }
 
 SeenMark mark_of(const SeenRow& row) {

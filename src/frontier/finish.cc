@@ -32,7 +32,7 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   row.attempts = attempts;
   if (due) row.next_due_stamp_ms = due->ms;
   if (mark.reason) {
-    row.evidence = outcome.status != 0 ? "HTTP " + std::to_string(outcome.status) : outcome.detail;
+    row.evidence = outcome.status != 0 ? status_evidence(outcome.status) : outcome.detail;
   }
   s.seen.set(lease.key.unparsed, mark);
   s.hosts.reschedule(host);

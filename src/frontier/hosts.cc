@@ -107,7 +107,7 @@ void Hosts::end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timest
   undo_begin(host);
   if (!outcome.address.empty() && host.in_flight == 0) host.address = outcome.address;
   int64_t pause = host.delay_ms;
-  if (outcome.status == 0 && outcome.failure && may_pass(*outcome.failure)) {
+  if (passing_failure(outcome)) {
     host.failures = std::min(host.failures + 1, kMaxBackOffDoublings);
     // One failure may be the page's; from the second on it is the host's.
     if (host.failures > 1) pause = std::max(pause, kFirstBackOffMs << (host.failures - 2));

@@ -2,28 +2,15 @@
 
 namespace lycosa::inline frontier {
 
-bool may_pass(Reason reason) {
-  switch (reason) {
-    case Reason::network_dns_servfail:
-    case Reason::network_dns_timeout:
-    case Reason::network_connect_refused:
-    case Reason::network_connect_timeout:
-    case Reason::network_reset:
-    case Reason::network_read_timeout:
-    case Reason::network_time_budget:
-    case Reason::network_too_slow:
-    case Reason::network_h2_error:
-      return true;
-    default:
-      return false;
-  }
+std::optional<Reason> passing_failure(const FetchOutcome& outcome) {
+  const bool passes = outcome.status == 0 && outcome.failure && info(*outcome.failure).passes_by_itself();
+  return passes ? outcome.failure : std::nullopt;
 }
 
 std::optional<Reason> retry_reason(const FetchOutcome& outcome) {
-  if (outcome.status == 429) return Reason::http_429;
-  if (outcome.status >= 500 && outcome.status <= 599) return Reason::http_5xx;
-  if (outcome.status == 0 && outcome.failure && may_pass(*outcome.failure)) return outcome.failure;
-  return std::nullopt;
+  if (outcome.status == 0) return passing_failure(outcome);
+  const std::optional<Reason> reason = reason_for_status(outcome.status);
+  return reason && info(*reason).passes_by_itself() ? reason : std::nullopt;
 }
 
 }  // namespace lycosa::inline frontier

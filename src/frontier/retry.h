@@ -13,9 +13,9 @@ inline int64_t to_ms(double seconds) {
   return std::llround(seconds * 1000);
 }
 
-// Whether a failure to get an answer may pass by itself.
-bool may_pass(Reason reason);
-// Why a fetch is to be tried again; nothing when its outcome stands.
+// Why no answer came, when that may pass by itself.
+std::optional<Reason> passing_failure(const FetchOutcome& outcome);
+// What another try may find changed: a status or a failure that may pass by itself.
 std::optional<Reason> retry_reason(const FetchOutcome& outcome);
 
 }  // namespace lycosa::inline frontier
