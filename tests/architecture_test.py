@@ -24,7 +24,7 @@ IMPURE_HEADERS = {
     "latch", "barrier", "stop_token", "chrono", "ctime", "time.h", "random", "csignal", "signal.h", "unistd.h", "fcntl.h",
     "netdb.h", "poll.h", "dirent.h", "pthread.h", "curl/curl.h", "ares.h", "sqlite3.h",
 }
-IMPURE_HEADER_FOLDERS = ("sys/", "arpa/", "netinet/", "spdlog/", "boost/asio")
+IMPURE_HEADER_FOLDERS = ("sys/", "arpa/", "netinet/", "boost/asio")
 IMPURE_CODE = [
     (r"\b(?:system|steady|high_resolution|utc|file)_clock\b", "reads a clock"),
     (r"(?<![\w.>:])(?:std::)?(?:time|clock|gettimeofday|clock_gettime|timespec_get|localtime\w*|mktime|sleep|usleep|nanosleep)\s*\(",
