@@ -2,7 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(CURL REQUIRED)
-find_package(ICU REQUIRED COMPONENTS uc i18n data)
+find_package(ICU REQUIRED COMPONENTS uc)
 find_package(OpenSSL REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(ZLIB REQUIRED)
@@ -11,7 +11,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(tsl-robin-map REQUIRED)
 
-foreach(package IN ITEMS libcares libdeflate libbrotlidec libbrotlienc libzstd re2 libpsl libsodium libcmark-gfm)
+foreach(package IN ITEMS libcares libdeflate libbrotlidec libzstd re2 libpsl libsodium libcmark-gfm)
   pkg_check_modules(${package} REQUIRED IMPORTED_TARGET ${package})
 endforeach()
 
