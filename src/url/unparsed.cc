@@ -17,7 +17,7 @@ constexpr char kEscape = '~';
 
 constexpr std::array<bool, 256> kLabelBytes = [] {
   std::array<bool, 256> table{};
-  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_-")) table[static_cast<size_t>(c)] = true;
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_-")) table[static_cast<unsigned char>(c)] = true;
   return table;
 }();
 
@@ -237,6 +237,11 @@ Result<Url> parse_unparsed(std::string_view text) {
   if (again == text) return url;
   const auto differ = std::mismatch(text.begin(), text.end(), again.begin(), again.end()).first;
   return grammar_fault(text, {static_cast<size_t>(differ - text.begin()), "no canonical URL is written so"});
+}
+
+std::string url_of_unparsed(std::string_view unparsed) {
+  const Result<Url> url = parse_unparsed(unparsed);
+  return std::string(url ? url->href() : unparsed);
 }
 
 std::string_view unparsed_host(std::string_view unparsed) {
