@@ -81,6 +81,9 @@ struct Facts {
   const SeenRow* seen_row() const { return seen.found ? &*seen.found : nullptr; }
 };
 
+// What is asked about, before the store is asked of it: the key that its rows stand under, or the fault in the input.
+Facts read_url(StoreReader& store, const InspectOptions& options, std::string_view text);
+Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct);
 // Reads the text as a URL; asks the store when it is one that a crawl could fetch.
 Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text);
 // The same by the parameters themselves; says what does not fit together.
@@ -88,8 +91,6 @@ Facts gather_key(StoreReader& store, const InspectOptions& options, const Direct
 // What is known without a store.
 Facts gather_without_store(const InspectOptions& options, std::string_view text, const Error& error);
 
-// An unparsed URL as a URL for people; itself when it does not parse.
-std::string url_of_unparsed(const std::string& unparsed);
 // "https://host/robots.txt"
 std::string robots_url(const Url& url);
 

@@ -138,11 +138,18 @@ class Inspector {
   // Any text: what is no URL gets a report that says so.
   Report inspect_url(std::string_view text);
   Report inspect_key(const DirectKey& direct);
+  // The key of what these would report on, for further questions about it; fails (invalid) on what no crawl could
+  // fetch.
+  Result<UrlKey> find_url(std::string_view text);
+  Result<UrlKey> find_key(const DirectKey& direct);
 
  private:
   StoreReader& store_;
   InspectOptions options_;
 };
+
+// An unparsed URL as a URL for people; itself when it does not parse.
+std::string url_of_unparsed(const std::string& unparsed);
 
 // The report on a URL whose store could not even be opened.
 Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options);
