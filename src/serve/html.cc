@@ -24,7 +24,7 @@ void write_judged_as_of(Html& html, const Links& links) {
   const auto now = parse_time(links.now());
   if (!now) return;
   html << "<p class=\"as-of\">Judged as of <time>";
-  html.text(date_and_time(*now)) << "</time>. <a href=\"";
+  html.text(date_and_time(*now)) << "</time>. <a data-here href=\"";
   html.text(links.here({{"now", ""}})) << "\">Judge as of now</a></p>";
 }
 
