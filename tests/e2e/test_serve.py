@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """The HTTP API over the demo's site: every route of the table, every error, the bytes of the verbs, and clients that are
 slow, broken or many while good requests go on."""
+import html
 import json
 import os
 import random
 import re
 import socket
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import demo_site  # noqa: E402
@@ -131,7 +133,7 @@ class Serve(lycosa.unittest.TestCase):
                 status, headers, body = self.server.get(page, **given)
                 self.assertEqual((status, headers["content-type"]), (400, "text/html; charset=utf-8"))
                 text = html.unescape(body.decode())
-                self.assertIn(message, text)
+                self.assertIn(message.partition("; there are")[0], text)  # a page may take more than the API
                 self.assertIn("🕷️ Crawler Inspector", text)
 
     def links_of(self, page):
@@ -150,7 +152,7 @@ class Serve(lycosa.unittest.TestCase):
             kept = dict(urllib.parse.parse_qsl(link.query))
             if link.path.startswith("/assets/") or link.path in timeless:
                 continue
-            if page.find("Judge as of now") and link.path == "/" and "now" not in kept:
+            if link.path == "/" and "now" not in kept:
                 self.assertEqual(kept, {**direct, "open": "robots,ban"}, "the way back to the present")
                 continue
             self.assertEqual(kept.get("now"), NOW, link.geturl())
