@@ -61,8 +61,8 @@ class ToldReader : public StoreReader {
   Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) override {
     return inner_.links(key, side, limit);
   }
-  Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
-                                             Timestamp now) override {
+  Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                     Timestamp now) override {
     if (filter_error) return Unexpected{*filter_error};
     return inner_.filters(key, filters, now);
   }
@@ -214,7 +214,7 @@ struct World {
 
 // The decisive reason's code, or "none".
 inline std::string decisive(const Report& report) {
-  for (const ReportReason& reason : report.verdict.reasons) {
+  for (const HeldReason& reason : report.verdict.reasons) {
     if (reason.decisive) return reason.code;
   }
   return "none";
@@ -222,7 +222,7 @@ inline std::string decisive(const Report& report) {
 
 inline std::string codes(const Report& report) {
   std::string out;
-  for (const ReportReason& reason : report.verdict.reasons) out += (out.empty() ? "" : " ") + reason.code;
+  for (const HeldReason& reason : report.verdict.reasons) out += (out.empty() ? "" : " ") + reason.code;
   return out;
 }
 

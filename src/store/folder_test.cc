@@ -300,8 +300,8 @@ TEST_F(Folder, RefusesFiltersThatCannotRunToWriteWithAndStillReads) {
   ASSERT_TRUE(reader);
   const auto outcomes = (*reader)->filters(key(0, "zero"), (*reader)->info().filters, Timestamp{kVer});
   ASSERT_TRUE(outcomes);
-  EXPECT_EQ(outcomes->back().status, FilterOutcome::Status::error);
-  EXPECT_EQ(outcomes->front().status, FilterOutcome::Status::pass);
+  EXPECT_EQ(outcomes->back().found.status, FilterOutcome::Status::error);
+  EXPECT_EQ(outcomes->front().found.status, FilterOutcome::Status::pass);
 }
 
 TEST_F(Folder, SaysThatAShardIsLocked) {

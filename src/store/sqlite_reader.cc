@@ -139,13 +139,13 @@ class SqliteReader final : public StoreReader {
     });
   }
 
-  Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
-                                             Timestamp now) override {
+  Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                     Timestamp now) override {
     const uint32_t shard = shard_of(key.root_hash, info_.shard_count);
     auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     (*connection)->set_now(now.seconds());
-    std::vector<FilterOutcome> outcomes;
+    std::vector<Lookup<FilterOutcome>> outcomes;
     for (const Filter& filter : filters) {
       auto outcome = run_filter(**connection, shards_->target(shard), key, filter, now);
       if (!outcome) return outcome.unexpected();

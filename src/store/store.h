@@ -14,6 +14,7 @@
 #include "record/record.h"
 #include "store/filter.h"
 #include "url/url.h"
+#include "verdict/verdict.h"
 
 namespace lycosa::inline store {
 
@@ -50,15 +51,6 @@ struct Lookup {
   T found;
 };
 
-// The outcome of one filter on one page.
-struct FilterOutcome {
-  std::string name;
-  std::string condition;  // as the user wrote it
-  enum class Status { pass, fail, unknown, error } status = Status::unknown;
-  std::string error;  // when the condition does not run
-  Evidence evidence;
-};
-
 // While it lives, a reader's answers about one shard are all of one moment, and each costs less. Not to outlive its
 // reader, nor to be kept for long: the shard's log cannot be emptied meanwhile.
 class ShardHold {
@@ -92,8 +84,8 @@ class StoreReader {
   virtual Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) = 0;
   virtual Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) = 0;
   // Each configured filter on one page of page_info, with `now` as a literal.
-  virtual Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
-                                                     Timestamp now) = 0;
+  virtual Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                             Timestamp now) = 0;
 
   // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
   // whole-store checks.
