@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/text.h"
 #include "cli/config_file.h"
-#include "cli/json_line.h"
 #include "cli/verb.h"
 #include "config/config.h"
 #include "inspect/layout.h"

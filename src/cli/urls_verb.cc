@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "base/json_line.h"
 #include "base/text.h"
-#include "cli/json_line.h"
 #include "cli/settings_flags.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"

@@ -60,7 +60,8 @@ TEST(Settings, AreEachOfUseToSomeVerb) {
 }
 
 TEST(Settings, RefuseTextsThatCouldBeginAnotherLine) {
-  for (const std::string_view text : {"a\r\nX: y", "a\nb", "a\tb", "a\x7f", std::string_view("a\0b", 3)}) {
+  for (const std::string_view text :
+       std::initializer_list<std::string_view>{"a\r\nX: y", "a\nb", "a\tb", "a\x7f", {"a\0b", 3}}) {
     for (const Setting& setting : settings()) {
       Config config;
       EXPECT_FALSE(set(config, setting, text)) << setting.name;
