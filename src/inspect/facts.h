@@ -67,6 +67,17 @@ struct Facts {
   const SeenRow* seen_row() const { return seen.found ? &*seen.found : nullptr; }
 };
 
+// The versions of robots.txt that are looked at.
+inline constexpr int kRobotsVersions = 16;
+
+// Why a crawl would not take what was asked about.
+struct InputFault {
+  std::optional<Reason> reason;
+  std::string evidence;
+};
+// Whether a URL is longer than a crawl takes.
+InputFault length_fault(std::string_view unparsed, size_t url_bytes);
+
 // Reads the text as a URL; asks the store when it is one that a crawl could fetch.
 Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text);
 // The same by the parameters themselves; says what does not fit together.

@@ -173,7 +173,7 @@ UrlListRequest list_request(const Request& request) {
 }
 
 Response answer_urls(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().urls(list_request(request)));
+  return json_or_error(answers.overview().urls(list_request(request), answers.now_of(request)));
 }
 
 Response answer_history(Answers& answers, const Request& request) {

@@ -50,7 +50,8 @@ void write_list_form(Html& html, const Request& request) {
   html << "</datalist></div>";
   write_select(html, "state", "State", {"queued", "leased", "crawled", "refused", "failed", "retry"},
                request.parameter("state"));
-  write_select(html, "verdict", "Verdict", {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"}, request.parameter("verdict"));
+  write_select(html, "verdict", "Verdict", {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED", "STORE_UNAVAILABLE"},
+               request.parameter("verdict"));
   write_select(html, "stage", "Came as far as", {"discovered", "admitted", "crawled", "ok", "indexable"},
                request.parameter("stage"));
   html << "<div><label for=\"f-status\">HTTP status</label><input id=\"f-status\" name=\"http_status\" "
@@ -88,7 +89,7 @@ void write_url_rows(Html& html, const Json& rows) {
       << "<table><thead><tr><th>URL</th><th>Verdict</th><th>Reason</th><th class=\"num\">HTTP</th></tr></thead><tbody>";
   for (const Json& row : rows) {
     const std::string verdict = row["verdict"].is_null() ? string_of(row["state"]) : string_of(row["verdict"]);
-    const std::string reason = string_of(row["reason"].is_null() ? row["verdict_reason"] : row["reason"]);
+    const std::string reason = string_of(row["reason"]);
     html << "<tr><td>";
     link_to_report(html, string_of(row["url"]));
     if (!row["title"].is_null()) html << "<p class=\"quiet\">", html.bdi(string_of(row["title"])) << "</p>";
@@ -167,7 +168,7 @@ void write_source(Html& html, const std::string& source, const Marks& marks) {
 }  // namespace
 
 Response answer_urls_page(Answers& answers, const Request& request) {
-  const auto list = answers.overview().urls(list_request(request));
+  const auto list = answers.overview().urls(list_request(request), answers.now_of(request));
   if (!list) return error_page(list.error());
   Html html;
   html << "<h1>URLs</h1>";

@@ -37,7 +37,7 @@ constexpr std::array kSite = {kRoot, kNow};
 constexpr std::array kHostOnly = {kHost, kNow};
 constexpr std::array kNowOnly = {kNow};
 constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
-                              kHostFilter,   kRootFilter,  kAfter,         kLimit};
+                              kHostFilter,   kRootFilter,  kAfter,         kLimit,       kNow};
 constexpr std::array kHistory = {kUrl, kBefore, kLimit};
 constexpr std::array kLinks = {kUrl, kSide, kAfter, kLimit};
 constexpr std::array kDuplicates = {kUrl, kLimit};
