@@ -3,30 +3,9 @@
 #include <set>
 
 #include "crawl/loop.h"
+#include "crawl/request.h"
 
 namespace lycosa::inline crawl {
-namespace {
-
-Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds, const CanonicalOptions& rules) {
-  std::vector<Url> urls;
-  for (const Seed& seed : seeds) {
-    const std::string where = seed.place.empty() ? "" : seed.place + ": ";
-    auto url = Url::parse(seed.text);
-    if (!url) {
-      return fail(ErrorKind::invalid, where + "\"" + seed.text + "\" is not a URL (" + url.error().message +
-                                          "); write it whole, such as https://example.com/");
-    }
-    if (!url->is_http()) {
-      return fail(ErrorKind::invalid, where + "\"" + seed.text + "\" has the scheme " + std::string(url->scheme()) +
-                                          "; only http and https are crawled");
-    }
-    urls.push_back(canonical(*std::move(url), rules));
-  }
-  return urls;
-}
-
-}  // namespace
-
 // The lists given now replace what the store has of lists with the same names; other bans of the store stay.
 Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
   const Timestamp now = clock_.now();
@@ -62,10 +41,12 @@ Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
 
 Result<void> Crawl::Loop::restore() {
   const Timestamp now = clock_.now();
-  return reader_->scan_seen([&](const SeenRow& row) {
-    frontier_->restore(row, now);
-    return true;
+  Result<void> restored;
+  auto scanned = reader_->scan_seen([&](const SeenRow& row) {
+    restored = frontier_->restore(row, now);
+    return restored.has_value();
   });
+  return scanned ? restored : scanned;
 }
 
 Result<void> Crawl::Loop::admit_seeds(const std::vector<Url>& seeds) {
@@ -77,7 +58,9 @@ Result<void> Crawl::Loop::admit_seeds(const std::vector<Url>& seeds) {
     candidate.url = &url;
     candidate.key = &key;
     candidate.how = Discovery::seed;
-    if (auto row = frontier_->admit(candidate, now)) batch.seen.push_back(std::move(*row));
+    auto admitted = frontier_->admit(candidate, now);
+    if (!admitted) return admitted.unexpected();
+    if (admitted->seen) batch.seen.push_back(std::move(*admitted->seen));
   }
   for (SeenRow& row : frontier_->take_changes()) batch.seen.push_back(std::move(row));
   batch.bans = ban_rows_;
@@ -85,20 +68,9 @@ Result<void> Crawl::Loop::admit_seeds(const std::vector<Url>& seeds) {
 }
 
 Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans) {
-  const auto options = store_options(config_);
-  if (!options) return options.unexpected();
-  // Bad seeds are told before a store is made for them.
-  if (auto read = read_seeds(seeds, options->rules); !read) return read.unexpected();
-  auto store = open_store_writer(config_.store, *options);
-  if (!store) return store.unexpected();
-  store_ = std::move(*store);
   options_ = pipeline_options(config_, store_->info().rules);
   auto urls = read_seeds(seeds, options_.canonical);
   if (!urls) return urls.unexpected();
-  auto reader = open_store_reader(config_.store);
-  if (!reader) return reader.unexpected();
-  reader_ = std::move(*reader);
-
   // Seeds of earlier runs still say what the scope is.
   std::vector<Url> scope_seeds = *urls;
   auto scanned = reader_->scan_seen([&](const SeenRow& row) {
@@ -108,27 +80,14 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector
     return true;
   });
   if (!scanned) return scanned;
-  if (scope_seeds.empty()) {
-    return fail(ErrorKind::invalid, "there is nothing to crawl: give at least one URL, or a file of them with --seeds");
-  }
+  if (scope_seeds.empty()) return nothing_to_crawl();
   auto ban_list = take_bans(bans);
   if (!ban_list) return ban_list.unexpected();
   auto rules = Rules::make(config_, scope_seeds, std::move(*ban_list));
   if (!rules) return rules.unexpected();
   frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
   if (auto restored = restore(); !restored) return restored;
-  if (auto admitted = admit_seeds(*urls); !admitted) return admitted;
-
-  ArchiveOptions archive_options;
-  archive_options.software = "lycosa/" LYCOSA_VERSION;
-  archive_options.user_agent = config_.effective_user_agent();
-  auto archive = ArchiveWriter::open(config_.store + "/archive", clock_, archive_options);
-  if (!archive) return archive.unexpected();
-  archive_ = std::move(*archive);
-  auto fetcher = Fetcher::open(config_, clock_);
-  if (!fetcher) return fetcher.unexpected();
-  fetcher_ = std::move(*fetcher);
-  return {};
+  return admit_seeds(*urls);
 }
 
 }  // namespace lycosa::inline crawl
