@@ -16,6 +16,11 @@
 // one does.
 namespace lycosa::inline store {
 
+struct KeyList {
+  std::vector<UrlKey> keys;
+  std::vector<ShardFault> unavailable;
+};
+
 struct LinkList {
   std::vector<LinkRow> rows;  // in the order of the other end's unparsed URL
   std::optional<std::string> next;
@@ -34,11 +39,14 @@ class StoreBrowser {
   virtual ~StoreBrowser() = default;
   virtual const StoreInfo& info() const = 0;
 
+  // How evidence and faults name a shard.
+  virtual std::string target(uint32_t shard) const = 0;
+
   virtual Result<LinkList> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) = 0;
   virtual Result<std::vector<PageHistoryRow>> history(const UrlKey& key, std::optional<int64_t> before_ms,
                                                       int limit) = 0;
   // Other pages whose decoded body is the same, at most `limit`.
-  virtual Result<std::vector<UrlKey>> same_content(const UrlKey& key, int64_t content_hash, int limit) = 0;
+  virtual Result<KeyList> same_content(const UrlKey& key, int64_t content_hash, int limit) = 0;
   // Versions of robots.txt of all origins of a host, newest first.
   virtual Result<std::vector<RobotsRow>> robots_of_host(uint64_t root_hash, const std::string& host, int limit) = 0;
 

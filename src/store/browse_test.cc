@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "store/test_rows.h"
 
@@ -100,8 +101,23 @@ TEST_F(Browse, WalksPagesThatTheTableSeenLacks) {
 TEST_F(Browse, NamesPagesWithTheSameContentInAnyShard) {
   const auto same = browser_->same_content(key_at(1), 1, 100);
   ASSERT_TRUE(same);
-  EXPECT_EQ(same->size(), 15u);
-  EXPECT_EQ(browser_->same_content(key_at(1), 1, 3)->size(), 3u);
+  EXPECT_EQ(same->keys.size(), 15u);
+  EXPECT_EQ(browser_->same_content(key_at(1), 1, 3)->keys.size(), 3u);
+}
+
+TEST_F(Browse, NamesTheShardThatCannotBeReadAndAnswersFromTheOthers) {
+  const uint32_t bad = shard_of(5, 4);
+  const std::string path = folder_.path() + "/" + browser_->target(bad);
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(20'000, 'x');
+  auto browser = open_store_browser(folder_.path());
+  ASSERT_TRUE(browser);
+  const auto same = (*browser)->same_content(key_at(1), 1, 100);
+  ASSERT_TRUE(same);
+  EXPECT_FALSE(same->keys.empty());
+  ASSERT_EQ(same->unavailable.size(), 1u);
+  EXPECT_EQ(same->unavailable[0].shard, bad);
+  EXPECT_EQ(same->unavailable[0].target, (*browser)->target(bad));
+  EXPECT_FALSE(same->unavailable[0].error.message.empty());
 }
 
 TEST_F(Browse, WritingChangesTheVersion) {
