@@ -7,6 +7,7 @@
 #include "base/json_line.h"
 #include "base/text.h"
 #include "cli/settings_flags.h"
+#include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"
 
@@ -19,8 +20,8 @@ constexpr int kPerPage = 500;
 // A page of JSON when --limit does not say, and the most that one page has.
 constexpr uint64_t kPageOfJson = 100;
 constexpr uint64_t kLargestPage = 1000;
-constexpr std::array kColumns = {"url", "state", "reason", "verdict",  "verdict_reason", "http_status", "last_crawled",
-                                 "how", "depth", "title",  "unparsed", "root_hash",      "first_seen",  "next_due"};
+constexpr std::array kColumns = {"url",   "verdict", "reason",   "state",     "http_status", "last_crawled", "how",
+                                 "depth", "title",   "unparsed", "root_hash", "first_seen",  "next_due"};
 
 std::string plain(const Json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
@@ -39,11 +40,12 @@ std::string csv(const Json& value) {
 class UrlsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("--reason", request_.reason, "Only URLs with this reason, such as robots.disallowed")
+    app.add_option("--reason", request_.reason,
+                   "Only URLs of which this reason is the decisive one, such as robots.disallowed")
         ->type_name("CODE");
     app.add_option("--state", request_.state, "Only queued, leased, crawled, refused, failed or retry")
         ->type_name("STATE");
-    app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED at the last crawl")
+    app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED or STORE_UNAVAILABLE")
         ->type_name("VERDICT");
     app.add_option("--stage", request_.stage,
                    "Only URLs that came as far as discovered, admitted, crawled, ok or indexable")
@@ -56,6 +58,8 @@ class UrlsVerb : public Verb {
         ->type_name("PLACE");
     app.add_option("--limit", limit_, "Print at most this many URLs. 0 means all of them [0; with --json 100]")
         ->type_name("N");
+    app.add_option("--now", now_text_, "The time to judge at, such as 2026-04-12T00:00:00Z (default: the time it is)")
+        ->type_name("TIME");
     app.add_flag("--csv", csv_, "Comma-separated values with a heading");
     app.add_flag("--json", json_,
                  "One page as the HTTP API gives it: a JSON object with `urls` and `next`. With --limit 0 or more than "
@@ -64,6 +68,12 @@ class UrlsVerb : public Verb {
   }
 
   int run() override {
+    now_ = SystemClock().now();
+    if (!now_text_.empty()) {
+      const auto given = parse_time(now_text_);
+      if (!given) return complain("--now is \"" + now_text_ + "\"; write it as 2026-04-12T00:00:00Z");
+      now_ = *given;
+    }
     if (csv_ && json_) return complain("--csv and --json were given; give one of them");
     const auto config = flags_.read();
     if (!config) return complain(config.error().message);
@@ -72,7 +82,7 @@ class UrlsVerb : public Verb {
     auto browser = open_store_browser(config->store);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache);
+    Overview overview(**reader, **browser, cache, {});
     const uint64_t limit = limit_.value_or(json_ ? kPageOfJson : 0);
     return json_ && limit > 0 && limit <= kLargestPage ? print_page(overview, limit) : print_all(overview, limit);
   }
@@ -80,7 +90,7 @@ class UrlsVerb : public Verb {
  private:
   int print_page(Overview& overview, uint64_t limit) {
     request_.limit = static_cast<int>(limit);
-    const auto page = overview.urls(request_);
+    const auto page = overview.urls(request_, now_);
     if (!page) return complain(page.error().message);
     std::cout << json_line(*page) << "\n" << std::flush;
     return (*page)["urls"].empty() ? kNo : kYes;
@@ -91,7 +101,7 @@ class UrlsVerb : public Verb {
     uint64_t printed = 0;
     while (std::cout) {
       request_.limit = kPerPage;
-      const auto page = overview.urls(request_);
+      const auto page = overview.urls(request_, now_);
       if (!page) return complain(page.error().message);
       for (const Json& row : (*page)["urls"]) {
         if (limit != 0 && printed == limit) return finish(printed);
@@ -124,13 +134,14 @@ class UrlsVerb : public Verb {
       std::cout << "\r\n";
       return;
     }
-    const std::string reason = plain(row["reason"]).empty() ? plain(row["verdict_reason"]) : plain(row["reason"]);
-    const std::string verdict = plain(row["verdict"]).empty() ? plain(row["state"]) : plain(row["verdict"]);
-    std::cout << visible(verdict) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
+    const std::string reason = plain(row["reason"]);
+    std::cout << visible(plain(row["verdict"])) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
               << visible(plain(row["url"])) << "\n";
   }
 
   UrlListRequest request_;
+  std::string now_text_;
+  Timestamp now_;
   std::optional<uint64_t> limit_;
   bool csv_ = false, json_ = false;
   SettingsFlags flags_{kUrlsVerb};
