@@ -26,7 +26,7 @@ void SettingsFlags::declare(CLI::App& app) {
     const std::string name(setting.name);
     const std::string group = setting.limit ? "Limits" : "Settings";
     if (is_switch(setting)) {
-      app.add_flag("--" + name, switches_[name], help_of(setting))->group(group);
+      switch_options_[name] = app.add_flag("--" + name, switches_[name], help_of(setting))->group(group);
       continue;
     }
     auto* option = app.add_option("--" + name, values_[name], help_of(setting));
@@ -53,8 +53,9 @@ Result<void> SettingsFlags::set_flags(Config& config, Verbs in_use) const {
   for (const Setting& setting : settings()) {
     const std::string name(setting.name);
     std::vector<std::string> given;
-    if (const auto flag = switches_.find(name); flag != switches_.end() && flag->second) {
-      given.emplace_back(*flag->second ? "true" : "false");
+    if (const auto option = switch_options_.find(name);
+        option != switch_options_.end() && option->second->count() > 0) {
+      given.emplace_back(switches_.at(name) ? "true" : "false");
     }
     if (const auto values = values_.find(name); values != values_.end()) given = values->second;
     if (given.empty()) continue;

@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +28,8 @@ class SettingsFlags {
   const Verbs verbs_;
   std::string config_file_;
   std::map<std::string, std::vector<std::string>> values_;
-  std::map<std::string, std::optional<bool>> switches_;
+  std::map<std::string, bool> switches_;
+  std::map<std::string, const CLI::Option*> switch_options_;  // whether a switch was given at all
 };
 
 }  // namespace lycosa::cli

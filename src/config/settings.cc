@@ -13,7 +13,7 @@ constexpr double kNoLeast = 0;
 constexpr Verbs kLive = kInspectLive | kServeLive;
 constexpr Verbs kFetches = kCrawlVerb | kLive | kRobotsVerb;
 constexpr Verbs kMakesStore = kCrawlVerb | kIngestVerb | kReplayVerb;
-constexpr Verbs kReadsPages = kMakesStore | kLive | kExtractVerb;
+constexpr Verbs kReadsPages = kMakesStore | kLive;
 constexpr Verbs kReadsRobots = kMakesStore | kLive | kRobotsVerb;
 constexpr Verbs kStore = kMakesStore | kInspectVerb | kServeVerb | kStatsVerb | kUrlsVerb;
 constexpr Verbs kHasName = kReadsPages | kReadsRobots | kStore;
@@ -164,10 +164,10 @@ const std::array kSettings = {
     Setting{"page-links", "N", "links", true, kReadsPages,
             "How many links of a page are kept, each target once. The rest are counted and flagged",
             &Config::page_links, 0},
-    Setting{"html-depth", "N", "elements", true, kReadsPages,
+    Setting{"html-depth", "N", "elements", true, kReadsPages | kExtractVerb,
             "How deeply elements may be nested. Deeper ones become siblings",
             &Config::html_depth, 16},
-    Setting{"html-attributes", "N", "attributes", true, kReadsPages,
+    Setting{"html-attributes", "N", "attributes", true, kReadsPages | kExtractVerb,
             "How many attributes of one tag are kept",
             &Config::html_attributes, 1},
     Setting{"retries", "N", "times", true, kCrawlVerb,
