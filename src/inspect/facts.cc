@@ -28,15 +28,10 @@ void read_input(Facts& facts) {
 }
 
 void check_length(Facts& facts) {
-  const size_t bytes = facts.url->href().size();
-  if (bytes <= facts.options.url_bytes) return;
-  facts.input_fault = Reason::input_too_long;
-  facts.input_evidence =
-      std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(facts.options.url_bytes);
+  InputFault fault = length_fault(facts.key.unparsed, facts.options.url_bytes);
+  facts.input_fault = fault.reason;
+  facts.input_evidence = std::move(fault.evidence);
 }
-
-// The versions of robots.txt that are looked at for «disallowed since».
-constexpr int kRobotsVersions = 16;
 
 void read_robots(Facts& facts) {
   const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());
@@ -145,17 +140,16 @@ void compare_shard(Facts& facts, uint64_t given) {
 
 }  // namespace
 
-Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
+Facts read_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
   Facts facts = begin(options, &store.info(), text);
   read_input(facts);
   if (!facts.url) return facts;
-  check_length(facts);
   set_key(facts);
-  ask_store(store, facts);
+  check_length(facts);
   return facts;
 }
 
-Facts gather_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
+Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
   Facts facts = begin(options, &store.info(), direct.unparsed);
   facts.direct = true;
   Result<Url> url = parse_unparsed(facts.input);
@@ -165,8 +159,8 @@ Facts gather_key(StoreReader& store, const InspectOptions& options, const Direct
     return facts;
   }
   facts.url = canonical(*url, rules_of(facts));
-  check_length(facts);
   set_key(facts);
+  check_length(facts);
   if (facts.key.unparsed != facts.input) {
     facts.mismatches.push_back("The unparsed URL is not in canonical form; asked about " + facts.key.unparsed +
                                " instead.");
@@ -175,7 +169,18 @@ Facts gather_key(StoreReader& store, const InspectOptions& options, const Direct
     use_given_root_hash(store, facts, *direct.root_hash);
   }
   if (direct.shard) compare_shard(facts, *direct.shard);
-  ask_store(store, facts);
+  return facts;
+}
+
+Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
+  Facts facts = read_url(store, options, text);
+  if (facts.url) ask_store(store, facts);
+  return facts;
+}
+
+Facts gather_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
+  Facts facts = read_key(store, options, direct);
+  if (facts.url) ask_store(store, facts);
   return facts;
 }
 
@@ -183,11 +188,21 @@ Facts gather_without_store(const InspectOptions& options, std::string_view text,
   Facts facts = begin(options, nullptr, text);
   read_input(facts);
   if (facts.url) {
-    check_length(facts);
     set_key(facts);
+    check_length(facts);
   }
   facts.fault = error;
   return facts;
+}
+
+InputFault length_fault(std::string_view unparsed, size_t url_bytes) {
+  // A URL has at most "https://" and a port more than its key; few are so long that it matters.
+  constexpr size_t kMostAdded = 16;
+  if (unparsed.size() + kMostAdded <= url_bytes) return {};
+  const size_t bytes = url_of_unparsed(unparsed).size();
+  if (bytes <= url_bytes) return {};
+  return {Reason::input_too_long,
+          std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(url_bytes)};
 }
 
 UrlFacts to_judge(const Facts& facts) {

@@ -67,6 +67,20 @@ struct Facts {
   const SeenRow* seen_row() const { return seen.found ? &*seen.found : nullptr; }
 };
 
+// The versions of robots.txt that are looked at.
+inline constexpr int kRobotsVersions = 16;
+
+// Why a crawl would not take what was asked about.
+struct InputFault {
+  std::optional<Reason> reason;
+  std::string evidence;
+};
+// Whether a URL is longer than a crawl takes.
+InputFault length_fault(std::string_view unparsed, size_t url_bytes);
+
+// What is asked about, before the store is asked of it: the key that its rows stand under, or the fault in the input.
+Facts read_url(StoreReader& store, const InspectOptions& options, std::string_view text);
+Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct);
 // Reads the text as a URL; asks the store when it is one that a crawl could fetch.
 Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text);
 // The same by the parameters themselves; says what does not fit together.
