@@ -26,6 +26,11 @@ std::optional<int64_t> retry_after_ms(const Exchange& exchange, Timestamp now) {
   return std::nullopt;
 }
 
+void keep(Admitted admitted, WriteItem& item) {
+  if (admitted.seen) item.seen.push_back(std::move(*admitted.seen));
+  if (admitted.discovery) item.discoveries.push_back(std::move(*admitted.discovery));
+}
+
 }  // namespace
 
 bool Crawl::Loop::budget_spent() const {
@@ -194,12 +199,12 @@ void Crawl::Loop::admit_sitemaps(const Url& robots_url, const UrlKey& robots_key
     candidate.how = Discovery::sitemap;
     candidate.referrer = robots_key.unparsed;
     candidate.sitemap_file = true;
-    if (auto row = frontier_->admit(candidate, clock_.now())) item.seen.push_back(std::move(*row));
+    keep(frontier_->admit(candidate, clock_.now()), item);
   }
   if (!item.seen.empty()) writer_->add(std::move(item));
 }
 
-void Crawl::Loop::admit_discovered(const PageWork& work, std::vector<SeenRow>& rows) {
+void Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item) {
   const Timestamp now = clock_.now();
   const auto admit = [&](const Discovered& found, bool sitemap_file) {
     Candidate candidate;
@@ -213,7 +218,7 @@ void Crawl::Loop::admit_discovered(const PageWork& work, std::vector<SeenRow>& r
     const bool redirect = found.how == Discovery::redirect;
     candidate.depth = redirect || found.how == Discovery::canonical ? work.depth : work.depth + 1;
     candidate.hops = redirect ? work.hops + 1 : 0;
-    if (auto row = frontier_->admit(candidate, now)) rows.push_back(std::move(*row));
+    keep(frontier_->admit(candidate, now), item);
   };
   for (const Discovered& found : work.record.discovered) admit(found, false);
   for (const Discovered& found : work.from_sitemap) admit(found, work.sitemap_index);
@@ -222,7 +227,7 @@ void Crawl::Loop::admit_discovered(const PageWork& work, std::vector<SeenRow>& r
 void Crawl::Loop::take_work(std::unique_ptr<PageWork> work) {
   --in_workers_;
   WriteItem item;
-  admit_discovered(*work, item.seen);
+  admit_discovered(*work, item);
   summary_.links += static_cast<int64_t>(work->record.out_links.size());
   if (work->record.info) {
     summary_.links_not_http += work->record.info->links_not_http;

@@ -27,8 +27,9 @@ class Crawl::Loop {
 
  private:
   Result<BanList> take_bans(const std::vector<BanFile>& files);
+  Result<std::vector<Url>> seeds_of_earlier_runs() const;
   Result<void> restore();
-  Result<void> admit_seeds(const std::vector<Url>& seeds);
+  Result<void> admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls);
 
   bool budget_spent() const;
   bool may_lease() const;
@@ -45,7 +46,7 @@ class Crawl::Loop {
   void use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again);
   void admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
   void take_work(std::unique_ptr<PageWork> work);
-  void admit_discovered(const PageWork& work, std::vector<SeenRow>& rows);
+  void admit_discovered(const PageWork& work, WriteItem& item);
   void keep_changes();
   bool idle() const;
   int wait_ms(bool stopping) const;

@@ -48,6 +48,35 @@ bool may_pass(Reason reason) {
   }
 }
 
+Role role_of(bool sitemap_file) {
+  return sitemap_file ? Role::sitemap : Role::page;
+}
+
+SeenRow row_of(const Host& host, const QueuedUrl& url, SeenState state, Timestamp now) {
+  SeenRow row;
+  row.key = {host.root_hash, url.unparsed};
+  row.role = role_of(url.sitemap_file);
+  row.depth = url.depth;
+  row.hops = url.hops;
+  row.state = state;
+  row.attempts = url.attempts;
+  row.ver = now.ms;
+  return row;
+}
+
+DiscoveryRow discovery_of(const Candidate& candidate, Timestamp now) {
+  DiscoveryRow row;
+  row.key = *candidate.key;
+  row.how = candidate.how;
+  row.source = candidate.referrer;
+  row.stamp_ms = now.ms;
+  row.depth = candidate.depth;
+  row.hops = candidate.hops;
+  row.nofollow = candidate.nofollow ? 1 : 0;
+  row.ver = now.ms;
+  return row;
+}
+
 std::optional<Reason> retry_reason(const FetchOutcome& outcome) {
   if (outcome.status == 429) return Reason::http_429;
   if (outcome.status >= 500 && outcome.status <= 599) return Reason::http_5xx;
@@ -201,15 +230,9 @@ std::optional<QueuedUrl> Frontier::State::next_url(Host& host, Timestamp now) {
     if (!refusal) return next;
     SeenMark mark{SeenState::refused, refusal->reason, next.depth, next.hops};
     remark(next.unparsed, mark);
-    SeenRow row;
-    row.key = {host.root_hash, next.unparsed};
-    row.first_stamp = now.seconds();
-    row.depth = next.depth;
-    row.hops = next.hops;
-    row.state = SeenState::refused;
+    SeenRow row = row_of(host, next, SeenState::refused, now);
     row.reason = std::string(code(refusal->reason));
     row.evidence = refusal->evidence;
-    row.ver = now.ms;
     changes.push_back(std::move(row));
   }
   return std::nullopt;
@@ -279,22 +302,14 @@ std::optional<Lease> Frontier::State::lease_from(uint32_t id, Timestamp now) {
   lease.sitemap_file = next->sitemap_file;
   begin(host, lease, now);
   remark(next->unparsed, {SeenState::leased, std::nullopt, next->depth, next->hops});
-  SeenRow row;
-  row.key = lease.key;
-  row.first_stamp = now.seconds();
-  row.depth = lease.depth;
-  row.hops = lease.hops;
-  row.state = SeenState::leased;
-  row.attempts = lease.attempts;
-  row.ver = now.ms;
-  changes.push_back(std::move(row));
+  changes.push_back(row_of(host, *next, SeenState::leased, now));
   return lease;
 }
 
 Frontier::Frontier(const Config& config, Rules rules) : state_(std::make_unique<State>(config, std::move(rules))) {}
 Frontier::~Frontier() = default;
 
-void Frontier::restore(const SeenRow& row, Timestamp now) {
+void Frontier::restore(const SeenRow& row, Discovery how, Timestamp now) {
   SeenMark mark{row.state, row.reason ? reason_from_code(*row.reason) : std::nullopt,
                 static_cast<uint16_t>(std::min<int64_t>(row.depth, SeenMark::kMaxDepth)),
                 static_cast<uint8_t>(std::min<int64_t>(row.hops, 15))};
@@ -312,7 +327,7 @@ void Frontier::restore(const SeenRow& row, Timestamp now) {
   Candidate candidate;
   candidate.url = &*url;
   candidate.key = &row.key;
-  candidate.how = row.how;
+  candidate.how = how;
   candidate.depth = static_cast<int>(row.depth);
   candidate.hops = static_cast<int>(row.hops);
   const auto refusal = state_->rules.refuse(candidate);
@@ -340,27 +355,25 @@ void Frontier::restore(const SeenRow& row, Timestamp now) {
   if (row.state == SeenState::retry && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
     due = Timestamp{*row.next_due_stamp_ms};
   }
-  state_->enqueue(
-      row.key,
-      {row.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255)), false},
-      due);
+  state_->enqueue(row.key,
+                  {row.key.unparsed, mark.depth, mark.hops, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255)),
+                   row.role == Role::sitemap},
+                  due);
 }
 
-std::optional<SeenRow> Frontier::admit(const Candidate& candidate, Timestamp now) {
+Admitted Frontier::admit(const Candidate& candidate, Timestamp now) {
   const std::string& unparsed = candidate.key->unparsed;
   const auto known = state_->seen.find(unparsed);
-  if (known && !(known->state == SeenState::refused && can_be_undone(known->reason))) return std::nullopt;
+  if (known && !(known->state == SeenState::refused && can_be_undone(known->reason))) return {};
   const auto refusal = state_->rules.refuse(candidate);
-  if (known && refusal && refusal->reason == known->reason) return std::nullopt;
+  if (known && refusal && refusal->reason == known->reason) return {};
 
   SeenMark mark;
   mark.depth = static_cast<uint16_t>(std::min(candidate.depth, SeenMark::kMaxDepth));
   mark.hops = static_cast<uint8_t>(std::min(candidate.hops, 15));
   SeenRow row;
   row.key = *candidate.key;
-  row.first_stamp = row.last_stamp = now.seconds();
-  row.how = candidate.how;
-  if (!candidate.referrer.empty()) row.referrer = candidate.referrer;
+  row.role = role_of(candidate.sitemap_file);
   row.depth = candidate.depth;
   row.hops = candidate.hops;
   row.ver = now.ms;
@@ -373,7 +386,10 @@ std::optional<SeenRow> Frontier::admit(const Candidate& candidate, Timestamp now
     state_->enqueue(row.key, {unparsed, mark.depth, mark.hops, 0, candidate.sitemap_file}, std::nullopt);
   }
   state_->remark(unparsed, mark);
-  return row;
+  Admitted admitted;
+  admitted.seen = std::move(row);
+  if (!known) admitted.discovery = discovery_of(candidate, now);
+  return admitted;
 }
 
 std::optional<Lease> Frontier::lease(Timestamp now) {
@@ -418,7 +434,7 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   SeenMark mark{SeenState::crawled, std::nullopt, static_cast<uint16_t>(lease.depth), static_cast<uint8_t>(lease.hops)};
   SeenRow row;
   row.key = lease.key;
-  row.first_stamp = now.seconds();
+  row.role = role_of(lease.sitemap_file);
   row.depth = lease.depth;
   row.hops = lease.hops;
   row.attempts = lease.attempts + 1;
@@ -476,17 +492,10 @@ std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now)
   std::vector<SeenRow> rows;
   const auto add = [&](const Host& host, const QueuedUrl& url, Reason reason, std::string evidence,
                        std::optional<Timestamp> due) {
-    SeenRow row;
-    row.key = {host.root_hash, url.unparsed};
-    row.first_stamp = now.seconds();
-    row.depth = url.depth;
-    row.hops = url.hops;
-    row.state = SeenState::queued;
+    SeenRow row = row_of(host, url, SeenState::queued, now);
     row.reason = std::string(code(reason));
     row.evidence = std::move(evidence);
     if (due) row.next_due_stamp_ms = due->ms;
-    row.attempts = url.attempts;
-    row.ver = now.ms;
     rows.push_back(std::move(row));
   };
   for (const auto& host : state_->hosts) {

@@ -64,11 +64,18 @@ struct FrontierCounts {
   int64_t failed_total() const;
 };
 
+// What admitting a URL leaves to be written: a row of `seen` when it is new or its state changes, and the way in which
+// it was named when it is new.
+struct Admitted {
+  std::optional<SeenRow> seen;
+  std::optional<DiscoveryRow> discovery;
+};
+
 // Every URL seen, and which of them may be fetched next.
 //
 // It admits URLs by the rules, queues them by origin, and leases the next one that politeness allows: robots.txt first,
 // then a page at a time with the origin's delay between requests. It holds no database: every change of state is
-// returned, or collected for take_changes(), as a row of `seen` for the caller to write. One thread at a time.
+// returned, or collected for take_changes(), as a whole row of `seen` for the caller to write. One thread at a time.
 class Frontier {
  public:
   Frontier(const Config& config, Rules rules);
@@ -77,11 +84,11 @@ class Frontier {
   Frontier& operator=(const Frontier&) = delete;
 
   // Takes a row of the store's `seen`, at start. What was leased or queued is queued; what was refused is looked at
-  // again by the present rules.
-  void restore(const SeenRow& row, Timestamp now);
+  // again by the present rules. `how` is the way in which the URL was first named.
+  void restore(const SeenRow& row, Discovery how, Timestamp now);
 
-  // A URL that somebody named. The row to write when it is new or its state changes, else nothing.
-  std::optional<SeenRow> admit(const Candidate& candidate, Timestamp now);
+  // A URL that somebody named.
+  Admitted admit(const Candidate& candidate, Timestamp now);
 
   // The next URL that may be fetched now, or nothing.
   std::optional<Lease> lease(Timestamp now);

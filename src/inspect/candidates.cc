@@ -131,6 +131,13 @@ void add_wait(Collector& out, const Facts& facts, Reason reason, std::optional<T
   out.add(std::move(candidate));
 }
 
+// A row that only says that somebody named the URL has no time of its own.
+Timestamp queued_since(const Facts& facts) {
+  const int64_t since = facts.seen_row()->ver;
+  const DiscoveryRow* first = facts.first_discovery();
+  return Timestamp{since > 0 || first == nullptr ? since : first->stamp_ms};
+}
+
 void add_queued(Collector& out, const Facts& facts) {
   const SeenRow& seen = *facts.seen_row();
   const std::optional<Timestamp> due = due_later(facts);
@@ -145,7 +152,7 @@ void add_queued(Collector& out, const Facts& facts) {
   if (due) {
     add_wait(out, facts, Reason::schedule_politeness_wait, *due, "due at " + clock_time(*due, facts.now()));
   } else {
-    out.add(Reason::schedule_queued, "queued since " + date_and_time(Timestamp::from_seconds(seen.last_stamp)));
+    out.add(Reason::schedule_queued, "queued since " + date_and_time(queued_since(facts)));
   }
 }
 
