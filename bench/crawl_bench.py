@@ -4,7 +4,7 @@ it in the same run. The repetitions of all programs are interleaved; the table h
 
     crawl_bench.py --lycosa build/release/lycosa [--repeat N] [--sets small,typical]
 
-Needs nginx, wget and the miniweb of the shared folder (LYCOSA_SHARED, or `shared` beside the checkout)."""
+Needs nginx and wget. The webs come from tests/miniweb."""
 import argparse
 import os
 import platform
@@ -17,8 +17,7 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-SHARED = os.environ.get("LYCOSA_SHARED") or os.path.join(os.path.dirname(ROOT), "shared")
-MINIWEB = os.path.join(SHARED, "miniweb", "miniweb.py")
+MINIWEB = os.path.join(ROOT, "tests", "miniweb", "miniweb.py")
 
 # name: (what it is, parameters of miniweb.py generate)
 SETS = {
@@ -104,10 +103,9 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--sets", default=",".join(SETS))
     arguments = parser.parse_args()
-    for needed, where in (("the miniweb", os.path.exists(MINIWEB)), ("nginx", shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")),
-                          ("wget", shutil.which("wget")), (arguments.lycosa, os.path.exists(arguments.lycosa))):
+    for needed, where in (("nginx", shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")), ("wget", shutil.which("wget")), (arguments.lycosa, os.path.exists(arguments.lycosa))):
         if not where:
-            print(f"crawl_bench: {needed} is not here, so there is nothing to measure (LYCOSA_SHARED names the folder of the miniweb)")
+            print(f"crawl_bench: {needed} is not here, so there is nothing to measure")
             return
     print(machine())
     work = tempfile.mkdtemp(prefix="lycosa-bench-")

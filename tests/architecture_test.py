@@ -1,7 +1,13 @@
 #!/usr/bin/env python3
 """The module rule. Half of it CMake enforces, and here is proof that it does: small projects that break it and must not
 configure or compile. The other half CMake cannot see, and is read from the sources: relative includes, and I/O, clocks,
-threads or the environment in PURE modules."""
+threads or the environment in PURE modules, and the namespaces.
+
+The rule of names: every file of src/MODULE opens `namespace lycosa::inline MODULE`, so that two modules never define the
+same type for the linker (in html and cli, whose words are common ones, `namespace lycosa::html` and `lycosa::cli`). Within one
+namespace no type is defined twice, and no two modules have a type of one name in their public headers, where a user would
+find both as `lycosa::NAME`."""
+import itertools
 import os
 import re
 import shutil
@@ -32,19 +38,30 @@ IMPURE_CODE = [
 ]
 
 
+def declarations():
+    """The words of each lycosa_module(), in the order of src/CMakeLists.txt."""
+    return [words.split() for words in re.findall(r"^lycosa_module\(([^)]*)\)", read(os.path.join(SRC, "CMakeLists.txt")), re.M)]
+
+
+def listed(words, key):
+    """What stands after `key`, up to the next key."""
+    if key not in words:
+        return []
+    return list(itertools.takewhile(lambda word: word not in ("USES", "LIBS", "PUBLIC"), words[words.index(key) + 1:]))
+
+
 def modules():
-    """(name, kind, used modules) for every module, in the order of src/CMakeLists.txt."""
-    found = []
-    for words in re.findall(r"^lycosa_module\(([^)]*)\)", read(os.path.join(SRC, "CMakeLists.txt")), re.M):
-        words = words.split()
-        uses = []
-        if "USES" in words:
-            for word in words[words.index("USES") + 1:]:
-                if word in ("LIBS", "PUBLIC"):
-                    break
-                uses.append(word)
-        found.append((words[0], words[1], uses))
-    return found
+    """(name, kind, used modules) for every module."""
+    return [(words[0], words[1], listed(words, "USES")) for words in declarations()]
+
+
+def public_headers():
+    """(module, path) of what other modules may include."""
+    for words in declarations():
+        for header in [f"{words[0]}.h"] + listed(words, "PUBLIC"):
+            path = os.path.join(SRC, words[0], header)
+            if os.path.exists(path):
+                yield words[0], path
 
 
 def read(path):
@@ -84,6 +101,55 @@ def impurities(text):
     for pattern, what in IMPURE_CODE:
         for match in re.finditer(pattern, code):
             yield code.count("\n", 0, match.start()) + 1, f"{match.group().strip()} {what}"
+
+
+# ---- names: which namespace a type lives in
+
+PLAIN_NAMESPACES = ("html", "cli")  # lycosa::html and lycosa::cli; every other module's names are seen as lycosa's too
+
+OPENING = re.compile(r"\b(?:inline\s+)?namespace\b(?P<namespace>[^;{}=()]*)\{"
+                     r"|\b(?:class|struct|union|enum(?:\s+(?:class|struct))?)\s+(?:\[\[[^\]]*\]\]\s*|alignas\([^)]*\)\s*)*"
+                     r"(?P<type>[A-Za-z_]\w*(?:::\w+)*)\s*(?:final\s*)?(?::[^;{}()]*)?\{"
+                     r"|(?P<open>\{)|(?P<close>\})")
+
+
+def own_namespace(module):
+    """What every file of the module opens first."""
+    return f"lycosa::{module}" if module in PLAIN_NAMESPACES else f"lycosa::inline {module}"
+
+
+def defined_types(text):
+    """(line, namespaces around it as a tuple, name) for every type that is defined at the level of a namespace."""
+    code, scopes = code_of(text), []
+    for match in OPENING.finditer(code):
+        if match["close"]:
+            if scopes:
+                scopes.pop()
+        elif match["namespace"] is not None:
+            scopes.append(" ".join(match["namespace"].split()) or "(anonymous)")
+        else:
+            if match["type"] and None not in scopes:
+                yield code.count("\n", 0, match.start()) + 1, tuple(scopes), match["type"]
+            scopes.append(None)
+
+
+def outermost_namespaces(text):
+    """(line, name) of each namespace of the file that stands in no other scope."""
+    code, depth = code_of(text), 0
+    for match in OPENING.finditer(code):
+        if match["namespace"] is not None and depth == 0:
+            yield code.count("\n", 0, match.start()) + 1, " ".join(match["namespace"].split())
+        depth += -1 if match["close"] else 1
+
+
+def types_defined_twice(files):
+    """What is wrong with the types of `files`, (path, text) each: "NAMESPACE::NAME: path:line, path:line"."""
+    places = {}
+    for path, text in files:
+        for line, scopes, name in defined_types(text):
+            if "(anonymous)" not in scopes and scopes:
+                places.setdefault("::".join(scopes).replace("inline ", "") + "::" + name, []).append(f"{path}:{line}")
+    return [f"{name}: {', '.join(where)}" for name, where in sorted(places.items()) if len(where) > 1]
 
 
 class Sources(unittest.TestCase):
@@ -140,6 +206,49 @@ class Sources(unittest.TestCase):
         for line in ("// time(nullptr) is not called", "auto s = \"std::cout\";", "parse_time(text)", "t.time();",
                      "format::printf_like(x)", "#include <string>", "const char* r = R\"x(getenv(\"A\"))x\";"):
             self.assertEqual(list(impurities(line)), [], line)
+
+    def test_every_file_is_in_the_namespace_of_its_module(self):
+        wrong = []
+        for module, _, _ in modules():
+            for path in sources(os.path.join(SRC, module)):
+                for line, name in outermost_namespaces(read(path)):
+                    # Types of libraries may be announced in the libraries' own namespaces.
+                    if name.startswith("lycosa") and not f"{name}::".startswith(f"{own_namespace(module)}::"):
+                        wrong.append(f"{os.path.relpath(path, ROOT)}:{line}: {name}, not {own_namespace(module)}")
+        self.assertEqual(wrong, [])
+
+    def test_no_type_is_defined_twice_in_a_namespace(self):
+        files = [(os.path.relpath(path, ROOT), read(path)) for path in sources(SRC)]
+        self.assertGreater(sum(1 for _, text in files for _ in defined_types(text)), 300, "the check finds no types")
+        self.assertEqual(types_defined_twice(files), [])
+
+    def test_public_types_have_names_of_their_own(self):
+        places = {}
+        for module, path in public_headers():
+            for line, scopes, name in defined_types(read(path)):
+                if scopes == (own_namespace(module),) and module not in PLAIN_NAMESPACES:
+                    places.setdefault(name, []).append(f"{os.path.relpath(path, ROOT)}:{line}")
+        self.assertEqual({name: where for name, where in places.items() if len(where) > 1}, {})
+
+    def test_the_check_of_types_sees_what_it_is_for(self):
+        one = "namespace lycosa::inline a {\nstruct Same {\n  struct Inner { int x; };\n};\n}\n"
+        twice = [
+            "namespace lycosa::inline a {\nclass Same final : public Base<int> {\n};\n}",
+            "namespace lycosa::inline a {\nint f() { return 1; }\nstruct [[nodiscard]] Same\n{\n};\n}",
+            "namespace lycosa {\ninline namespace a {\nenum class Same : int { x };\n}\n}",
+            "// struct Same {\nnamespace lycosa::inline a {\nconst char* s = \"}\";\nunion Same { int x; };\n}",
+        ]
+        for text in twice:
+            self.assertEqual(len(types_defined_twice([("one.h", one), ("two.cc", text)])), 1, text)
+        once = [
+            "namespace lycosa::inline b {\nstruct Same {};\n}",
+            "namespace lycosa::inline a {\nnamespace {\nstruct Same {};\n}\n}",
+            "namespace lycosa::inline a {\nstruct Same;\nSame f(struct Same* s) { return *s; }\n}",
+            "namespace lycosa::inline a {\nstruct Other { struct Same {}; };\n}",
+            "namespace lycosa::inline a {\nvoid f() { struct Same {}; }\n}",
+        ]
+        for text in once:
+            self.assertEqual(types_defined_twice([("one.h", one), ("two.cc", text)]), [], text)
 
     def test_files_stay_small(self):
         """A file is one thing. Tables that a tool made and tests may be longer."""

@@ -28,10 +28,6 @@ Result<Exchange> fetch_one(Fetcher& fetcher, const std::string& url, size_t body
   return std::move(done.front().exchange);
 }
 
-bool is_redirect(int status) {
-  return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
 Result<RobotsRow> fetch_robots(Fetcher& fetcher, const Config& config, const Url& url) {
   std::string at = std::string(url.protocol()) + "//" + std::string(url.host()) + "/robots.txt";
   std::vector<Exchange> hops;
@@ -43,7 +39,8 @@ Result<RobotsRow> fetch_robots(Fetcher& fetcher, const Config& config, const Url
     hops.push_back(std::move(*exchange));
     const Exchange& last = hops.back();
     const auto location = last.header("Location");
-    if (!is_redirect(last.status) || !location || static_cast<int64_t>(hops.size()) > config.robots_redirects) break;
+    if (!is_redirect_status(last.status) || !location || static_cast<int64_t>(hops.size()) > config.robots_redirects)
+      break;
     const auto base = Url::parse(last.url);
     const auto next = base ? Url::parse(*location, &*base) : base;
     if (!next || !next->is_http()) break;

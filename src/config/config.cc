@@ -1,14 +1,10 @@
-// As in store/store_toml.cc: toml++'s two ways to report errors do not link together.
-#define TOML_EXCEPTIONS 0
-
 #include "config/config.h"
-
-#include <toml++/toml.h>
 
 #include <cmath>
 #include <cstdio>
 
 #include "base/text.h"
+#include "base/toml.h"
 
 namespace lycosa::inline config {
 namespace {
@@ -160,12 +156,9 @@ std::string get(const Config& config, const Setting& setting) {
 }
 
 Result<void> read_toml(Config& config, std::string_view text, std::string_view origin) {
-  const toml::parse_result parsed = toml::parse(text, origin);
-  if (!parsed) {
-    return fail(ErrorKind::invalid, place(origin, parsed.error().source()) + std::string(parsed.error().description()));
-  }
-  const toml::table& root = parsed.table();
-  for (auto&& [key, node] : root) {
+  const Result<toml::table> root = parse_toml(text, origin);
+  if (!root) return root.unexpected();
+  for (auto&& [key, node] : *root) {
     const Setting* setting = find_setting(key.str());
     if (setting == nullptr) {
       return fail(ErrorKind::invalid, place(origin, key.source()) + "there is no setting \"" + std::string(key.str()) +

@@ -7,9 +7,7 @@ namespace lycosa::inline crawl {
 
 std::optional<Url> next_robots_hop(const std::vector<Exchange>& hops, int64_t max_redirects) {
   const Exchange& last = hops.back();
-  if (last.status < 301 || last.status > 308 || last.status == 304 || last.status == 305 || last.status == 306) {
-    return std::nullopt;
-  }
+  if (!is_redirect_status(last.status)) return std::nullopt;
   if (static_cast<int64_t>(hops.size()) > max_redirects) return std::nullopt;
   const auto location = last.header("Location");
   const auto base = Url::parse(last.url);

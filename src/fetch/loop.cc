@@ -61,9 +61,12 @@ Result<std::unique_ptr<Fetcher::Loop>> Fetcher::Loop::open(const Config& config,
     [[maybe_unused]] curl_slist* same = loop->headers_.release();
     loop->headers_.reset(longer);
   }
+  loop->sessions_.reset(curl_share_init());
   CURLM* multi = curl_multi_init();
   loop->multi_.reset(multi);
-  if (multi == nullptr) return lycosa::fail(ErrorKind::exhausted, "libcurl has no memory for the fetcher; free some");
+  if (multi == nullptr || loop->sessions_ == nullptr)
+    return lycosa::fail(ErrorKind::exhausted, "libcurl has no memory for the fetcher; free some");
+  curl_share_setopt(loop->sessions_.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, &Loop::on_socket);
   curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, loop.get());
   curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, &Loop::on_timer);
@@ -153,8 +156,7 @@ void Fetcher::Loop::take_address(Transfer& transfer, std::vector<std::string> ad
 }
 
 void Fetcher::Loop::launch(Transfer& transfer, const std::vector<std::string>& addresses) {
-  Easy easy = idle_.empty() ? new_easy(config_) : std::move(idle_.back());
-  if (!idle_.empty()) idle_.pop_back();
+  Easy easy = new_easy(config_, sessions_.get());
   if (!easy) return fail(transfer, {Reason::network_reset, "libcurl has no memory for the request"});
   transfer.prepare(std::move(easy), transfer.host_is_address ? std::vector<std::string>() : addresses, headers_.get());
   CURLMcode code = curl_multi_add_handle(multi_.get(), transfer.easy());
@@ -191,10 +193,7 @@ void Fetcher::Loop::fail(Transfer& transfer, Failure failure) {
 // Ends a transfer whose result is set. The reference is dead afterwards.
 void Fetcher::Loop::hand_back(Transfer& transfer) {
   if (transfer.scheduled != 0) deadlines_.erase({transfer.scheduled, transfer.serial});
-  if (transfer.easy() != nullptr) {
-    curl_multi_remove_handle(multi_.get(), transfer.easy());
-    idle_.push_back(transfer.release_easy());
-  }
+  if (transfer.easy() != nullptr) curl_multi_remove_handle(multi_.get(), transfer.easy());
   const bool counted = !transfer.address.empty() && transfer.phase != Transfer::Phase::waiting;
   const std::string address = std::move(transfer.address);
   done_.push_back(std::move(transfer.result));

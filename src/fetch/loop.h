@@ -16,6 +16,10 @@ struct FreeMulti {
   void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
 };
 
+struct FreeShare {
+  void operator()(CURLSH* share) const { curl_share_cleanup(share); }
+};
+
 // The event loop: a transfer is named, waits for its address to be free, runs in libcurl, and is handed back.
 class Fetcher::Loop {
  public:
@@ -63,8 +67,8 @@ class Fetcher::Loop {
   std::unique_ptr<Resolver> resolver_;
   ResolveTable table_;
   Slist headers_;
+  std::unique_ptr<CURLSH, FreeShare> sessions_;  // of TLS; connections and names are kept by the multi handle
   std::unique_ptr<CURLM, FreeMulti> multi_;
-  std::vector<Easy> idle_;  // easy handles, kept for their options and buffers
   int64_t curl_due_ = -1;   // when libcurl wants to be called
   int64_t names_due_ = -1;  // and the resolver
 

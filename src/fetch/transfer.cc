@@ -87,10 +87,11 @@ bool Transfer::read_request() {
   return false;
 }
 
-Easy new_easy(const Config& config) {
+Easy new_easy(const Config& config, CURLSH* sessions) {
   Easy easy(curl_easy_init());
   CURL* handle = easy.get();
   if (handle == nullptr) return easy;
+  curl_easy_setopt(handle, CURLOPT_SHARE, sessions);
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(handle, CURLOPT_PROXY, "");
@@ -152,13 +153,6 @@ void Transfer::prepare(Easy easy, const std::vector<std::string>& addresses, con
   launched = steady_ms();
   phase = Phase::connecting;
   phase_began_ = launched;
-}
-
-Easy Transfer::release_easy() {
-  curl_easy_setopt(easy_.get(), CURLOPT_ERRORBUFFER, nullptr);
-  curl_easy_setopt(easy_.get(), CURLOPT_RESOLVE, nullptr);
-  curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, nullptr);
-  return std::move(easy_);
 }
 
 Slist Transfer::own_headers(const curl_slist* headers) {

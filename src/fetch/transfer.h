@@ -46,12 +46,10 @@ class Transfer {
   // Reads the URL. False when it cannot be fetched; the failure is then set.
   bool read_request();
 
-  // Hands an easy handle over, with all options that differ between transfers. `addresses` is empty when the host is an
-  // address itself.
+  // Takes an easy handle over and sets all options that differ between transfers. `addresses` is empty when the host is
+  // an address itself.
   void prepare(Easy easy, const std::vector<std::string>& addresses, const curl_slist* headers);
   CURL* easy() const { return easy_.get(); }
-  // Takes the easy handle back, with nothing in it that points here.
-  Easy release_easy();
 
   // When the next limit of time ends, and which failure it is when it has ended.
   int64_t deadline() const;
@@ -92,7 +90,6 @@ class Transfer {
   FetchRequest request_;
   size_t body_bytes_;
   HeadCollector head_;
-  Easy easy_;
   Slist resolve_, headers_;
   char error_[CURL_ERROR_SIZE] = {};
   bool body_full_ = false;
@@ -101,9 +98,12 @@ class Transfer {
   int64_t first_byte_ = 0;
   int64_t window_began_ = 0;
   uint64_t received_ = 0, window_start_received_ = 0;
+  Easy easy_;  // the last member: it goes first, for it points to the others
 };
 
-// The options that all transfers share.
-Easy new_easy(const Config& config);
+// A new easy handle with the options that all transfers share. Each transfer has one of its own, since libcurl 7.88
+// carries state over to the next transfer of a handle: the header that a folded line would continue is one that is
+// freed by then. TLS sessions are kept in `sessions`.
+Easy new_easy(const Config& config, CURLSH* sessions);
 
 }  // namespace lycosa::inline fetch

@@ -24,28 +24,14 @@ bool is_loopback(std::string_view address) {
   return address.substr(0, 4) == "127." || address == "::1";
 }
 
-// Refusals that another link, a nearer one or a followed one, can undo.
 bool can_be_undone(const std::optional<Reason>& reason) {
-  return reason == Reason::discovery_link_nofollow_only || reason == Reason::scope_depth ||
-         reason == Reason::scope_hop_limit;
+  return reason && info(*reason).has(ReasonTrait::undone_by_link);
 }
 
-// A failure that may pass by itself.
-bool may_pass(Reason reason) {
-  switch (reason) {
-    case Reason::network_dns_servfail:
-    case Reason::network_dns_timeout:
-    case Reason::network_connect_refused:
-    case Reason::network_connect_timeout:
-    case Reason::network_reset:
-    case Reason::network_read_timeout:
-    case Reason::network_time_budget:
-    case Reason::network_too_slow:
-    case Reason::network_h2_error:
-      return true;
-    default:
-      return false;
-  }
+// Why no answer came, when that may pass by itself.
+std::optional<Reason> passing_failure(const FetchOutcome& outcome) {
+  const bool passes = outcome.status == 0 && outcome.failure && info(*outcome.failure).passes_by_itself();
+  return passes ? outcome.failure : std::nullopt;
 }
 
 Role role_of(bool sitemap_file) {
@@ -77,11 +63,11 @@ DiscoveryRow discovery_of(const Candidate& candidate, Timestamp now) {
   return row;
 }
 
+// What another try may find changed: a status or a failure that may pass by itself.
 std::optional<Reason> retry_reason(const FetchOutcome& outcome) {
-  if (outcome.status == 429) return Reason::http_429;
-  if (outcome.status >= 500 && outcome.status <= 599) return Reason::http_5xx;
-  if (outcome.status == 0 && outcome.failure && may_pass(*outcome.failure)) return outcome.failure;
-  return std::nullopt;
+  if (outcome.status == 0) return passing_failure(outcome);
+  const std::optional<Reason> reason = reason_for_status(outcome.status);
+  return reason && info(*reason).passes_by_itself() ? reason : std::nullopt;
 }
 
 }  // namespace
@@ -260,7 +246,7 @@ void Frontier::State::end(Host& host, const FetchOutcome& outcome, Timestamp beg
   }
   if (!outcome.address.empty() && host.in_flight == 0) host.address = outcome.address;
   int64_t pause = host.delay_ms;
-  if (outcome.status == 0 && outcome.failure && may_pass(*outcome.failure)) {
+  if (passing_failure(outcome)) {
     host.failures = std::min(host.failures + 1, kMaxBackOffDoublings);
     // One failure may be the page's; from the second on it is the host's.
     if (host.failures > 1) pause = std::max(pause, kFirstBackOffMs << (host.failures - 2));
@@ -457,7 +443,7 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   row.state = mark.state;
   if (mark.reason) {
     row.reason = std::string(code(*mark.reason));
-    row.evidence = outcome.status != 0 ? "HTTP " + std::to_string(outcome.status) : outcome.detail;
+    row.evidence = outcome.status != 0 ? status_evidence(outcome.status) : outcome.detail;
   }
   s.remark(lease.key.unparsed, mark);
   s.reschedule(lease.host_);

@@ -201,30 +201,8 @@ void add_seen(Collector& out, const Facts& facts) {
   }
 }
 
-Reason reason_for_status(const PageInfoRow& page) {
-  const int64_t status = page.download_http_code;
-  switch (status) {
-    case 401:
-      return Reason::http_401;
-    case 403:
-      return Reason::http_403;
-    case 404:
-      return Reason::http_404;
-    case 410:
-      return Reason::http_410;
-    case 429:
-      return Reason::http_429;
-    default:
-      break;
-  }
-  if (status >= 400 && status < 500) return Reason::http_other_4xx;
-  if (status >= 500 && status < 600) return Reason::http_5xx;
-  if (page.redirect_target) return Reason::redirect_redirected;
-  return Reason::http_unexpected_status;
-}
-
-std::string status_evidence(const PageInfoRow& page) {
-  std::string text = "HTTP " + std::to_string(page.download_http_code);
+std::string answer_evidence(const PageInfoRow& page) {
+  std::string text = status_evidence(page.download_http_code);
   if (page.redirect_target) text += " to " + url_of_unparsed(*page.redirect_target);
   return text;
 }
@@ -232,12 +210,13 @@ std::string status_evidence(const PageInfoRow& page) {
 // Each meaning adds the reason that its column tells, when there is one, and says whether there was.
 bool status_means(Collector& out, const Facts& facts, const std::string&) {
   const PageInfoRow& page = *facts.page_row();
-  if (page.download_http_code == 200) return false;
+  const std::optional<Reason> reason = reason_for_status(page.download_http_code);
+  if (!reason) return false;
   const std::string drop = page.history_drop_reason.value_or("");
   if (has_stage(drop, "http") || has_stage(drop, "redirect")) {
-    out.add(from_code(drop, page.history_drop_evidence.value_or(status_evidence(page))));
+    out.add(from_code(drop, page.history_drop_evidence.value_or(answer_evidence(page))));
   } else {
-    out.add(reason_for_status(page), status_evidence(page));
+    out.add(*reason, answer_evidence(page));
   }
   return true;
 }

@@ -144,7 +144,7 @@ void add_simple_cases(std::vector<ReasonCase>& out) {
        {network_dns_nxdomain, network_dns_servfail, network_dns_timeout, network_connect_refused,
         network_connect_timeout, network_reset, network_tls_expired, network_tls_self_signed, network_tls_chain,
         network_tls_name_mismatch, network_tls_protocol, network_read_timeout, network_time_budget, network_too_slow,
-        network_h2_error, http_invalid_status, http_invalid_header}) {
+        network_h2_error, http_invalid_status, http_invalid_header, content_crashed}) {
     out.push_back(failed(reason));
   }
   for (const Reason reason : {http_bad_encoding, content_mime_rejected, content_empty, content_parse_failed,

@@ -8,16 +8,9 @@
 
 #include "base/time.h"
 #include "extract/extract.h"
-#include "reason/reason.h"
 #include "robots/directives.h"
 
 namespace lycosa::inline judge {
-
-// A reason with what it rests on.
-struct Finding {
-  Reason reason;
-  std::string evidence;
-};
 
 // One named signal of a page: its value and what it added to the sum.
 struct Signal {
@@ -46,9 +39,6 @@ SignalScore score_soft_404(const Content& content, const Url& url);
 
 // Whether the page's text comes only when its scripts run.
 SignalScore score_needs_js(const Content& content);
-
-// The catalogue's reason for an HTTP status that is not 200; nothing for 200.
-std::optional<Reason> reason_for_status(int status);
 
 // 64-bit similarity hash (simhash over word shingles) of a text; 0 for a text without words.
 uint64_t similarity_hash(std::string_view text);

@@ -106,36 +106,6 @@ TEST(JudgeText, SaysWhatItsPartsSay) {
   }
 }
 
-TEST(ReasonForStatus, HasOneForAllButTwoHundred) {
-  struct Case {
-    int status;
-    std::optional<Reason> reason;
-  };
-  const Case cases[] = {{200, std::nullopt},
-                        {301, Reason::redirect_redirected},
-                        {302, Reason::redirect_redirected},
-                        {303, Reason::redirect_redirected},
-                        {307, Reason::redirect_redirected},
-                        {308, Reason::redirect_redirected},
-                        {204, Reason::http_unexpected_status},
-                        {206, Reason::http_unexpected_status},
-                        {300, Reason::http_unexpected_status},
-                        {304, Reason::http_unexpected_status},
-                        {100, Reason::http_unexpected_status},
-                        {401, Reason::http_401},
-                        {403, Reason::http_403},
-                        {404, Reason::http_404},
-                        {410, Reason::http_410},
-                        {429, Reason::http_429},
-                        {418, Reason::http_other_4xx},
-                        {500, Reason::http_5xx},
-                        {503, Reason::http_5xx},
-                        {599, Reason::http_5xx},
-                        {0, Reason::http_invalid_status},
-                        {999, Reason::http_invalid_status}};
-  for (const Case& c : cases) EXPECT_EQ(reason_for_status(c.status), c.reason) << c.status;
-}
-
 TEST(SimilarityHash, IsZeroOnlyWithoutWords) {
   EXPECT_EQ(similarity_hash(""), 0u);
   EXPECT_EQ(similarity_hash(" \n — … "), 0u);

@@ -101,16 +101,8 @@ double compression_ratio(std::string_view text) {
   return text.size() < 0xffff ? compression_ratio<uint16_t>(text) : compression_ratio<uint32_t>(text);
 }
 
-}  // namespace
-
-TextSignals measure_text(std::string_view text) {
-  text = utf8_prefix(text, kTextLimit);
-  return measure_text(text, words_of(text, kWordLimit));
-}
-
-TextSignals measure_text(std::string_view text, const TextWords& all) {
+TextSignals measured(std::string_view text, const TextWords& all) {
   const std::vector<Word>& words = all.words;
-  if (text.size() > kTextLimit || words.size() > kWordLimit) return measure_text(text);
   TextSignals signals;
   signals.words = words.size();
   signals.compression = compression_ratio(text);
@@ -120,6 +112,18 @@ TextSignals measure_text(std::string_view text, const TextWords& all) {
     signals.top_word = most_frequent(words);
   }
   return signals;
+}
+
+}  // namespace
+
+TextSignals measure_text(std::string_view text) {
+  text = utf8_prefix(text, kTextLimit);
+  return measured(text, words_of(text, kWordLimit));
+}
+
+TextSignals measure_text(std::string_view text, const TextWords& all) {
+  const bool within = text.size() <= kTextLimit && all.words.size() <= kWordLimit;
+  return within ? measured(text, all) : measure_text(text);
 }
 
 }  // namespace lycosa::inline judge

@@ -47,6 +47,25 @@ TEST(WordsOf, StopAtTheLimit) {
   }
 }
 
+// The first bytes of scripts that give one word a character: Han, hiragana, katakana, Thai.
+constexpr const char* kUnspaced[] = {"\xe6\x97\xa5", "\xe3\x81\x82", "\xe3\x82\xa2", "\xe0\xb8\x81"};
+
+TEST(WordsOf, GiveNoneBeyondTheLimitWhereAWordRunsIntoAnUnspacedCharacter) {
+  for (const char* character : kUnspaced) {
+    for (size_t before = 0; before < 70; ++before) {
+      std::string text;
+      for (size_t i = 0; i < before; ++i) text += "a ";
+      text += "b";
+      for (int i = 0; i < 5; ++i) text += character;
+      for (const size_t limit : {before, before + 1, before + 2, before + 5}) {
+        const TextWords all = words_of(text, limit);
+        EXPECT_EQ(all.words.size(), limit) << before << character;
+        EXPECT_EQ(all.unspaced, limit > before + 1 ? limit - before - 1 : 0) << before << character;
+      }
+    }
+  }
+}
+
 TEST(Tally, CountsDifferentOnesAndTheMostFrequent) {
   const std::vector<uint64_t> hashes = {5, 6, 5, 0, 0, 0};
   EXPECT_EQ(tally(hashes).distinct, 3u);
@@ -79,6 +98,33 @@ TEST(MeasureText, LooksAtABoundedBeginning) {
   EXPECT_EQ(measure_text(same).top_word, 1);
   EXPECT_GT(measure_text(same).repetition, 0.99);
   EXPECT_EQ(measure_text(std::string(3'000'000, 'x')).words, 1u);
+}
+
+TEST(MeasureText, EndsWhereTheLastWordRunsIntoAnUnspacedCharacter) {
+  for (const char* character : kUnspaced) {
+    for (const size_t before : {49'998, 49'999, 50'000, 60'000}) {
+      std::string text;
+      for (size_t i = 0; i < before; ++i) text += "a ";
+      text += std::string("b") + character + "c" + character;
+      const size_t words = std::min<size_t>(before + 4, 50'000);
+      EXPECT_EQ(measure_text(text).words, words) << before << character;
+      // As the pipeline calls it: with the words that similarity read, of which there may be more.
+      for (const size_t limit : {50'000, 50'001, 200'000}) {
+        EXPECT_EQ(measure_text(text, words_of(text, limit)).words, words) << before << character << limit;
+      }
+    }
+  }
+}
+
+TEST(MeasureText, IsBoundedWhateverTheScriptAndSize) {
+  for (const char* unit :
+       {"b\xe6\x97\xa5", "\xe6\x97\xa5", "\xe0\xb8\x81x", "\xf0\x9f\x98\x80", "\xc3\xa9 ", "\xe3\x81\x82y "}) {
+    std::string text;
+    while (text.size() < (1 << 20)) text += unit;
+    const TextSignals all = measure_text(text, words_of(text, 200'000));
+    EXPECT_LE(all.words, 50'000u) << unit;
+    EXPECT_EQ(all.words, measure_text(text).words) << unit;
+  }
 }
 
 }  // namespace

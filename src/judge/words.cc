@@ -178,6 +178,8 @@ class WordReader {
     const size_t end = std::min(at_ + sequence_length(lead), text_.size());
     const Class kind = classify(lead, second);
     if (kind != Class::word) end_word();
+    // The word before may have been the last one; this character would be one too many.
+    if (words_.size() == limit_) return;
     if (kind != Class::other) {
       for (; at_ < end; ++at_) hash_ = (hash_ ^ static_cast<unsigned char>(ascii_lower(text_[at_]))) * kPrime;
       ++length_;

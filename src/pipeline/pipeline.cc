@@ -1,6 +1,5 @@
 #include "pipeline/pipeline.h"
 
-#include <array>
 #include <cstdio>
 #include <utility>
 
@@ -19,8 +18,6 @@
 
 namespace lycosa::inline pipeline {
 namespace {
-
-constexpr std::array kRedirects = {301, 302, 303, 307, 308};
 
 // The page's parse errors by the standard's names, each with how many there are, in the order of the standard's table.
 std::optional<std::string> parse_errors_of(const html::Document& document) {
@@ -56,20 +53,13 @@ class Page {
       info_.download_size = static_cast<int64_t>(decode_body(exchange_, options_.decode).bytes.size());
       info_.download_type = media_type_of(exchange_, {}).type;
       judge_directives_of(nullptr);
-      if (is_redirect()) follow_redirect();
+      if (is_redirect_status(exchange_.status)) follow_redirect();
       if (exchange_.status == 429 || exchange_.status == 503) keep_retry_after();
     }
     if (truncated_ || exchange_.truncated || exchange_.failure) flag("truncated");
   }
 
  private:
-  bool is_redirect() const {
-    for (int status : kRedirects) {
-      if (exchange_.status == status) return true;
-    }
-    return false;
-  }
-
   void flag(std::string_view word) {
     if (!info_.flags.empty()) info_.flags += ' ';
     info_.flags += word;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "judge/judge.h"
 #include "pipeline/storable.h"
 
 namespace lycosa::inline pipeline {
@@ -63,7 +62,7 @@ void judge_page(const PageInfoRow& info, PageHistoryRow& history) {
   const auto holds = [&decisive](std::optional<Reason> reason) {
     if (reason && (!decisive || *reason < *decisive)) decisive = reason;
   };
-  holds(reason_for_status(static_cast<int>(info.download_http_code)));
+  holds(reason_for_status(info.download_http_code));
   if (info.history_drop_reason) holds(reason_from_code(*info.history_drop_reason));
   if (info.fh_dont_index_reason) holds(reason_from_code(*info.fh_dont_index_reason));
   if (info.meta_canonical && *info.meta_canonical != info.key.unparsed) holds(Reason::duplicate_canonical_elsewhere);

@@ -75,6 +75,7 @@ enum class Reason {
   redirect_bad_target,
   redirect_redirected,
   // content
+  content_crashed,
   content_mime_rejected,
   content_empty,
   content_parse_failed,
@@ -95,19 +96,56 @@ enum class Reason {
   filter_unknown,
 };
 
+// The way of a URL through the crawler, in order; the first word of a code.
+enum class Stage {
+  input,
+  shard,
+  discovery,
+  scope,
+  ban,
+  robots,
+  schedule,
+  network,
+  http,
+  redirect,
+  content,
+  directive,
+  duplicate,
+  quality,
+  history,
+  filter
+};
 enum class Blame { site, operator_config, crawler_limit, network, nobody };
 enum class Permanence { permanent, until_time, until_change };
 // How a reason keeps a page out: the index filters, robots, the schedule, or as an answer to the question itself.
 enum class Blocks { filter, robots, schedule, lookup };
+// Where it stands that a reason holds: in the question alone, in the URL's row of `seen`, in the page's rows, or in
+// none of them but in the bans, robots.txt, filters and time of the moment at which it is asked about.
+enum class Source { question, state, page, today };
+enum class ReasonTrait : uint8_t {
+  plain = 0,
+  undone_by_link = 1,  // a refusal that another link, a nearer one or a followed one, can undo
+  tells_values = 2,    // its evidence has the values that were compared, so that a counterfactual repeats it
+};
+
+constexpr ReasonTrait operator|(ReasonTrait a, ReasonTrait b) {
+  return static_cast<ReasonTrait>(static_cast<uint8_t>(a) | static_cast<uint8_t>(b));
+}
 
 struct ReasonInfo {
   Reason reason;
+  Stage stage;
   std::string_view code;  // "robots.disallowed"
   Blame blame;
   Permanence permanence;
   Blocks blocks;
+  Source source;
+  ReasonTrait traits;
   std::string_view sentence;  // what happened, for a person
   std::string_view remedy;    // what would change it: the last half of a counterfactual, after «would be ... if»
+
+  bool passes_by_itself() const { return permanence == Permanence::until_time; }
+  bool has(ReasonTrait trait) const { return (traits | trait) == traits; }
 };
 
 // The whole catalogue, in order of precedence.
@@ -117,9 +155,24 @@ inline std::string_view code(Reason reason) {
   return info(reason).code;
 }
 std::optional<Reason> reason_from_code(std::string_view code);
+inline Stage stage(Reason reason) {
+  return info(reason).stage;
+}
 
+// The reason why an answer with this status is not a page that can be indexed; nothing for 200. Any three digits make a
+// status line (RFC 9112, section 4), so that only what is no such number is an invalid status.
+std::optional<Reason> reason_for_status(int64_t status);
+// 301, 302, 303, 307 and 308, whose Location is followed (RFC 9110, section 15.4).
+inline bool is_redirect_status(int64_t status) {
+  return reason_for_status(status) == Reason::redirect_redirected;
+}
+// "HTTP 404": the evidence that an answer gives, wherever its status is the reason.
+std::string status_evidence(int64_t status);
+
+std::string_view name(Stage stage);            // "input", ...
 std::string_view name(Blame blame);            // "site", "operator-config", ...
 std::string_view name(Permanence permanence);  // "permanent", "until-time", "until-change"
 std::string_view name(Blocks blocks);
+std::string_view name(Source source);
 
 }  // namespace lycosa::inline reason

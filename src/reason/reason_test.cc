@@ -24,20 +24,23 @@ std::string reference_page() {
          "  the store changes (`until-change`).\n"
          "- It blocks through an index `filter`, through `robots`, through the `schedule` (the URL was not fetched, or "
          "not yet), or is\n"
-         "  the answer to the `lookup` itself.\n\n"
+         "  the answer to the `lookup` itself.\n"
+         "- That it holds stands in the `question`, in the URL's `state` (its row of the table `seen`), in the rows of "
+         "its "
+         "`page`, or only\n"
+         "  `today`: in the bans, robots.txt, filters and time of the moment of asking.\n\n"
          "This page is made from the table in `src/reason/reason.cc`: `LYCOSA_UPDATE_DOCS=1 "
          "build/release/src/reason_test` writes it.\n";
-  std::string_view stage;
+  std::optional<Stage> stage;
   for (const ReasonInfo& row : reasons()) {
-    const std::string_view own = row.code.substr(0, row.code.find('.'));
-    if (own != stage) {
-      stage = own;
-      out << "\n## " << stage
-          << "\n\n| code | what happened | would be crawled or indexable if | blame | lasts | blocks |\n"
-          << "| --- | --- | --- | --- | --- | --- |\n";
+    if (row.stage != stage) {
+      stage = row.stage;
+      out << "\n## " << name(row.stage)
+          << "\n\n| code | what happened | would be crawled or indexable if | blame | lasts | blocks | stands in |\n"
+          << "| --- | --- | --- | --- | --- | --- | --- |\n";
     }
     out << "| `" << row.code << "` | " << row.sentence << " | " << row.remedy << " | " << name(row.blame) << " | "
-        << name(row.permanence) << " | " << name(row.blocks) << " |\n";
+        << name(row.permanence) << " | " << name(row.blocks) << " | " << name(row.source) << " |\n";
   }
   return out.str();
 }
@@ -56,14 +59,8 @@ TEST(Reasons, CodesAreUniqueAndAreStageDotWord) {
 }
 
 TEST(Reasons, AStageStandsInOnePlace) {
-  std::set<std::string_view> done;
-  std::string_view stage;
-  for (const ReasonInfo& row : reasons()) {
-    const std::string_view own = row.code.substr(0, row.code.find('.'));
-    if (own == stage) continue;
-    EXPECT_TRUE(done.insert(own).second) << own;
-    stage = own;
-  }
+  for (size_t i = 1; i < reasons().size(); ++i)
+    EXPECT_LE(reasons()[i - 1].stage, reasons()[i].stage) << reasons()[i].code;
 }
 
 TEST(Reasons, CodesRoundTrip) {
@@ -97,10 +94,40 @@ TEST(Reasons, EveryNameOfAnAttributeIsUsed) {
     names.insert(name(row.blame));
     names.insert(name(row.permanence));
     names.insert(name(row.blocks));
+    names.insert(name(row.source));
   }
-  EXPECT_EQ(names,
-            (std::set<std::string_view>{"site", "operator-config", "crawler-limit", "network", "nobody", "permanent",
-                                        "until-time", "until-change", "filter", "robots", "schedule", "lookup"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"site", "operator-config", "crawler-limit", "network", "nobody",
+                                               "permanent", "until-time", "until-change", "filter", "robots",
+                                               "schedule", "lookup", "question", "state", "page", "today"}));
+}
+
+TEST(Reasons, EveryStatusHasOneReasonThatIsTrue) {
+  for (int status = 0; status < 1000; ++status) {
+    const std::optional<Reason> reason = reason_for_status(status);
+    EXPECT_EQ(reason.has_value(), status != 200) << status;
+    EXPECT_EQ(reason == Reason::http_invalid_status, status == 0) << status;
+    EXPECT_EQ(reason == Reason::http_5xx, status / 100 == 5) << status;
+    EXPECT_EQ(is_redirect_status(status),
+              status == 301 || status == 302 || status == 303 || status == 307 || status == 308)
+        << status;
+    if (status / 100 == 4) {
+      const std::string own = "http." + std::to_string(status);
+      EXPECT_EQ(code(*reason), reason_from_code(own) ? own : "http.other_4xx") << status;
+    } else if (reason && !is_redirect_status(status) && status != 0 && status / 100 != 5) {
+      EXPECT_EQ(reason, Reason::http_unexpected_status) << status;
+    }
+  }
+  EXPECT_EQ(reason_for_status(-1), Reason::http_invalid_status);
+  EXPECT_EQ(reason_for_status(1000), Reason::http_invalid_status);
+  EXPECT_EQ(status_evidence(404), "HTTP 404");
+}
+
+TEST(Reasons, OnlyRefusalsAreUndoneByALink) {
+  for (const ReasonInfo& row : reasons()) {
+    if (!row.has(ReasonTrait::undone_by_link)) continue;
+    EXPECT_EQ(row.source, Source::state) << row.code;
+    EXPECT_TRUE(row.stage == Stage::discovery || row.stage == Stage::scope) << row.code;
+  }
 }
 
 TEST(Reasons, TheReferencePageIsTheTable) {

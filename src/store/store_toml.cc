@@ -1,17 +1,13 @@
-#define TOML_EXCEPTIONS 0  // as in config/config.cc: the two ways to report errors do not link together
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <set>
 #include <string>
 
 #include "base/text.h"
+#include "base/toml.h"
 #include "store/store_info.h"
 
 namespace lycosa::inline store {
 namespace {
-
-constexpr size_t kMostBytes = 1 << 20;
 
 class Reader {
  public:
@@ -154,14 +150,9 @@ class Reader {
 }  // namespace
 
 Result<StoreInfo> parse_store_toml(std::string_view toml, std::string_view origin) {
-  if (toml.size() > kMostBytes) return fail(ErrorKind::invalid, std::string(origin) + " has more than 1 MiB");
-  const toml::parse_result parsed = toml::parse(toml, origin);
-  if (!parsed) {
-    const toml::parse_error& error = parsed.error();
-    return fail(ErrorKind::invalid, std::string(origin) + ":" + std::to_string(error.source().begin.line) + ": " +
-                                        visible(error.description()) + "; mend that line");
-  }
-  return Reader(parsed.table(), origin).read();
+  const Result<toml::table> root = parse_toml(toml, origin);
+  if (!root) return root.unexpected();
+  return Reader(*root, origin).read();
 }
 
 }  // namespace lycosa::inline store

@@ -1,11 +1,13 @@
 """The built program, as the end-to-end tests drive it, and where the shared data is.
 
-LYCOSA_BIN names the program; without it build/release/lycosa is taken. LYCOSA_SHARED names the folder of shared data and
-the miniweb; without it the folder `shared` beside the checkout is taken. A test that lacks it is skipped and says so."""
+LYCOSA_BIN names the program; without it build/release/lycosa is taken. LYCOSA_SHARED names the folder of shared data, which
+is not part of the project; without it the folder `shared` beside the checkout is taken. A test that lacks it is skipped and
+says so."""
 import json
 import os
 import random
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -21,6 +23,10 @@ SHARED = os.environ.get("LYCOSA_SHARED") or os.path.join(os.path.dirname(ROOT), 
 CRAWL = ["--allow-private", "--delay", "0", "--end-wait", "0", "--threads", "2"]
 
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
+
+# Seconds that all tests of one script may take together. Less than ctest's own limit, which would end the script without its
+# cleanups and so leave servers behind.
+LIMIT = int(os.environ.get("LYCOSA_TEST_SECONDS", "840"))
 
 
 def run(*arguments, stdin=None, env=None, timeout=120):
@@ -132,10 +138,21 @@ class Case(unittest.TestCase):
         return path
 
 
+def _bound_time():
+    """Lets the test that runs when LIMIT is over fail where it stands, and each one after it soon; cleanups still run."""
+    def over(*_):
+        signal.alarm(15)
+        raise TimeoutError(f"the tests of this script have taken longer than {LIMIT} s")
+
+    signal.signal(signal.SIGALRM, over)
+    signal.alarm(LIMIT)
+
+
 def main():
     """Runs the tests of the calling script. Exits with 77 when all of them were skipped."""
     if not os.access(BIN, os.X_OK):
         sys.exit(f"{BIN} is not there: build it, or name the program in LYCOSA_BIN")
+    _bound_time()
     program = unittest.main(exit=False, verbosity=2 if "-v" in sys.argv else 1)
     result = program.result
     if not result.wasSuccessful():

@@ -1,4 +1,4 @@
-"""A miniweb of the shared folder, generated and served for one test. See its README for what it has."""
+"""A miniweb (tests/miniweb), generated and served for one test. Its README says what it has."""
 import json
 import os
 import shutil
@@ -7,11 +7,11 @@ import sys
 
 import lycosa
 
+SCRIPT = os.path.join(lycosa.ROOT, "tests", "miniweb", "miniweb.py")
+
 
 def why_not():
     """Why there can be no miniweb here, or None."""
-    if not os.path.exists(os.path.join(lycosa.SHARED, "miniweb", "miniweb.py")):
-        return f"no miniweb in {lycosa.SHARED} (LYCOSA_SHARED names the folder)"
     if not (shutil.which("nginx") or os.access("/usr/sbin/nginx", os.X_OK)):
         return "nginx is not installed"
     return None
@@ -32,9 +32,8 @@ class Miniweb:
         self.running = True
 
     def _do(self, command, *more):
-        script = os.path.join(lycosa.SHARED, "miniweb", "miniweb.py")
-        done = subprocess.run([sys.executable, "-B", script, command, self.folder, *more], capture_output=True, text=True,
-                              check=False, env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
+        done = subprocess.run([sys.executable, "-B", SCRIPT, command, self.folder, *more], capture_output=True, text=True,
+                              check=False, timeout=300, env={**os.environ, "PATH": os.environ["PATH"] + ":/usr/sbin"})
         if done.returncode != 0:
             raise AssertionError(f"miniweb {command}: {done.stdout}{done.stderr}")
         return done.stdout

@@ -28,8 +28,14 @@ class Server:
     def stop(self):
         """Ends it as a person would; returns the exit code."""
         self.process.terminate()
-        code = self.process.wait(20)
-        self.reader.join()
+        try:
+            code = self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise
+        finally:
+            self.reader.join()
         self.process.stderr.close()
         return code
 

@@ -6,6 +6,7 @@ import pty
 import re
 import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
@@ -123,7 +124,7 @@ class Errors(lycosa.Case):
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 while not site.requests and crawl.poll() is None:
-                    pass
+                    time.sleep(0.01)
                 self.refused("crawl", site.url(), "--store", store, *lycosa.CRAWL, says=[str(crawl.pid)])
             finally:
                 crawl.kill()
@@ -268,7 +269,7 @@ class Streams(lycosa.Case):
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 while len(site.requests) < 50 and crawl.poll() is None:
-                    pass
+                    time.sleep(0.01)
                 reports = lycosa.inspect_all(store, [site.url(f"/{n}") for n in range(300)])
                 self.assertEqual({report["verdict"]["status"] for report in reports} - {"INDEXABLE", "NOT_CRAWLED", "UNKNOWN_URL"}, set())
             finally:

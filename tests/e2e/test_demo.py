@@ -5,25 +5,17 @@ import os
 import socket
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import demo_site  # noqa: E402
 import lycosa  # noqa: E402
-
-DEMO = os.path.join(lycosa.ROOT, "demo")
+from demo_site import DEMO  # noqa: E402
 
 
 class Demo(lycosa.Case):
     def setUp(self):
         super().setUp()
-        port = self.path("port")
-        server = subprocess.Popen([sys.executable, "-B", os.path.join(DEMO, "serve.py"), port])
-        self.addCleanup(lambda: (server.kill(), server.wait()))
-        while not os.path.exists(port):
-            self.assertIsNone(server.poll(), "the server ended")
-            time.sleep(0.02)
-        with open(port, encoding="ascii") as file:
-            self.site = f"http://127.0.0.1:{int(file.read())}"
+        self.site = demo_site.serve(self.folder, self.addCleanup)
         self.store = self.path("store")
         self.summary = lycosa.crawl(self.store, self.site + "/")
 

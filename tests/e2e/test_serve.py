@@ -6,15 +6,13 @@ import os
 import random
 import re
 import socket
-import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import demo_site  # noqa: E402
 import lycosa  # noqa: E402
 import server as serving  # noqa: E402
 
-DEMO = os.path.join(lycosa.ROOT, "demo")
 NOW = "2030-01-01T00:00:00Z"
 TOKEN = "a-token-for-tests-only"
 SLOW_CLIENTS = 500
@@ -26,14 +24,7 @@ class Serve(lycosa.unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = lycosa.new_folder(cls.addClassCleanup)
-        port = os.path.join(cls.folder, "port")
-        site = subprocess.Popen([sys.executable, "-B", os.path.join(DEMO, "serve.py"), port])
-        cls.addClassCleanup(lambda: (site.kill(), site.wait()))
-        while not os.path.exists(port):
-            assert site.poll() is None, "the demo's server ended"
-            time.sleep(0.02)
-        with open(port, encoding="ascii") as file:
-            cls.site = f"http://127.0.0.1:{int(file.read())}"
+        cls.site = demo_site.serve(cls.folder, cls.addClassCleanup)
         cls.store = os.path.join(cls.folder, "store")
         lycosa.crawl(cls.store, cls.site + "/")
         cls.server = serving.Server(cls.store, "--live", "--allow-private", "--delay", "0", "--serve-body-bytes", "4096",

@@ -1,8 +1,8 @@
-#include "judge/judge.h"
+#include "reason/reason.h"
 
-namespace lycosa::inline judge {
+namespace lycosa::inline reason {
 
-std::optional<Reason> reason_for_status(int status) {
+std::optional<Reason> reason_for_status(int64_t status) {
   switch (status) {
     case 200:
       return std::nullopt;
@@ -27,9 +27,13 @@ std::optional<Reason> reason_for_status(int status) {
   }
   if (status >= 400 && status < 500) return Reason::http_other_4xx;
   if (status >= 500 && status < 600) return Reason::http_5xx;
-  // Other 2xx and 3xx (204, 206, 304) are answers, but not pages.
-  if (status >= 100 && status < 600) return Reason::http_unexpected_status;
+  // Other 2xx and 3xx (204, 206, 304) are answers, but not pages; so is what no standard has a name for, such as 999.
+  if (status > 0 && status < 1000) return Reason::http_unexpected_status;
   return Reason::http_invalid_status;
 }
 
-}  // namespace lycosa::inline judge
+std::string status_evidence(int64_t status) {
+  return "HTTP " + std::to_string(status);
+}
+
+}  // namespace lycosa::inline reason
