@@ -30,12 +30,14 @@ struct Candidate {
   const Url* url = nullptr;  // canonical
   const UrlKey* key = nullptr;
   Discovery how = Discovery::link;
-  std::string referrer;  // unparsed URL; empty for none
-  int depth = 0;         // links from a seed
-  int hops = 0;          // redirects followed to it
+  std::string source;  // unparsed URL of what named it; of a seed its place
+  int depth = 0;       // links from a seed
+  int hops = 0;        // redirects followed to it
   bool nofollow = false;
   std::string nofollow_evidence;
-  bool sitemap_file = false;  // it is itself to be read as a sitemap
+  Role role = Role::page;                // what it is to be read as
+  std::optional<int64_t> lastmod_stamp;  // of a sitemap's entry
+  std::optional<double> priority;        // likewise
 };
 
 // The rules of a crawl: scope, patterns, depth, traps and bans. Immutable once the seeds are known.
@@ -61,5 +63,10 @@ class Rules {
   std::vector<std::unique_ptr<re2::RE2>> include_, exclude_;
   BanList bans_;
 };
+
+// What the present rules make of a stored state: the row as it must be now, when that differs. `how` is the way in
+// which the URL was first named. A URL that was fetched keeps its state; one that robots.txt disallows is asked about
+// when its turn comes.
+std::optional<SeenRow> rejudge(const Rules& rules, const SeenRow& row, Discovery how, bool allow_private);
 
 }  // namespace lycosa::inline frontier
