@@ -34,9 +34,12 @@ build: packages ## everything, in build/release; the program is build/release/ly
 	@$(call configure,release)
 	@cmake --build --preset release
 
-test: build ## every test: unit tests, the same under ASan and UBSan, end-to-end tests
+test: packages ## format, clang-tidy on what changed, unit tests and end-to-end tests, also under ASan and UBSan
+	@.ci/format
+	@$(MAKE) --no-print-directory build
+	@.ci/tidy build/release
 	@$(call configure,asan)
-	@cmake --build --preset asan --target unit_tests
+	@cmake --build --preset asan --target unit_tests lycosa
 	@ctest --preset asan
 	@ctest --preset release
 
@@ -61,11 +64,11 @@ fuzz: packages ## every fuzz target, FUZZ_SECONDS (60) each
 	@tests/fuzz/run.sh build/fuzz/tests/fuzz $(FUZZ_SECONDS)
 
 format: packages ## clang-format over all C++ sources
-	@git ls-files '*.cc' '*.h' | xargs clang-format-14 -i
+	@.ci/sources | xargs clang-format-14 -i
 
 tidy: packages ## clang-tidy over all C++ sources
 	@$(call configure,release)
-	@run-clang-tidy-14 -quiet -p build/release -j $(JOBS) "$(CURDIR)/src/.*\.cc$$"
+	@.ci/tidy build/release --all
 
 clean: ## remove build/
 	rm -rf build

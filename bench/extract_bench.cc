@@ -1,7 +1,6 @@
 // From bytes to the whole record: what a page costs, and where the time goes. The pages are every fifth of
 // extraction-dev's trafilatura-eval and wcxb-dev; `share_` counters are parts of one.
 #include <benchmark/benchmark.h>
-#include <zlib.h>
 
 #include <array>
 #include <chrono>
@@ -10,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "conformance/gzip_file.h"
+#include "conformance/shared_data.h"
 #include "extract/boilerpipe/boilerpipe.h"
 #include "extract/extract.h"
 #include "extract/language.h"
@@ -27,21 +28,9 @@
 namespace lycosa {
 namespace {
 
-std::string read_gzip(const std::filesystem::path& path) {
-  std::string text;
-  gzFile file = gzopen(path.c_str(), "rb");
-  if (file == nullptr) return text;
-  char buffer[1 << 16];
-  for (int read = 0; (read = gzread(file, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<size_t>(read));
-  gzclose(file);
-  return text;
-}
-
 const std::vector<std::string>& pages() {
   static const std::vector<std::string> all = [] {
-    const char* shared = std::getenv("LYCOSA_SHARED");
-    const std::filesystem::path data =
-        std::filesystem::path(shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared") / "data/extraction-dev";
+    const std::filesystem::path data = lycosa::conformance::shared_folder() / "data/extraction-dev";
     std::vector<std::filesystem::path> paths;
     for (const char* set : {"trafilatura-eval", "wcxb-dev"}) {
       std::error_code missing;
@@ -50,7 +39,7 @@ const std::vector<std::string>& pages() {
     }
     std::sort(paths.begin(), paths.end());
     std::vector<std::string> bodies;
-    for (size_t i = 0; i < paths.size(); i += 5) bodies.push_back(read_gzip(paths[i]));
+    for (size_t i = 0; i < paths.size(); i += 5) bodies.push_back(lycosa::conformance::read_gzip(paths[i]));
     return bodies;
   }();
   return all;

@@ -3,7 +3,6 @@
 //
 //   html_bench --benchmark_repetitions=5 --benchmark_report_aggregates_only=true
 #include <benchmark/benchmark.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "conformance/gzip_file.h"
+#include "conformance/shared_data.h"
 #include "html/encoding.h"
 #include "html/html.h"
 
@@ -30,25 +31,15 @@ struct Pages {
   int64_t byte_count = 0, text_count = 0;
 };
 
-std::string gunzipped(const std::filesystem::path& path) {
-  std::string bytes;
-  const gzFile file = gzopen(path.c_str(), "rb");
-  char chunk[1 << 16];
-  for (int n = 0; (n = gzread(file, chunk, sizeof chunk)) > 0;) bytes.append(chunk, static_cast<size_t>(n));
-  gzclose(file);
-  return bytes;
-}
-
 const Pages& pages() {
   static const Pages all = [] {
-    const char* shared = std::getenv("LYCOSA_SHARED");
-    const std::filesystem::path data = shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared";
+    const std::filesystem::path data = lycosa::conformance::shared_folder();
     Pages loaded;
     for (const char* set : {"trafilatura-eval", "wcxb-dev"}) {
       std::error_code missing;
       for (const auto& entry :
            std::filesystem::directory_iterator(data / "data/extraction-dev" / set / "pages", missing)) {
-        loaded.bytes.push_back(gunzipped(entry.path()));
+        loaded.bytes.push_back(lycosa::conformance::read_gzip(entry.path()));
         loaded.text.push_back(lycosa::html::decode(loaded.bytes.back(), "").utf8);
         loaded.byte_count += static_cast<int64_t>(loaded.bytes.back().size());
         loaded.text_count += static_cast<int64_t>(loaded.text.back().size());

@@ -3,7 +3,6 @@
 // ours.
 #include <benchmark/benchmark.h>
 #include <curl/curl.h>
-#include <zlib.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,21 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "conformance/gzip_file.h"
+#include "conformance/shared_data.h"
 #include "url/url.h"
 
 namespace {
 
 constexpr const char* kBase = "https://www.example.co.uk/blog/2024/05/a-post-about-things.html?page=2";
-
-std::string read_gzip(const std::filesystem::path& path) {
-  std::string text;
-  gzFile file = gzopen(path.c_str(), "rb");
-  if (file == nullptr) return text;
-  char buffer[1 << 16];
-  for (int read = 0; (read = gzread(file, buffer, sizeof buffer)) > 0;) text.append(buffer, static_cast<size_t>(read));
-  gzclose(file);
-  return text;
-}
 
 void append_links(std::string_view page, std::vector<std::string>& links) {
   constexpr std::string_view kStart = "href=\"";
@@ -39,14 +30,12 @@ void append_links(std::string_view page, std::vector<std::string>& links) {
 
 const std::vector<std::string>& links() {
   static const std::vector<std::string> found = [] {
-    const char* shared = std::getenv("LYCOSA_SHARED");
     const std::filesystem::path pages =
-        std::filesystem::path(shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared") /
-        "data/extraction-dev/readability-testpages/pages";
+        lycosa::conformance::shared_folder() / "data/extraction-dev/readability-testpages/pages";
     std::vector<std::string> all;
     std::error_code missing;
     for (const auto& entry : std::filesystem::directory_iterator(pages, missing))
-      append_links(read_gzip(entry.path()), all);
+      append_links(lycosa::conformance::read_gzip(entry.path()), all);
     return all;
   }();
   return found;

@@ -60,6 +60,10 @@ function(lycosa_module name kind)
     target_include_directories(${name}_test BEFORE PRIVATE ${inner})
     target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     target_link_libraries(${name}_test PRIVATE lycosa_${name} lycosa_warnings GTest::gmock GTest::gtest GTest::gtest_main)
+    # Tests are compiled once and run once: optimising them costs more than it saves, with sanitizers three times more. What
+    # they test is in the library, with the flags of the build.
+    separate_arguments(test_flags UNIX_COMMAND "${LYCOSA_TEST_FLAGS}")
+    target_compile_options(${name}_test PRIVATE ${test_flags})
     target_compile_definitions(${name}_test PRIVATE LYCOSA_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     add_test(NAME ${name} COMMAND ${name}_test)
     set_tests_properties(${name} PROPERTIES LABELS unit)

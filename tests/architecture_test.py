@@ -24,7 +24,7 @@ IMPURE_HEADERS = {
     "latch", "barrier", "stop_token", "chrono", "ctime", "time.h", "random", "csignal", "signal.h", "unistd.h", "fcntl.h",
     "netdb.h", "poll.h", "dirent.h", "pthread.h", "curl/curl.h", "ares.h", "sqlite3.h",
 }
-IMPURE_HEADER_FOLDERS = ("sys/", "arpa/", "netinet/", "spdlog/", "boost/asio")
+IMPURE_HEADER_FOLDERS = ("sys/", "arpa/", "netinet/", "boost/asio")
 IMPURE_CODE = [
     (r"\b(?:system|steady|high_resolution|utc|file)_clock\b", "reads a clock"),
     (r"(?<![\w.>:])(?:std::)?(?:time|clock|gettimeofday|clock_gettime|timespec_get|localtime\w*|mktime|sleep|usleep|nanosleep)\s*\(",
@@ -74,6 +74,11 @@ def sources(folder):
         for name in sorted(names):
             if name.endswith((".h", ".cc", ".inc")):
                 yield os.path.join(where, name)
+
+
+def is_of_tests(path):
+    """Whether a source is a test or what tests share; those may use tests/conformance and read fixtures from disk."""
+    return "test" in os.path.basename(path)
 
 
 RAW_STRING = r'R"([^\s()\\]{0,16})\(.*?\)\1"'
@@ -163,8 +168,7 @@ class Sources(unittest.TestCase):
         wrong = []
         names = {name for name, _, _ in modules()}
         for path in sources(SRC):
-            # Tests share what tests/conformance has.
-            known = names | {"conformance"} if path.endswith("_test.cc") else names
+            known = names | {"conformance"} if is_of_tests(path) else names
             for number, quote, header in includes(read(path)):
                 parts = header.split("/")
                 if ".." in parts or "." in parts or (quote == '"' and parts[0] not in known):
@@ -178,7 +182,7 @@ class Sources(unittest.TestCase):
         for name in uses:
             for path in sources(os.path.join(SRC, name)):
                 for number, quote, header in includes(read(path)):
-                    if quote == '"' and header.split("/")[0] not in uses[name] and not path.endswith("_test.cc"):
+                    if quote == '"' and header.split("/")[0] not in uses[name] and not is_of_tests(path):
                         wrong.append(f"{os.path.relpath(path, ROOT)}:{number}: {header}")
         self.assertEqual(wrong, [], "a module includes only from modules after its USES in src/CMakeLists.txt")
 
@@ -193,8 +197,8 @@ class Sources(unittest.TestCase):
             if kind != "PURE":
                 continue
             for path in sources(os.path.join(SRC, name)):
-                if "test" in os.path.basename(path) or path.endswith("_bench.cc"):
-                    continue  # tests and what they share read fixtures from disk
+                if is_of_tests(path):
+                    continue
                 wrong += [f"{os.path.relpath(path, ROOT)}:{number}: {what}" for number, what in impurities(read(path))]
         self.assertEqual(wrong, [])
 

@@ -36,7 +36,7 @@ class Documents(unittest.TestCase):
         for document in documents():
             for target in re.findall(r"\]\(([^)\s]+)\)", without_code(read(document))):
                 path = target.partition("#")[0]
-                if "://" in target or not path:
+                if re.match(r"[a-z][a-z0-9+.-]*:", target) or not path:
                     continue
                 if not os.path.exists(os.path.join(ROOT, os.path.dirname(document), path)):
                     broken.append(f"{document}: {target}")

@@ -1,22 +1,17 @@
 // Files that others wrote.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "archive/archive.h"
+#include "conformance/shared_data.h"
 
 namespace lycosa::inline archive {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string shared_folder() {
-  const char* set = std::getenv("LYCOSA_SHARED");
-  return set != nullptr ? set : std::string(LYCOSA_SOURCE_DIR) + "/../shared";
-}
 
 struct Count {
   uint64_t records = 0, responses = 0, exchanges = 0;
@@ -43,7 +38,7 @@ Count count(const std::string& path) {
 class Warc : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = shared_folder() + "/data/warc";
+    folder_ = (conformance::shared_data() / "warc").string();
     if (!fs::exists(folder_ + "/index.json")) GTEST_SKIP() << "no sample files at " << folder_;
   }
   std::string folder_;

@@ -1,10 +1,19 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <iostream>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "cli/standard_output.h"
 #include "cli/verb.h"
 
 namespace lycosa::cli {
@@ -75,11 +84,47 @@ int run(int argc, char** argv) {
   return kNotDone;
 }
 
+// Each library that throws is wrapped where it is called. What slips through ends the work with a message all the same.
+int complain_of_exception() {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    return complain("there is not enough memory; nothing that was stored is lost");
+  } catch (const std::exception& exception) {
+    return complain(std::string("something that should not happen stopped the work: ") + exception.what() +
+                    "; please report it");
+  } catch (...) {
+    return complain("something that should not happen stopped the work; please report it");
+  }
+}
+
+// An exception that leaves a thread cannot be taken up by main().
+[[noreturn]] void end_of_thread() {
+  if (!std::current_exception()) std::abort();
+  std::_Exit(complain_of_exception());
+}
+
+int run_and_check_output(int argc, char** argv) {
+  StandardOutput output(std::cout, STDOUT_FILENO);
+  int code = kNotDone;
+  try {
+    code = run(argc, argv);
+  } catch (...) {
+    code = complain_of_exception();
+  }
+  // A reader that went away has what it wanted.
+  const int error = output.finish();
+  if (error == 0 || error == EPIPE) return code;
+  return complain(std::string("the output could not be written whole: ") + std::strerror(error));
+}
+
 }  // namespace
 }  // namespace lycosa::cli
 
 int main(int argc, char** argv) {
+  lycosa::cli::hold_standard_files();
   // A reader that goes away (`| head`) shows as a failed write, not as a signal.
   std::signal(SIGPIPE, SIG_IGN);
-  return lycosa::cli::run(argc, argv);
+  std::set_terminate(lycosa::cli::end_of_thread);
+  return lycosa::cli::run_and_check_output(argc, argv);
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/verb_runner.h"
+#include "conformance/shared_data.h"
 #include "conformance/suite.h"
 
 namespace lycosa::cli {
@@ -14,8 +15,7 @@ namespace {
 using nlohmann::json;
 
 json read_vectors(const std::string& file) {
-  const char* shared = std::getenv("LYCOSA_SHARED");
-  std::ifstream in(std::filesystem::path(shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared") / "data" / file);
+  std::ifstream in(conformance::shared_data() / file);
   return in ? json::parse(in) : json();
 }
 

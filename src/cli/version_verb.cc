@@ -6,7 +6,6 @@
 #include <libpsl.h>
 #include <openssl/crypto.h>
 #include <sodium.h>
-#include <spdlog/version.h>
 #include <sqlite3.h>
 #include <unicode/uversion.h>
 #include <zlib.h>
@@ -64,7 +63,6 @@ constexpr std::array kParts = {
     Part{"expat", expat_version},
     Part{"nlohmann-json",
          [] { return dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH); }},
-    Part{"spdlog", [] { return dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH); }},
     Part{"CLI11", [] { return std::string(CLI11_VERSION); }},
     Part{"compiler", [] { return std::string(__VERSION__); }},
 };

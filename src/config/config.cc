@@ -42,6 +42,13 @@ std::optional<double> parse_double(std::string_view text) {
   return value;
 }
 
+// Some settings become part of a request: a line end in one would begin a header field of its own (RFC 9110,
+// section 5.5). None has a use for one.
+Result<void> check_text(const Setting& setting, std::string_view text) {
+  if (text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos) return {};
+  return bad_value(setting, text, "text without line ends and NUL");
+}
+
 Result<void> check_word(const Setting& setting, std::string_view text) {
   if (setting.name == "scope" && text != "host" && text != "root" && text != "prefix" && text != "any") {
     return bad_value(setting, text, "host, root, prefix or any");
@@ -109,6 +116,7 @@ std::string Config::effective_user_agent() const {
 
 Result<void> set(Config& config, const Setting& setting, std::string_view text) {
   const auto set_word = [&](std::string Config::*member) -> Result<void> {
+    if (auto good = check_text(setting, text); !good) return good;
     if (auto good = check_word(setting, text); !good) return good;
     config.*member = text;
     return {};
@@ -135,6 +143,7 @@ Result<void> set(Config& config, const Setting& setting, std::string_view text) 
     return {};
   };
   const auto append = [&](std::vector<std::string> Config::*member) -> Result<void> {
+    if (auto good = check_text(setting, text); !good) return good;
     (config.*member).emplace_back(text);
     return {};
   };

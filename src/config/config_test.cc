@@ -90,5 +90,23 @@ TEST(Config, CallsItselfByAnHonestName) {
   EXPECT_EQ(config.product_token(), "ArchiveBot");
 }
 
+// Of every setting that takes text, so that none can begin a header field of its own in a request.
+TEST(Config, TakesNoLineEndsAndNoNul) {
+  for (const Setting& setting : settings()) {
+    const bool text = std::holds_alternative<std::string Config::*>(setting.member) ||
+                      std::holds_alternative<std::vector<std::string> Config::*>(setting.member);
+    if (!text) continue;
+    for (const std::string& bad : {std::string("a\rb"), std::string("a\nb"), std::string("a\r\n b"),
+                                   std::string("a\0b", 3), std::string("\n")}) {
+      Config config;
+      const auto done = set(config, setting, bad);
+      ASSERT_FALSE(done) << setting.name;
+      EXPECT_NE(done.error().message.find(setting.name), std::string::npos);
+    }
+    Config config;
+    EXPECT_FALSE(read_toml(config, std::string(setting.name) + " = \"a\\nb\"", "c.toml")) << setting.name;
+  }
+}
+
 }  // namespace
 }  // namespace lycosa::inline config

@@ -50,6 +50,8 @@ struct BanFile {
   std::string text;
 };
 
+struct CrawlParts;
+
 // Crawls into a store: lease, fetch, pipeline, archive, store, and the links back to the frontier.
 //
 // One loop thread runs frontier and fetcher, --threads workers run the pipeline, one thread writes. A page's rows are
@@ -57,10 +59,13 @@ struct BanFile {
 // flight a second time.
 class Crawl {
  public:
-  // Opens or makes the store and takes up what it holds. Fails on bad seeds, bans, patterns and on a store that
-  // cannot be written to. The clock must outlive the crawl.
+  // Opens or makes the store and takes up what it holds. Fails on bad seeds, bans and patterns, when there is nothing
+  // to crawl (then nothing is made), and on a store that cannot be written to. The clock must outlive the crawl.
   static Result<std::unique_ptr<Crawl>> open(const Config& config, const std::vector<Seed>& seeds,
                                              const std::vector<BanFile>& bans, const Clock& clock);
+  // The same with a store, an archive and a transport of the caller's (crawl/parts.h).
+  static Result<std::unique_ptr<Crawl>> open(const Config& config, const std::vector<Seed>& seeds,
+                                             const std::vector<BanFile>& bans, CrawlParts parts);
   ~Crawl();
 
   // Runs until nothing is due, a budget is spent, or `stop` is 1 (finish what is in flight) or 2 (drop it).

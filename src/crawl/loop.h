@@ -5,12 +5,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "archive/archive.h"
 #include "crawl/crawl.h"
+#include "crawl/parts.h"
 #include "crawl/robots_fetch.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
-#include "fetch/fetch.h"
 #include "frontier/frontier.h"
 #include "store/store.h"
 
@@ -19,11 +18,11 @@ namespace lycosa::inline crawl {
 // The crawl's one loop and all that it owns. Every member but wake() belongs to the thread that calls run().
 class Crawl::Loop {
  public:
-  Loop(const Config& config, const Clock& clock) : config_(config), clock_(clock) {}
+  Loop(const Config& config, CrawlParts parts);
 
   Result<void> open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans);
   Result<CrawlSummary> run(const std::atomic<int>& stop, const std::function<void(const CrawlProgress&)>& progress);
-  void wake() { fetcher_->wake(); }
+  void wake() { transport_->wake(); }
 
  private:
   Result<BanList> take_bans(const std::vector<BanFile>& files);
@@ -33,25 +32,29 @@ class Crawl::Loop {
 
   bool budget_spent() const;
   bool may_lease() const;
-  void lease_all();
+  Result<void> lease_all();
   void start_page(Lease lease);
-  void start_robots(Lease lease);
+  Result<void> start_robots(Lease lease);
   void start(uint64_t id, std::string url, size_t body_bytes);
-  void take_result(FetchResult result);
+  Result<void> take_result(FetchResult result);
   void take_page(Lease lease, Exchange exchange);
-  void take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange);
-  void end_robots(RobotsFetch fetch);
+  Result<void> take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange);
+  Result<void> end_robots(RobotsFetch fetch);
   void remember_robots_wait(const RobotsRow& row);
-  bool use_known_robots(Lease& lease, const std::string& origin);
-  void use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again);
-  void admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
-  void take_work(std::unique_ptr<PageWork> work);
-  void admit_discovered(const PageWork& work, WriteItem& item);
+  Result<bool> use_known_robots(Lease& lease, const std::string& origin);
+  Result<void> use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again);
+  Result<void> admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
+  Result<void> take_work(std::unique_ptr<PageWork> work);
+  Result<void> admit(const Candidate& candidate, WriteItem& item);
+  Result<void> admit_discovered(const PageWork& work, WriteItem& item);
   void keep_changes();
   bool idle() const;
   int wait_ms(bool stopping) const;
   CrawlProgress progress() const;
-  Result<CrawlSummary> end(StopReason stopped, bool drop);
+  void start_threads();
+  std::optional<StopReason> over(bool stopping) const;
+  Result<StopReason> work(const std::atomic<int>& stop, const std::function<void(const CrawlProgress&)>& report);
+  void drop();
 
   const Config config_;
   const Clock& clock_;
@@ -59,8 +62,8 @@ class Crawl::Loop {
   std::vector<BanRow> ban_rows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<StoreReader> reader_;
-  std::unique_ptr<ArchiveWriter> archive_;
-  std::unique_ptr<Fetcher> fetcher_;
+  std::unique_ptr<ExchangeLog> archive_;
+  std::unique_ptr<Transport> transport_;
   std::unique_ptr<Frontier> frontier_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<WriteThread> writer_;
@@ -71,7 +74,7 @@ class Crawl::Loop {
   std::unordered_map<std::string, int64_t> robots_waits_;  // robots_wait_ms() of the origins that were unreachable
   uint64_t next_id_ = 1;
   int64_t in_workers_ = 0;
-  int64_t sitemap_files_ = 0;
+  int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;
   CrawlSummary summary_;
 };

@@ -4,29 +4,9 @@
 #include <unordered_set>
 
 #include "crawl/loop.h"
+#include "crawl/request.h"
 
 namespace lycosa::inline crawl {
-namespace {
-
-Result<std::vector<Url>> read_seeds(const std::vector<Seed>& seeds, const CanonicalOptions& rules) {
-  std::vector<Url> urls;
-  for (const Seed& seed : seeds) {
-    const std::string where = seed.place.empty() ? "" : seed.place + ": ";
-    auto url = Url::parse(seed.text);
-    if (!url) {
-      return fail(ErrorKind::invalid, where + "\"" + seed.text + "\" is not a URL (" + url.error().message +
-                                          "); write it whole, such as https://example.com/");
-    }
-    if (!url->is_http()) {
-      return fail(ErrorKind::invalid, where + "\"" + seed.text + "\" has the scheme " + std::string(url->scheme()) +
-                                          "; only http and https are crawled");
-    }
-    urls.push_back(canonical(*std::move(url), rules));
-  }
-  return urls;
-}
-
-}  // namespace
 
 // The lists given now replace what the store has of lists with the same names; other bans of the store stay.
 Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
@@ -65,15 +45,17 @@ Result<void> Crawl::Loop::restore() {
   const Timestamp now = clock_.now();
   // Seeds pass rules that others must keep.
   std::unordered_set<std::string> seeds;
-  auto scanned = reader_->scan_discoveries(Discovery::seed, [&](DiscoveryRow row) {
+  auto noted = reader_->scan_discoveries(Discovery::seed, [&](DiscoveryRow row) {
     seeds.insert(std::move(row.key.unparsed));
     return true;
   });
-  if (!scanned) return scanned;
-  return reader_->scan_seen([&](const SeenRow& row) {
-    frontier_->restore(row, seeds.contains(row.key.unparsed) ? Discovery::seed : Discovery::link, now);
-    return true;
+  if (!noted) return noted;
+  Result<void> restored;
+  auto scanned = reader_->scan_seen([&](const SeenRow& row) {
+    restored = frontier_->restore(row, seeds.contains(row.key.unparsed) ? Discovery::seed : Discovery::link, now);
+    return restored.has_value();
   });
+  return scanned ? restored : scanned;
 }
 
 // Seeds of earlier runs still say what the scope is.
@@ -97,9 +79,10 @@ Result<void> Crawl::Loop::admit_seeds(const std::vector<Seed>& seeds, const std:
     candidate.key = &key;
     candidate.how = Discovery::seed;
     candidate.referrer = seeds[i].place.empty() ? "argument" : seeds[i].place;
-    Admitted admitted = frontier_->admit(candidate, now);
-    if (admitted.seen) batch.seen.push_back(std::move(*admitted.seen));
-    if (admitted.discovery) batch.discoveries.push_back(std::move(*admitted.discovery));
+    auto admitted = frontier_->admit(candidate, now);
+    if (!admitted) return admitted.unexpected();
+    if (admitted->seen) batch.seen.push_back(std::move(*admitted->seen));
+    if (admitted->discovery) batch.discoveries.push_back(std::move(*admitted->discovery));
   }
   for (SeenRow& row : frontier_->take_changes()) batch.seen.push_back(std::move(row));
   batch.bans = ban_rows_;
@@ -107,44 +90,20 @@ Result<void> Crawl::Loop::admit_seeds(const std::vector<Seed>& seeds, const std:
 }
 
 Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans) {
-  const auto options = store_options(config_);
-  if (!options) return options.unexpected();
-  // Bad seeds are told before a store is made for them.
-  if (auto read = read_seeds(seeds, options->rules); !read) return read.unexpected();
-  auto store = open_store_writer(config_.store, *options);
-  if (!store) return store.unexpected();
-  store_ = std::move(*store);
   options_ = pipeline_options(config_, store_->info().rules);
   auto urls = read_seeds(seeds, options_.canonical);
   if (!urls) return urls.unexpected();
-  auto reader = open_store_reader(config_.store);
-  if (!reader) return reader.unexpected();
-  reader_ = std::move(*reader);
-
   auto scope_seeds = seeds_of_earlier_runs();
   if (!scope_seeds) return scope_seeds.unexpected();
   scope_seeds->insert(scope_seeds->begin(), urls->begin(), urls->end());
-  if (scope_seeds->empty()) {
-    return fail(ErrorKind::invalid, "there is nothing to crawl: give at least one URL, or a file of them with --seeds");
-  }
+  if (scope_seeds->empty()) return nothing_to_crawl();
   auto ban_list = take_bans(bans);
   if (!ban_list) return ban_list.unexpected();
   auto rules = Rules::make(config_, *scope_seeds, std::move(*ban_list));
   if (!rules) return rules.unexpected();
   frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
   if (auto restored = restore(); !restored) return restored;
-  if (auto admitted = admit_seeds(seeds, *urls); !admitted) return admitted;
-
-  ArchiveOptions archive_options;
-  archive_options.software = "lycosa/" LYCOSA_VERSION;
-  archive_options.user_agent = config_.effective_user_agent();
-  auto archive = ArchiveWriter::open(config_.store + "/archive", clock_, archive_options);
-  if (!archive) return archive.unexpected();
-  archive_ = std::move(*archive);
-  auto fetcher = Fetcher::open(config_, clock_);
-  if (!fetcher) return fetcher.unexpected();
-  fetcher_ = std::move(*fetcher);
-  return {};
+  return admit_seeds(seeds, *urls);
 }
 
 }  // namespace lycosa::inline crawl

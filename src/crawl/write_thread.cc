@@ -33,7 +33,7 @@ void drop_overtaken(WriteBatch& batch) {
 
 }  // namespace
 
-WriteThread::WriteThread(ArchiveWriter& archive, StoreWriter& store, std::function<void()> on_written)
+WriteThread::WriteThread(ExchangeLog& archive, StoreWriter& store, std::function<void()> on_written)
     : archive_(archive), store_(store), on_written_(std::move(on_written)), thread_([this] { run(); }) {}
 
 WriteThread::~WriteThread() {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "archive/archive.h"
+#include "crawl/exchange_log.h"
 #include "crawl/page_work.h"
 #include "store/store.h"
 
@@ -30,7 +31,7 @@ struct WriteItem {
 class WriteThread {
  public:
   // `on_written` is called on this thread after each batch.
-  WriteThread(ArchiveWriter& archive, StoreWriter& store, std::function<void()> on_written);
+  WriteThread(ExchangeLog& archive, StoreWriter& store, std::function<void()> on_written);
   // Drops what was not begun; close() first to keep it.
   ~WriteThread();
   WriteThread(const WriteThread&) = delete;
@@ -51,7 +52,7 @@ class WriteThread {
   void run();
   Result<void> write(std::vector<WriteItem>& items);
 
-  ArchiveWriter& archive_;
+  ExchangeLog& archive_;
   StoreWriter& store_;
   const std::function<void()> on_written_;
   std::mutex mutex_;

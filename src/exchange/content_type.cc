@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "exchange/field_value.h"
 
 namespace lycosa::inline exchange {
 namespace {
@@ -14,25 +15,6 @@ bool is_token(std::string_view text) {
     if (!is_ascii_alphanumeric(c) && kTokenSigns.find(c) == std::string_view::npos) return false;
   }
   return !text.empty();
-}
-
-// Takes everything up to the first of `stops` off `rest`.
-std::string_view take_until(std::string_view& rest, std::string_view stops) {
-  std::string_view taken = rest.substr(0, rest.find_first_of(stops));
-  rest.remove_prefix(taken.size());
-  return taken;
-}
-
-// Takes an HTTP quoted string, whose opening quote is at the front of `rest`, and gives its content.
-std::string take_quoted(std::string_view& rest) {
-  std::string value;
-  size_t i = 1;
-  for (; i < rest.size() && rest[i] != '"'; ++i) {
-    if (rest[i] == '\\' && i + 1 < rest.size()) ++i;
-    value += rest[i];
-  }
-  rest.remove_prefix(i < rest.size() ? i + 1 : rest.size());
-  return value;
 }
 
 // Takes one value off a comma-separated list; commas in quoted strings do not end it.

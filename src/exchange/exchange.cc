@@ -24,9 +24,14 @@ std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
-// RFC 9110, section 5.5: CR, LF and NUL make a value invalid; other control characters are let through, as senders do.
-bool is_field_value(std::string_view value) {
-  return value.find('\0') == std::string_view::npos && value.find('\r') == std::string_view::npos;
+// RFC 9110, section 5.5: a CR or NUL in a value is read as a space; other control characters are let through, as
+// senders do. Leaving the field out might lose the one that forbids to index the page.
+std::string field_value(std::string_view text) {
+  std::string value(text);
+  for (char& c : value) {
+    if (c == '\r' || c == '\0') c = ' ';
+  }
+  return std::string(trim_blanks(value));
 }
 
 // Takes the next line off `rest`, without its line end: CRLF, or LF alone (RFC 9112, section 2.2).
@@ -70,17 +75,18 @@ void parse_fields(std::string_view rest, std::vector<Header>& headers) {
     std::string_view line = take_line(rest);
     if (line.empty()) return;
     if (line[0] == ' ' || line[0] == '\t') {
-      std::string_view more = trim_blanks(line);
-      if (!last_kept || more.empty() || !is_field_value(more)) continue;
+      const std::string more = field_value(line);
+      if (!last_kept || more.empty()) continue;
       std::string& value = headers.back().value;
       if (!value.empty()) value += ' ';
       value += more;
       continue;
     }
-    size_t colon = line.find(':');
-    last_kept = colon != std::string_view::npos && is_token(line.substr(0, colon)) && is_field_value(line);
-    if (last_kept)
-      headers.push_back({std::string(line.substr(0, colon)), std::string(trim_blanks(line.substr(colon + 1)))});
+    const size_t colon = line.find(':');
+    // RFC 9112, section 5.1: blanks before the colon are taken away from a response.
+    const std::string_view name = trim_blanks(line.substr(0, colon));
+    last_kept = colon != std::string_view::npos && is_token(name);
+    if (last_kept) headers.push_back({std::string(name), field_value(line.substr(colon + 1))});
   }
 }
 

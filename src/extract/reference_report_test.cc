@@ -1,26 +1,14 @@
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
+#include <filesystem>
 #include <iterator>
-#include <optional>
 #include <sstream>
 
+#include "conformance/shared_data.h"
 #include "extract/extract.h"
 
 namespace lycosa::inline extract {
 namespace {
-
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  return std::string(std::istreambuf_iterator<char>(in), {});
-}
-
-std::string shared_folder() {
-  const char* chosen = std::getenv("LYCOSA_SHARED");
-  return chosen ? chosen : LYCOSA_SOURCE_DIR "/../shared";
-}
 
 std::vector<std::string> tokens(const std::string& text) {
   std::istringstream in(text);
@@ -28,13 +16,13 @@ std::vector<std::string> tokens(const std::string& text) {
 }
 
 Content content_of(const std::string& file, const char* url) {
-  return extract_content(html::parse(*read_file(file)), *Url::parse(url));
+  return extract_content(html::parse(conformance::read_file(file)), *Url::parse(url));
 }
 
 // The page of our own: its texts are compared byte for byte.
 class OurReport : public ::testing::Test {
  protected:
-  std::string expected(const char* name) const { return *read_file(folder_ + name); }
+  std::string expected(const char* name) const { return conformance::read_file(folder_ + name); }
 
   std::string folder_ = LYCOSA_SOURCE_DIR "/tests/reference/";
   Content content_ = content_of(folder_ + "backoff.html", "https://notes.example/queues/backoff");
@@ -59,12 +47,13 @@ TEST_F(OurReport, MetadataIsThePages) {
 class SharedReport : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = shared_folder() + "/data/reference-report/";
+    folder_ = (conformance::shared_data() / "reference-report/").string();
     const std::string page = folder_ + "python-numerical-gil.html";
-    if (!read_file(page)) GTEST_SKIP() << folder_ << " is not there; set LYCOSA_SHARED to the folder of shared data";
+    if (!std::filesystem::exists(page))
+      GTEST_SKIP() << folder_ << " is not there; set LYCOSA_SHARED to the folder of shared data";
     content_ = content_of(page, "https://bnikolic.co.uk/blog/python-numerical-gil");
   }
-  std::vector<std::string> expected(const char* name) const { return tokens(*read_file(folder_ + name)); }
+  std::vector<std::string> expected(const char* name) const { return tokens(conformance::read_file(folder_ + name)); }
 
   std::string folder_;
   Content content_;

@@ -357,6 +357,9 @@ TEST(Fetch, SaysWhatIsWrongWithItsConfiguration) {
     ASSERT_FALSE(fetcher) << c.message;
     EXPECT_THAT(fetcher.error().message, HasSubstr(c.message));
   }
+  Config injecting = test_config();
+  injecting.contact = "me\r\nX-Injected: 1";
+  EXPECT_FALSE(Fetcher::open(injecting, kTestClock));
   Config config = test_config();
   config.connections = 1'000'000'000;
   auto fetcher = Fetcher::open(config, kTestClock);

@@ -40,6 +40,10 @@ Result<long> most_connections(int64_t in_use) {
 
 Result<std::unique_ptr<Fetcher::Loop>> Fetcher::Loop::open(const Config& config, const Clock& clock) {
   if (!initialise_curl()) return lycosa::fail(ErrorKind::unavailable, "libcurl cannot start; check its installation");
+  if (config.effective_user_agent().find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+    return lycosa::fail(ErrorKind::invalid,
+                        "user-agent and contact become a header field and can have no line end or NUL");
+  }
   if (Result<void> sound = check_ca_file(config.ca_file); !sound) return sound.unexpected();
   Result<long> connections = most_connections(config.connections);
   if (!connections) return connections.unexpected();
@@ -96,7 +100,7 @@ int Fetcher::Loop::on_timer(CURLM*, long ms, void* self) {
 void Fetcher::Loop::start(FetchRequest request) {
   const uint64_t serial = next_serial_++;
   auto& slot = transfers_[serial];
-  slot = std::make_unique<Transfer>(serial, std::move(request), limits_, progressed_);
+  slot = std::make_unique<Transfer>(serial, std::move(request), limits_, progressed_, kept_sockets_);
   Transfer& transfer = *slot;
   transfer.begun = steady_ms();
   transfer.result.exchange.stamp = clock_.now();
@@ -205,11 +209,17 @@ void Fetcher::Loop::take_finished() {
   int left = 0;
   while (CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
-    char* transfer = nullptr;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-    CURLcode code = message->data.result;
-    reinterpret_cast<Transfer*>(transfer)->finish(code);
-    hand_back(*reinterpret_cast<Transfer*>(transfer));
+    char* pointer = nullptr;
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &pointer);
+    auto& transfer = *reinterpret_cast<Transfer*>(pointer);
+    const CURLcode code = message->data.result;
+    if (transfer.needs_new_connection()) {
+      curl_multi_remove_handle(multi_.get(), transfer.easy());
+      launch(transfer, {});
+    } else {
+      transfer.finish(code);
+      hand_back(transfer);
+    }
   }
 }
 

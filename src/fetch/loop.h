@@ -42,6 +42,7 @@ class Fetcher::Loop {
   void take_answers();
   void named(Transfer& transfer, const Resolution& resolution);
   void take_address(Transfer& transfer, std::vector<std::string> addresses);
+  // Gives it to libcurl; a second time, for a new connection, without addresses.
   void launch(Transfer& transfer, const std::vector<std::string>& addresses);
   void free_address(const std::string& address);
 
@@ -72,6 +73,7 @@ class Fetcher::Loop {
   int64_t curl_due_ = -1;   // when libcurl wants to be called
   int64_t names_due_ = -1;  // and the resolver
 
+  KeptSockets kept_sockets_;
   uint64_t next_serial_ = 1;
   std::unordered_map<uint64_t, std::unique_ptr<Transfer>> transfers_;
   std::set<std::pair<int64_t, uint64_t>> deadlines_;

@@ -57,10 +57,11 @@ FetchLimits::FetchLimits(const Config& config)
       allow_private(config.allow_private) {}
 
 Transfer::Transfer(uint64_t serial_number, FetchRequest request, const FetchLimits& limits,
-                   std::vector<uint64_t>& progressed)
+                   std::vector<uint64_t>& progressed, KeptSockets& kept)
     : serial(serial_number),
       limits_(limits),
       progressed_(progressed),
+      kept_(kept),
       request_(std::move(request)),
       body_bytes_(request_.body_bytes != 0 ? request_.body_bytes : limits.body_bytes),
       head_(limits.head_bytes, limits.head_fields) {
@@ -139,7 +140,10 @@ void Transfer::set_callbacks() {
 void Transfer::prepare(Easy easy, const std::vector<std::string>& addresses, const curl_slist* headers) {
   easy_ = std::move(easy);
   CURL* handle = easy_.get();
+  fresh_ = came_unasked_;
+  opened_.clear();
   set_callbacks();
+  curl_easy_setopt(handle, CURLOPT_FRESH_CONNECT, fresh_ ? 1L : 0L);
   curl_easy_setopt(handle, CURLOPT_URL, request_.url.c_str());
   curl_easy_setopt(handle, CURLOPT_REQUEST_TARGET, std::string(request_target(request_.url)).c_str());
   if (!request_.headers.empty()) headers_ = own_headers(headers);
@@ -244,19 +248,36 @@ size_t Transfer::on_body(char* data, size_t size, size_t count, void* self) {
   return 0;
 }
 
+// Lines of the head come here before libcurl stores them for its headers API, and so before a line that breaks it.
 int Transfer::on_debug(CURL*, curl_infotype type, char* data, size_t size, void* self) {
-  if (type == CURLINFO_HEADER_OUT) static_cast<Transfer*>(self)->result.exchange.request_head.append(data, size);
+  auto* transfer = static_cast<Transfer*>(self);
+  if (type == CURLINFO_HEADER_OUT) transfer->result.exchange.request_head.append(data, size);
+  if (type == CURLINFO_HEADER_IN) transfer->head_.check({data, size});
   return 0;
+}
+
+// Whether a connection that is used again has something to read. Over TLS it may be what OpenSSL keeps to itself, such
+// as a ticket, and over HTTP/2, which comes with TLS alone, a frame.
+bool Transfer::has_unasked_bytes(const char* peer, int peer_port, int local_port) const {
+  if (!opened_.empty() || request_.url.starts_with("https:")) return false;
+  const int socket = kept_.find(local_port, peer, peer_port);
+  char byte;
+  return socket >= 0 && ::recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 // The connection stands, new or kept from before, and the request is about to be sent. On a kept connection that turns
 // out to be dead libcurl tries once more, and then this comes again.
-int Transfer::on_ready(void* self, char* address, char*, int, int) {
+int Transfer::on_ready(void* self, char* address, char*, int peer_port, int local_port) {
   auto* transfer = static_cast<Transfer*>(self);
   transfer->result.exchange.request_head.clear();
   transfer->result.exchange.address = canonical_address(address).value_or("");
   if (!transfer->limits_.allow_private && !is_public_address(transfer->result.exchange.address)) {
     transfer->refused_address_ = address;
+    return CURL_PREREQFUNC_ABORT;
+  }
+  transfer->kept_.note(local_port, transfer->opened_);
+  if (transfer->has_unasked_bytes(address, peer_port, local_port)) {
+    transfer->came_unasked_ = true;
     return CURL_PREREQFUNC_ABORT;
   }
   transfer->progress(Phase::sent);
@@ -271,7 +292,9 @@ curl_socket_t Transfer::on_open(void* self, curlsocktype, curl_sockaddr* address
     return CURL_SOCKET_BAD;
   }
   transfer->result.exchange.address = *text;
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  const int opened = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  transfer->opened_.push_back(opened);
+  return opened;
 }
 
 void Transfer::fail(Failure failure) {
@@ -294,7 +317,10 @@ void Transfer::finish(CURLcode code) {
   if (code == CURLE_OK) {
     take_head();
     take_times();
-    if (!result.exchange.answered()) {
+    if (head_.cut()) {
+      result.exchange.failure = Reason::network_reset;
+      result.exchange.failure_detail = "the connection ended within the head of the response";
+    } else if (!result.exchange.answered()) {
       result.exchange.failure = Reason::http_invalid_status;
       result.exchange.failure_detail = visible(utf8_prefix(head_.text().substr(0, head_.text().find('\n')), 100));
     }
@@ -308,6 +334,12 @@ void Transfer::finish(CURLcode code) {
   outcome.h2 = is_h2_request(result.exchange.request_head);
   outcome.head_began = head_.began();
   outcome.message = error_;
+  // libcurl gives this for a line that is longer than it reads.
+  if (code == CURLE_OUT_OF_MEMORY && outcome.sent) {
+    constexpr size_t kLongestLine = 100 << 10;
+    outcome.message =
+        "the head is longer than " + std::to_string(std::min(limits_.head_bytes, kLongestLine)) + " bytes";
+  }
   fail(failure_of(outcome));
 }
 

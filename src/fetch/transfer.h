@@ -13,6 +13,7 @@
 #include "fetch/failure.h"
 #include "fetch/fetch.h"
 #include "fetch/head.h"
+#include "fetch/kept_sockets.h"
 
 namespace lycosa::inline fetch {
 
@@ -40,8 +41,10 @@ using Easy = std::unique_ptr<CURL, FreeEasy>;
 // One fetch on its way: what is known so far, and what libcurl tells as it goes.
 class Transfer {
  public:
-  // `progressed` receives the serial number whenever a phase begins whose limit of time may end sooner.
-  Transfer(uint64_t serial, FetchRequest request, const FetchLimits& limits, std::vector<uint64_t>& progressed);
+  // `progressed` receives the serial number whenever a phase begins whose limit of time may end sooner; `kept` is that
+  // of all transfers whose connections may be used again.
+  Transfer(uint64_t serial, FetchRequest request, const FetchLimits& limits, std::vector<uint64_t>& progressed,
+           KeptSockets& kept);
 
   // Reads the URL. False when it cannot be fetched; the failure is then set.
   bool read_request();
@@ -50,6 +53,9 @@ class Transfer {
   // an address itself.
   void prepare(Easy easy, const std::vector<std::string>& addresses, const curl_slist* headers);
   CURL* easy() const { return easy_.get(); }
+  // Bytes came on a kept connection before the request was sent. They are no answer to it (RFC 9112, section 9.2):
+  // prepare() the transfer again, and it takes a new connection.
+  bool needs_new_connection() const { return came_unasked_ && !fresh_; }
 
   // When the next limit of time ends, and which failure it is when it has ended.
   int64_t deadline() const;
@@ -80,6 +86,7 @@ class Transfer {
 
   void set_callbacks();
   Slist own_headers(const curl_slist* headers);
+  bool has_unasked_bytes(const char* peer, int peer_port, int local_port) const;
   void take_head();
   void take_times();
   void progress(Phase next);
@@ -87,12 +94,16 @@ class Transfer {
 
   const FetchLimits& limits_;
   std::vector<uint64_t>& progressed_;
+  KeptSockets& kept_;
   FetchRequest request_;
   size_t body_bytes_;
   HeadCollector head_;
   Slist resolve_, headers_;
   char error_[CURL_ERROR_SIZE] = {};
   bool body_full_ = false;
+  std::vector<int> opened_;    // the sockets of the connections that were begun for this transfer
+  bool came_unasked_ = false;  // the kept connection had something to say before it was asked
+  bool fresh_ = false;         // no kept connection is taken
   std::string refused_address_;
   int64_t phase_began_ = 0;
   int64_t first_byte_ = 0;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+#include <random>
 #include <set>
 
 namespace lycosa::inline frontier {
@@ -34,9 +37,9 @@ class FrontierTest : public ::testing::Test {
     candidate.nofollow = nofollow;
     candidate.nofollow_evidence = nofollow ? "rel=nofollow" : "";
     candidate.referrer = "example,a!/ h80";
-    Admitted admitted = frontier_->admit(candidate, now_);
-    discovery_ = std::move(admitted.discovery);
-    return std::move(admitted.seen);
+    auto admitted = frontier_->admit(candidate, now_);
+    discovery_ = std::move(admitted->discovery);
+    return std::move(admitted->seen);
   }
 
   std::string reason_of(const std::string& text, int depth = 0, int hops = 0) {
@@ -56,7 +59,7 @@ class FrontierTest : public ::testing::Test {
 
   // Leases a page of a host whose robots.txt was asked for before.
   std::optional<Lease> page() {
-    auto lease = frontier_->lease(now_);
+    auto lease = *frontier_->lease(now_);
     EXPECT_TRUE(!lease || lease->kind == Lease::Kind::page);
     return lease;
   }
@@ -76,11 +79,11 @@ class FrontierTest : public ::testing::Test {
 
 TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
   open({"https://a.example/x"});
-  auto lease = frontier_->lease(now_);
+  auto lease = *frontier_->lease(now_);
   ASSERT_TRUE(lease);
   EXPECT_EQ(lease->kind, Lease::Kind::robots);
   EXPECT_EQ(lease->url.href(), "https://a.example/robots.txt");
-  EXPECT_FALSE(frontier_->lease(now_)) << "nothing of the host while its robots.txt is on its way";
+  EXPECT_FALSE(*frontier_->lease(now_)) << "nothing of the host while its robots.txt is on its way";
   answer_robots(std::move(*lease), "");
   now_ = now_ + 1000;
   auto first = page();
@@ -91,7 +94,7 @@ TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
 TEST_F(FrontierTest, WaitsTheDelayBetweenTwoRequestsToAHost) {
   config_.delay = 2;
   open({"http://a.example/1", "http://a.example/2"});
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   EXPECT_FALSE(page());
   EXPECT_EQ(frontier_->next_due(), kStart + 2000);
   now_ = now_ + 2000;
@@ -108,7 +111,7 @@ TEST_F(FrontierTest, WaitsTheDelayBetweenTwoRequestsToAHost) {
 TEST_F(FrontierTest, HonoursALongerCrawlDelay) {
   config_.delay = 1;
   open({"http://a.example/1"});
-  answer_robots(std::move(*frontier_->lease(now_)), "User-agent: *\nCrawl-delay: 90\n");
+  answer_robots(std::move(**frontier_->lease(now_)), "User-agent: *\nCrawl-delay: 90\n");
   EXPECT_EQ(frontier_->next_due(), kStart + 90'000);
   const auto waiting = frontier_->waiting("", now_);
   ASSERT_EQ(waiting.size(), 1u);
@@ -120,7 +123,7 @@ TEST_F(FrontierTest, GivesOneLeaseAHostAndManyHostsAtOnce) {
   config_.delay = 0;
   config_.scope = "any";
   open({"http://a.example/1", "http://a.example/2", "http://b.example/1"});
-  for (int i = 0; i < 2; ++i) answer_robots(std::move(*frontier_->lease(now_)), "");
+  for (int i = 0; i < 2; ++i) answer_robots(std::move(**frontier_->lease(now_)), "");
   auto first = page(), second = page();
   ASSERT_TRUE(first && second);
   EXPECT_NE(first->url.host(), second->url.host());
@@ -206,7 +209,7 @@ TEST_F(FrontierTest, AFollowedOrNearerLinkUndoesARefusal) {
 TEST_F(FrontierTest, RobotsRefuseWhenAUrlsTurnComes) {
   config_.delay = 0;
   open({"http://a.example/private/1", "http://a.example/open"});
-  answer_robots(std::move(*frontier_->lease(now_)), "User-agent: *\nDisallow: /private/\n");
+  answer_robots(std::move(**frontier_->lease(now_)), "User-agent: *\nDisallow: /private/\n");
   auto lease = page();
   ASSERT_TRUE(lease);
   EXPECT_EQ(lease->url.pathname(), "/open");
@@ -223,10 +226,10 @@ TEST_F(FrontierTest, RobotsRefuseWhenAUrlsTurnComes) {
 TEST_F(FrontierTest, AnUnreachableRobotsHoldsTheHostUntilItIsAskedAgain) {
   config_.delay = 0;
   open({"http://a.example/"});
-  answer_robots(std::move(*frontier_->lease(now_)), "", "disallow_all");
-  EXPECT_FALSE(frontier_->lease(now_ + 60'000));
+  answer_robots(std::move(**frontier_->lease(now_)), "", "disallow_all");
+  EXPECT_FALSE(*frontier_->lease(now_ + 60'000));
   EXPECT_EQ(frontier_->counts().queued, 1);
-  const auto again = frontier_->lease(kStart + 301'000);
+  const auto again = *frontier_->lease(kStart + 301'000);
   ASSERT_TRUE(again);
   EXPECT_EQ(again->kind, Lease::Kind::robots);
 }
@@ -234,9 +237,9 @@ TEST_F(FrontierTest, AnUnreachableRobotsHoldsTheHostUntilItIsAskedAgain) {
 TEST_F(FrontierTest, AHostIsFreedWhenItsRobotsComeBack) {
   config_.delay = 0;
   open({"http://a.example/", "http://a.example/private"});
-  answer_robots(std::move(*frontier_->lease(now_)), "", "disallow_all");
+  answer_robots(std::move(**frontier_->lease(now_)), "", "disallow_all");
   now_ = now_ + 300'000;
-  auto again = frontier_->lease(now_);
+  auto again = *frontier_->lease(now_);
   ASSERT_TRUE(again);
   EXPECT_TRUE(again->again);
   answer_robots(std::move(*again), "User-agent: *\nDisallow: /private\n");
@@ -251,16 +254,16 @@ TEST_F(FrontierTest, AsksForRobotsAgainBeforeTheyExpireAndGoesOnMeanwhile) {
   config_.delay = 0;
   config_.connections_per_host = 2;
   open({"http://a.example/1", "http://a.example/2"});
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   now_ = now_ + 80'000'000;  // of 86,400 s
-  auto robots = frontier_->lease(now_);
+  auto robots = *frontier_->lease(now_);
   ASSERT_TRUE(robots);
   ASSERT_EQ(robots->kind, Lease::Kind::robots);
   auto first = page();
   ASSERT_TRUE(first) << "the old rules hold still";
   finish(std::move(*first), 200);
   now_ = now_ + 7'000'000;
-  EXPECT_FALSE(frontier_->lease(now_)) << "they have expired, and the new ones are not there yet";
+  EXPECT_FALSE(*frontier_->lease(now_)) << "they have expired, and the new ones are not there yet";
   EXPECT_FALSE(frontier_->next_due());
   answer_robots(std::move(*robots), "User-agent: *\nDisallow: /\n");
   EXPECT_FALSE(page());
@@ -270,21 +273,21 @@ TEST_F(FrontierTest, AsksForRobotsAgainBeforeTheyExpireAndGoesOnMeanwhile) {
 TEST_F(FrontierTest, AnUnreachableRobotsLeavesTheLastGoodOneForItsTime) {
   config_.delay = 0;
   open({"http://a.example/1", "http://a.example/2", "http://a.example/private"});
-  answer_robots(std::move(*frontier_->lease(now_)), "User-agent: *\nDisallow: /private\n");
+  answer_robots(std::move(**frontier_->lease(now_)), "User-agent: *\nDisallow: /private\n");
   now_ = now_ + 80'000'000;
-  answer_robots(std::move(*frontier_->lease(now_)), "", "disallow_all");
+  answer_robots(std::move(**frontier_->lease(now_)), "", "disallow_all");
   auto first = page();
   ASSERT_TRUE(first) << "it was good for 86,400 s";
   finish(std::move(*first), 200);
   now_ = now_ + 300'000;
-  auto again = frontier_->lease(now_);
+  auto again = *frontier_->lease(now_);
   ASSERT_TRUE(again && again->kind == Lease::Kind::robots) << "and is asked for again in time";
   answer_robots(std::move(*again), "", "disallow_all");
   now_ = now_ + 7'000'000;  // past the time of the good one
-  again = frontier_->lease(now_);
+  again = *frontier_->lease(now_);
   ASSERT_TRUE(again && again->kind == Lease::Kind::robots);
   answer_robots(std::move(*again), "", "disallow_all");
-  EXPECT_FALSE(frontier_->lease(now_)) << "nothing is allowed any more";
+  EXPECT_FALSE(*frontier_->lease(now_)) << "nothing is allowed any more";
   EXPECT_EQ(frontier_->next_due(), now_ + 300'000);
 }
 
@@ -293,7 +296,7 @@ TEST_F(FrontierTest, TriesAgainWhatMayPassAndThenGivesUp) {
   config_.retries = 1;
   config_.retry_wait = 5;
   open({"http://a.example/"});
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   SeenRow row = finish(std::move(*page()), 0, Reason::network_reset);
   EXPECT_EQ(row.state, SeenState::retry);
   EXPECT_EQ(row.next_due_stamp_ms, kStart.ms + 5000);
@@ -310,15 +313,15 @@ TEST_F(FrontierTest, AnAnsweredErrorIsCrawledAfterItsRetries) {
   config_.delay = 0;
   config_.retries = 0;
   open({"http://a.example/"});
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   EXPECT_EQ(finish(std::move(*page()), 503).state, SeenState::crawled);
 }
 
 TEST_F(FrontierTest, ALeaseThatIsDroppedReturnsItsUrl) {
   config_.delay = 0;
   open({"http://a.example/"});
-  { auto robots = frontier_->lease(now_); }
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  { auto robots = *frontier_->lease(now_); }
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   {
     auto lease = page();
     ASSERT_TRUE(lease);
@@ -339,7 +342,7 @@ TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
     row.state = state;
     if (*reason != '\0') row.reason = reason;
     row.depth = depth;
-    frontier_->restore(row, Discovery::link, now_);
+    EXPECT_TRUE(frontier_->restore(row, Discovery::link, now_));
   };
   stored("http://a.example/leased", SeenState::leased, "", 1);
   stored("http://a.example/done", SeenState::crawled, "", 1);
@@ -351,13 +354,51 @@ TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
       << "the seed, the leased one, the one that is no longer too deep, and robots";
   EXPECT_EQ(frontier_->counts().crawled, 1);
   EXPECT_EQ(frontier_->counts().refused_total(), 2);
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   std::set<std::string> fetched;
   while (auto lease = page()) {
     fetched.insert(std::string(lease->url.pathname()));
     finish(std::move(*lease), 200);
   }
   EXPECT_EQ(fetched, (std::set<std::string>{"/", "/leased", "/was-too-deep", "/robots"}));
+}
+
+TEST_F(FrontierTest, SaysWhyWhatIsLeftStillWaits) {
+  config_.delay = 0;
+  open({"http://a.example/", "http://a.example/2"});
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  finish(std::move(*page()), 200);
+  const auto rows = frontier_->waiting("--max-pages 1", now_);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].state, SeenState::queued);
+  EXPECT_EQ(rows[0].reason, "schedule.budget_exhausted");
+  EXPECT_EQ(rows[0].evidence, "--max-pages 1");
+}
+
+TEST_F(FrontierTest, AsksForWhatDoesNotFitIntoAQueueAndLosesNothing) {
+  config_.delay = 0;
+  open({"http://a.example/0"});
+  const Url seed = canonical(*Url::parse("http://a.example/0"));
+  frontier_ = std::make_unique<Frontier>(config_, *Rules::make(config_, {seed}, {}), 2);
+  std::vector<SeenRow> rows;
+  for (int i = 0; i < 5; ++i) rows.push_back(*admit("http://a.example/" + std::to_string(i), Discovery::seed));
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  std::string fetched;
+  size_t next = 2;
+  while (true) {
+    auto lease = page();
+    if (lease) {
+      fetched += lease->url.pathname();
+      finish(std::move(*lease), 200);
+      continue;
+    }
+    const auto wants = frontier_->wants();
+    if (wants.empty()) break;
+    ASSERT_EQ(wants, std::vector<std::string>{"example,a h80"});
+    ASSERT_TRUE(frontier_->refill(wants[0], {rows[next]}, rows.size() - next - 1));
+    ++next;
+  }
+  EXPECT_EQ(fetched, "/0/1/2/3/4");
 }
 
 TEST_F(FrontierTest, TellsHowANewUrlWasNamedAndWhatItIsReadAs) {
@@ -383,8 +424,8 @@ TEST_F(FrontierTest, ASitemapStaysOneWhenItsCrawlGoesOn) {
   SeenRow row;
   row.key = key_of(*Url::parse("http://a.example/map.xml"));
   row.role = Role::sitemap;
-  frontier_->restore(row, Discovery::sitemap, now_);
-  answer_robots(std::move(*frontier_->lease(now_)), "");
+  ASSERT_TRUE(frontier_->restore(row, Discovery::sitemap, now_));
+  answer_robots(std::move(**frontier_->lease(now_)), "");
   EXPECT_EQ(finish(std::move(*page()), 200).role, Role::page);
   frontier_->take_changes();
   auto lease = page();
@@ -394,16 +435,65 @@ TEST_F(FrontierTest, ASitemapStaysOneWhenItsCrawlGoesOn) {
   EXPECT_EQ(finish(std::move(*lease), 200).role, Role::sitemap);
 }
 
-TEST_F(FrontierTest, SaysWhyWhatIsLeftStillWaits) {
-  config_.delay = 0;
-  open({"http://a.example/", "http://a.example/2"});
-  answer_robots(std::move(*frontier_->lease(now_)), "");
-  finish(std::move(*page()), 200);
-  const auto rows = frontier_->waiting("--max-pages 1", now_);
-  ASSERT_EQ(rows.size(), 1u);
-  EXPECT_EQ(rows[0].state, SeenState::queued);
-  EXPECT_EQ(rows[0].reason, "schedule.budget_exhausted");
-  EXPECT_EQ(rows[0].evidence, "--max-pages 1");
+TEST_F(FrontierTest, AKeyThatIsNoUrlIsAnErrorAndChangesNothing) {
+  open({"http://a.example/"});
+  SeenRow row;
+  row.key.unparsed = "no key";
+  const auto restored = frontier_->restore(row, Discovery::link, now_);
+  ASSERT_FALSE(restored);
+  EXPECT_EQ(restored.error().kind, ErrorKind::corrupt);
+  EXPECT_EQ(frontier_->counts().queued, 1);
+}
+
+// Whatever comes in whatever order: the counts are those of the states, no host has two leases, and no request is made
+// before the host's delay is over.
+TEST_F(FrontierTest, KeepsItsPromisesInAnyOrderOfEvents) {
+  config_.delay = 1;
+  config_.scope = "any";
+  std::mt19937 random(11);
+  for (int round = 0; round < 20; ++round) {
+    now_ = kStart;
+    open({"http://a.example/", "http://b.example/"});
+    std::vector<Lease> leases;
+    std::map<std::string, Timestamp> last_request;
+    for (int step = 0; step < 400; ++step) {
+      switch (random() % 4) {
+        case 0:
+          admit("http://" + std::string(1, "abc"[random() % 3]) + ".example/" + std::to_string(random() % 40));
+          break;
+        case 1:
+          now_ = now_ + static_cast<int64_t>(random() % 700);
+          break;
+        case 2:
+          if (auto lease = *frontier_->lease(now_)) {
+            const std::string host(lease->url.host());
+            for (const Lease& other : leases) EXPECT_NE(other.url.host(), host);
+            const auto last = last_request.find(host);
+            EXPECT_TRUE(last == last_request.end() || now_ - last->second >= 1000);
+            last_request[host] = now_;
+            leases.push_back(std::move(*lease));
+          }
+          break;
+        default:
+          if (leases.empty()) break;
+          std::swap(leases[random() % leases.size()], leases.back());
+          Lease lease = std::move(leases.back());
+          leases.pop_back();
+          if (lease.kind == Lease::Kind::robots) {
+            answer_robots(std::move(lease), "");
+          } else if (random() % 3 == 0) {
+            finish(std::move(lease), 0, Reason::network_reset);
+          } else if (random() % 5 != 0) {
+            finish(std::move(lease), 200);
+          }
+      }
+    }
+    const auto pages =
+        std::count_if(leases.begin(), leases.end(), [](const Lease& lease) { return lease.kind == Lease::Kind::page; });
+    EXPECT_EQ(frontier_->counts().leased, pages);
+    leases.clear();
+    EXPECT_EQ(frontier_->counts().leased, 0);
+  }
 }
 
 TEST(BanListFile, NamesHostsAndWholeDomains) {

@@ -1,33 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
-#include <queue>
 #include <string>
-#include <vector>
 
 #include "base/time.h"
+#include "frontier/host_queue.h"
 #include "record/record.h"
 #include "robots/robots.h"
 
 namespace lycosa::inline frontier {
-
-// A URL that waits to be fetched.
-struct QueuedUrl {
-  std::string unparsed;
-  uint16_t depth = 0;
-  uint8_t hops = 0;
-  uint8_t attempts = 0;
-  bool sitemap_file = false;
-};
-
-// A URL that must not be fetched before a time.
-struct DelayedUrl {
-  Timestamp due;
-  QueuedUrl url;
-  bool operator<(const DelayedUrl& other) const { return due > other.due; }  // a heap's top is the earliest
-};
 
 // One origin and its queue. The unit of politeness.
 //
@@ -36,10 +18,13 @@ struct Host {
   // What is known of its robots.txt. `private_address`: asking for it showed that the host may not be contacted at all.
   enum class Robots { unknown, by_rules, allow_all, disallow_all, private_address };
 
-  std::string origin;  // "uk,co,bnikolic s443"
-  uint64_t root_hash = 0;
-  std::deque<QueuedUrl> ready;
-  std::priority_queue<DelayedUrl> delayed;
+  Host(uint32_t number, std::string name, uint64_t root, size_t queue_limit)
+      : id(number), origin(std::move(name)), root_hash(root), queue(queue_limit) {}
+
+  const uint32_t id;         // its place in Hosts
+  const std::string origin;  // "uk,co,bnikolic s443"
+  const uint64_t root_hash;
+  HostQueue queue;
 
   int in_flight = 0;
   Timestamp next_request;             // no request before
@@ -57,7 +42,6 @@ struct Host {
 
   std::optional<Timestamp> scheduled;
 
-  bool has_work() const { return !ready.empty() || !delayed.empty(); }
   bool robots_good() const { return robots != Robots::unknown && robots != Robots::disallow_all; }
   bool robots_needed(Timestamp now) const { return !robots_asked && (robots == Robots::unknown || now >= robots_due); }
   // Takes what came of asking. An unreachable file leaves the last good one in force for its time. Whether the rules

@@ -30,20 +30,15 @@ bool found_in(const re2::RE2& pattern, std::string_view text) {
   return re2::RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
 }
 
-std::string_view folder_of(std::string_view path) {
-  return path.substr(0, path.rfind('/') + 1);
-}
-
 }  // namespace
 
-Rules::Rules() = default;
+Rules::Rules(const Config& config) : config_(config), scope_(config.scope) {}
 Rules::Rules(Rules&&) noexcept = default;
 Rules& Rules::operator=(Rules&&) noexcept = default;
 Rules::~Rules() = default;
 
 Result<Rules> Rules::make(const Config& config, const std::vector<Url>& canonical_seeds, BanList bans) {
-  Rules rules;
-  rules.config_ = config;
+  Rules rules(config);
   rules.bans_ = std::move(bans);
   auto include = compile(config.include, "include");
   if (!include) return include.unexpected();
@@ -51,22 +46,8 @@ Result<Rules> Rules::make(const Config& config, const std::vector<Url>& canonica
   auto exclude = compile(config.exclude, "exclude");
   if (!exclude) return exclude.unexpected();
   rules.exclude_ = std::move(*exclude);
-  for (const Url& seed : canonical_seeds) {
-    SeedPlace place{std::string(seed.host()), root_of(seed), std::string(folder_of(seed.pathname()))};
-    const auto same = [&](const SeedPlace& p) { return p.host == place.host && p.folder == place.folder; };
-    if (std::none_of(rules.seeds_.begin(), rules.seeds_.end(), same)) rules.seeds_.push_back(std::move(place));
-  }
+  for (const Url& seed : canonical_seeds) rules.scope_.add(seed);
   return rules;
-}
-
-bool Rules::in_scope(const Url& url, const std::string& root) const {
-  if (config_.scope == "any") return true;
-  for (const SeedPlace& seed : seeds_) {
-    if (config_.scope == "root" ? seed.root == root : seed.host == url.host()) {
-      if (config_.scope != "prefix" || url.pathname().substr(0, seed.folder.size()) == seed.folder) return true;
-    }
-  }
-  return false;
 }
 
 std::optional<Refusal> Rules::refuse_by_pattern(const Candidate& candidate) const {
@@ -113,7 +94,7 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
   }
   if (candidate.nofollow) return Refusal{Reason::discovery_link_nofollow_only, candidate.nofollow_evidence};
   const std::string root = root_of_unparsed(candidate.key->unparsed);
-  if (!seed && !in_scope(url, root)) return Refusal{Reason::scope_off_scope, "--scope " + config_.scope};
+  if (!seed && !scope_.has(url, root)) return Refusal{Reason::scope_off_scope, "--scope " + config_.scope};
   if (auto refusal = refuse_by_pattern(candidate)) return refusal;
   if (!seed && config_.max_depth > 0 && candidate.depth > config_.max_depth) {
     return Refusal{Reason::scope_depth,

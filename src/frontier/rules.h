@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "config/config.h"
 #include "frontier/bans.h"
+#include "frontier/scope.h"
 #include "reason/reason.h"
 #include "record/record.h"
 #include "url/url.h"
@@ -40,7 +41,7 @@ struct Candidate {
 // The rules of a crawl: scope, patterns, depth, traps and bans. Immutable once the seeds are known.
 class Rules {
  public:
-  // Fails on a pattern that RE2 refuses and on a seed that is not an http(s) URL.
+  // Fails on a pattern that RE2 refuses.
   static Result<Rules> make(const Config& config, const std::vector<Url>& canonical_seeds, BanList bans);
   Rules(Rules&&) noexcept;
   Rules& operator=(Rules&&) noexcept;
@@ -51,18 +52,12 @@ class Rules {
   std::optional<Refusal> refuse(const Candidate& candidate) const;
 
  private:
-  Rules();
-  bool in_scope(const Url& url, const std::string& root) const;
+  explicit Rules(const Config& config);
   std::optional<Refusal> refuse_by_pattern(const Candidate& candidate) const;
   std::optional<Refusal> refuse_by_path(const Url& url) const;
 
-  struct SeedPlace {
-    std::string host;  // with a port that is not the default
-    std::string root;
-    std::string folder;  // of the path, up to the last "/"
-  };
   Config config_;
-  std::vector<SeedPlace> seeds_;
+  Scope scope_;
   std::vector<std::unique_ptr<re2::RE2>> include_, exclude_;
   BanList bans_;
 };

@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "inspect/candidates.h"
-#include "inspect/filter_lines.h"
+#include "verdict/wording.h"
 
 namespace lycosa::inline inspect {
 namespace {
@@ -138,7 +137,8 @@ bool has_word(std::string_view words, std::string_view word) {
 
 std::string source_sentence(const Facts& facts) {
   const RobotsRow& row = *facts.robots.row;
-  std::string text = robots_url(*facts.url) + " was fetched " + at_and_age(Timestamp{row.fetch_stamp_ms}, facts.now());
+  std::string text =
+      robots_url(facts.key.unparsed) + " was fetched " + at_and_age(Timestamp{row.fetch_stamp_ms}, facts.now());
   if (row.http_code) text += ", HTTP " + std::to_string(*row.http_code);
   if (row.redirects && !row.redirects->empty()) text += ", over " + redirect_chain(*row.redirects);
   const Timestamp expires = Timestamp::from_seconds(row.expires_stamp);
@@ -158,11 +158,12 @@ std::string versions_sentence(const Facts& facts) {
            (failed.http_code ? "HTTP " + std::to_string(*failed.http_code) : failed.outcome) +
            "), and this last good copy counts for its time.";
   }
-  if (!robots.since) return text;
-  add_sentence(text, "Disallowed since " + at_and_age(robots.since->first, facts.now()) +
-                         (robots.since->allowed_before
-                              ? "; the version of " + date_and_time(*robots.since->allowed_before) + " allowed it."
-                              : ", the first version that is kept."));
+  if (!facts.disallowed_since) return text;
+  add_sentence(text,
+               "Disallowed since " + at_and_age(facts.disallowed_since->first, facts.now()) +
+                   (facts.disallowed_since->allowed_before
+                        ? "; the version of " + date_and_time(*facts.disallowed_since->allowed_before) + " allowed it."
+                        : ", the first version that is kept."));
   return text;
 }
 
@@ -172,9 +173,9 @@ Check robots_check(const Facts& facts) {
   const RobotsView& robots = facts.robots;
   if (!robots.row || robots.state == RobotsState::unknown) {
     check.result = CheckResult::unknown;
-    check.note = robots.row
-                     ? "The row's access is «" + robots.row->access + "», which this version does not know."
-                     : "No robots.txt of " + robots_url(*facts.url) + " is stored: whether it is allowed is not known.";
+    check.note = robots.row ? "The row's access is «" + robots.row->access + "», which this version does not know."
+                            : "No robots.txt of " + robots_url(facts.key.unparsed) +
+                                  " is stored: whether it is allowed is not known.";
     return check;
   }
   check.result = robots.state == RobotsState::disallowed ? CheckResult::fail

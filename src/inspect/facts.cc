@@ -40,47 +40,12 @@ constexpr int kRobotsVersions = 16;
 // The ways in which a URL was named that a report has, the earliest first.
 constexpr int kMostDiscoveries = 100;
 
-// What one version of robots.txt says of the URL.
-RobotsView read_version(const Facts& facts, const RobotsRow& row) {
-  RobotsView view;
-  const auto access = robots_access(row.access);
-  if (access == RobotsAccess::allow_all) {
-    view.state = RobotsState::allowed;
-  } else if (access == RobotsAccess::disallow_all) {
-    view.state = RobotsState::disallowed;
-  } else if (access == RobotsAccess::by_rules) {
-    const RobotsTxt rules = RobotsTxt::parse(row.body);
-    view.decision = rules.decide(facts.options.agent, facts.url->target());
-    view.crawl_delay = rules.crawl_delay(facts.options.agent);
-    view.state = view.decision->allowed ? RobotsState::allowed : RobotsState::disallowed;
+void read_robots(Facts& facts) {
+  const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());
+  facts.robots = robots.view(facts.url->target());
+  if (facts.robots.state == RobotsState::disallowed) {
+    facts.disallowed_since = robots.disallowed_since(facts.url->target());
   }
-  return view;
-}
-
-// `versions` are newest first; the first of them disallows the URL.
-DisallowedSince disallowed_since(const Facts& facts, std::span<const RobotsRow> versions) {
-  DisallowedSince since{Timestamp{versions.front().fetch_stamp_ms}, {}};
-  for (const RobotsRow& row : versions.subspan(1)) {
-    const RobotsState state = read_version(facts, row).state;
-    if (state == RobotsState::allowed) since.allowed_before = Timestamp{row.fetch_stamp_ms};
-    if (state != RobotsState::disallowed) break;
-    since.first = Timestamp{row.fetch_stamp_ms};
-  }
-  return since;
-}
-
-RobotsView read_robots(const Facts& facts) {
-  const std::vector<RobotsRow>& versions = facts.robots_rows.found;
-  const RobotsRow* row = robots_in_force(versions, facts.now());
-  if (row == nullptr) return {};
-  RobotsView view = read_version(facts, *row);
-  view.row = *row;
-  if (row != &versions.front()) view.failed_since = versions.front();
-  view.expired = Timestamp::from_seconds(row->expires_stamp) <= facts.now();
-  if (view.state == RobotsState::disallowed) {
-    view.since = disallowed_since(facts, std::span(versions).subspan(static_cast<size_t>(row - versions.data())));
-  }
-  return view;
 }
 
 void need(Facts& facts, const std::optional<Error>& error) {
@@ -90,22 +55,18 @@ void need(Facts& facts, const std::optional<Error>& error) {
 // Where the shard is not held, a crawl may store the page between our two questions: a row of `seen` that says so while
 // page_info had none is asked about once more. Still none means that the shard lost the row.
 void settle_page_and_seen(StoreReader& store, Facts& facts) {
-  if (!facts.page.answered() || facts.page_row() || !facts.seen_row()) return;
-  if (facts.seen_row()->state != SeenState::crawled) return;
+  if (!facts.page.answered() || !lost_page(facts.page_row(), facts.seen_row())) return;
   facts.page.take(store.page_info(facts.key));
-  if (facts.page.error || facts.page_row()) return;
-  facts.fault = Error{ErrorKind::corrupt,
-                      "the table seen calls the URL crawled and page_info has no row for it: the shard has lost rows; "
-                      "make the store again from its archive with lycosa replay"};
+  need(facts, facts.page.error ? facts.page.error : lost_page(facts.page_row(), facts.seen_row()));
 }
 
 void ask_about_page(StoreReader& store, Facts& facts) {
   facts.text.take(store.page_text(facts.key));
-  Result<std::vector<FilterOutcome>> outcomes = store.filters(facts.key, facts.info->filters, facts.now());
-  if (outcomes) {
-    facts.filters = std::move(*outcomes);
-  } else {
-    need(facts, outcomes.error());
+  auto runs = store.filters(facts.key, facts.info->filters, facts.now());
+  if (!runs) return need(facts, runs.error());
+  for (Lookup<FilterOutcome>& run : *runs) {
+    facts.filters.push_back(std::move(run.found));
+    facts.filter_evidence.push_back(std::move(run.evidence));
   }
 }
 
@@ -121,7 +82,7 @@ void ask_store(StoreReader& store, Facts& facts) {
   facts.page.take(store.page_info(facts.key));
   need(facts, facts.page.error);
   facts.robots_rows.take(store.robots(facts.key.root_hash, origin_of(facts.key.unparsed), kRobotsVersions));
-  facts.robots = read_robots(facts);
+  read_robots(facts);
   facts.bans.take(store.bans(facts.key.root_hash, std::string(unparsed_host(facts.key.unparsed))));
   need(facts, facts.bans.error);
   facts.seen.take(store.seen(facts.key));
@@ -232,13 +193,21 @@ Facts gather_without_store(const InspectOptions& options, std::string_view text,
   return facts;
 }
 
-std::string url_of_unparsed(const std::string& unparsed) {
-  const Result<Url> url = parse_unparsed(unparsed);
-  return url ? std::string(url->href()) : unparsed;
-}
-
-std::string robots_url(const Url& url) {
-  return std::string(url.protocol()) + "//" + std::string(url.host()) + "/robots.txt";
+UrlFacts to_judge(const Facts& facts) {
+  UrlFacts out;
+  out.now = facts.now();
+  out.require_robots = facts.info != nullptr && facts.info->require_robots;
+  out.unparsed = facts.key.unparsed;
+  out.input_fault = facts.input_fault;
+  out.input_evidence = facts.input_evidence;
+  if (facts.fault) out.fault = &*facts.fault;
+  out.seen_asked = facts.seen.answered();
+  out.page = facts.page_row();
+  out.seen = facts.seen_row();
+  out.bans = facts.bans.found;
+  out.robots = facts.robots;
+  out.filters = facts.filters;
+  return out;
 }
 
 }  // namespace lycosa::inline inspect

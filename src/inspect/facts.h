@@ -7,9 +7,10 @@
 
 #include "base/result.h"
 #include "inspect/inspect.h"
-#include "robots/robots.h"
 #include "store/store.h"
 #include "url/url.h"
+#include "verdict/robots_view.h"
+#include "verdict/verdict.h"
 
 // What the store says of one URL, gathered before anything is concluded from it.
 namespace lycosa::inline inspect {
@@ -32,23 +33,6 @@ struct Asked {
   }
 };
 
-// Since when the versions of robots.txt disallow the URL, one after the other.
-struct DisallowedSince {
-  Timestamp first;                          // of these versions
-  std::optional<Timestamp> allowed_before;  // the version before them, which allowed it
-};
-
-// What the robots.txt of the URL's origin that is in force says of the URL.
-struct RobotsView {
-  RobotsState state = RobotsState::unknown;
-  std::optional<RobotsRow> row;
-  std::optional<RobotsRow> failed_since;   // the newest one, when it was unreachable and `row` is in force still
-  std::optional<DisallowedSince> since;    // when it is disallowed
-  std::optional<RobotsDecision> decision;  // when its rules were asked
-  std::optional<double> crawl_delay;       // seconds
-  bool expired = false;
-};
-
 struct Facts {
   InspectOptions options;
   const StoreInfo* info = nullptr;  // null when the store could not be opened
@@ -69,13 +53,15 @@ struct Facts {
   Asked<uint32_t> calculated;
   Asked<std::optional<PageInfoRow>> page;
   Asked<std::vector<RobotsRow>> robots_rows;
-  RobotsView robots;
+  RobotsView robots;  // into robots_rows
+  std::optional<DisallowedSince> disallowed_since;
   Asked<std::vector<BanRow>> bans;
   Asked<std::optional<SeenRow>> seen;
   Asked<std::vector<DiscoveryRow>> discoveries;  // the earliest first
   Asked<std::optional<PageTextRow>> text;
   Asked<std::vector<PageHistoryRow>> history;
   std::vector<FilterOutcome> filters;
+  std::vector<Evidence> filter_evidence;  // of each of `filters`
 
   Timestamp now() const { return options.now; }
   const PageInfoRow* page_row() const { return page.found ? &*page.found : nullptr; }
@@ -92,9 +78,7 @@ Facts gather_key(StoreReader& store, const InspectOptions& options, const Direct
 // What is known without a store.
 Facts gather_without_store(const InspectOptions& options, std::string_view text, const Error& error);
 
-// An unparsed URL as a URL for people; itself when it does not parse.
-std::string url_of_unparsed(const std::string& unparsed);
-// "https://host/robots.txt"
-std::string robots_url(const Url& url);
+// The facts as they are judged; points into `facts`.
+UrlFacts to_judge(const Facts& facts);
 
 }  // namespace lycosa::inline inspect

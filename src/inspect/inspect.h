@@ -11,6 +11,7 @@
 #include "reason/reason.h"
 #include "record/record.h"
 #include "store/store.h"
+#include "verdict/verdict.h"
 
 // Questions about a store as Reports. Nothing here changes a store: it sees a StoreReader alone.
 //
@@ -18,17 +19,9 @@
 // docs/reference/report.md describes its JSON and its labels.
 namespace lycosa::inline inspect {
 
-enum class VerdictStatus { indexable, not_indexable, not_crawled, unknown_url, store_unavailable };
-enum class CrawlState { crawled, seen, never_seen, unknown };
-enum class RobotsState { allowed, disallowed, unknown };
 enum class CheckResult { pass, fail, warn, skipped, unknown };
 
-std::string_view name(VerdictStatus status);  // "INDEXABLE", "NOT_INDEXABLE", ...
-std::string_view name(CrawlState state);      // "CRAWLED", ...; "UNKNOWN" when the store could not be asked
-std::string_view name(RobotsState state);
 std::string_view name(CheckResult result);
-std::string_view name(
-    FilterOutcome::Status status);  // "PASS", "FAIL", "UNKNOWN"; a condition that does not run is UNKNOWN
 
 // Who holds a URL, and under which name.
 struct ReportKey {
@@ -41,28 +34,6 @@ struct ReportKey {
   std::string cluster;
 };
 
-// A reason that holds for the URL.
-struct ReportReason {
-  std::string code;  // of the catalogue; as the store has it when the catalogue lacks it
-  std::optional<Reason> reason;
-  bool decisive = false;           // the first one that stands in the way
-  std::optional<Timestamp> until;  // when it ends by itself
-  std::string text;
-  std::string remedy;
-  std::string evidence;
-};
-
-struct Verdict {
-  bool indexable = false;
-  VerdictStatus status = VerdictStatus::store_unavailable;
-  CrawlState crawled = CrawlState::unknown;
-  std::optional<Timestamp> crawled_at;
-  RobotsState robots = RobotsState::unknown;
-  std::vector<ReportReason> reasons;  // all that hold, in the catalogue's order
-  std::string counterfactual;         // what would turn the verdict; empty when there is nothing to turn
-  std::string sentence;               // the verdict in words
-};
-
 // One of the five checks.
 struct Check {
   std::string name;   // "shard", "crawled", "robots", "ban", "seen"
@@ -73,10 +44,9 @@ struct Check {
   std::string note;                  // what was made of the rows, in a sentence or two
 };
 
-struct FilterLine {
-  FilterOutcome outcome;
-  FilterOutcome::Status status = FilterOutcome::Status::unknown;  // the outcome's, unless a later ban overrules it
-  std::string details;
+// A line of the «Page Info Filters», and the query that gave it.
+struct ReportFilter : FilterLine {
+  Evidence evidence;
 };
 
 // How the URL was found and where it stands in the crawl.
@@ -112,9 +82,9 @@ struct Report {
   bool direct = false;                  // asked by shard, root hash and unparsed URL
   std::vector<std::string> mismatches;  // what does not fit together in what was asked
   std::optional<ReportKey> key;
-  Verdict verdict;
+  Judgement verdict;
   std::vector<Check> checks;  // always five, in order
-  std::vector<FilterLine> filters;
+  std::vector<ReportFilter> filters;
   std::optional<PageDetails> page;
   std::optional<DiscoveryDetails> discovery;
   std::optional<HistoryDetails> history;

@@ -1,8 +1,6 @@
 #include "inspect/checks.h"
 #include "inspect/facts.h"
-#include "inspect/filter_lines.h"
 #include "inspect/inspect.h"
-#include "inspect/verdict.h"
 
 namespace lycosa::inline inspect {
 namespace {
@@ -55,8 +53,10 @@ Report report_of(const Facts& facts) {
     if (facts.direct) report.url = report.canonical_url;
     if (facts.info) report.key = report_key(facts);
   }
-  report.filters = facts.page_row() ? filter_lines(facts) : std::vector<FilterLine>{};
-  report.verdict = reach_verdict(facts, report.filters);
+  report.verdict = judge_url(to_judge(facts));
+  for (size_t i = 0; i < report.verdict.filters.size(); ++i) {
+    report.filters.push_back({report.verdict.filters[i], facts.filter_evidence[i]});
+  }
   report.checks = five_checks(facts);
   if (facts.page_row()) report.page = page_details(facts);
   if (facts.seen_row()) report.discovery = discovery_details(facts);
@@ -80,48 +80,6 @@ Report store_unavailable_report(std::string_view url, const Error& error, const 
   return report_of(gather_without_store(options, url, error));
 }
 
-std::string_view name(VerdictStatus status) {
-  switch (status) {
-    case VerdictStatus::indexable:
-      return "INDEXABLE";
-    case VerdictStatus::not_indexable:
-      return "NOT_INDEXABLE";
-    case VerdictStatus::not_crawled:
-      return "NOT_CRAWLED";
-    case VerdictStatus::unknown_url:
-      return "UNKNOWN_URL";
-    case VerdictStatus::store_unavailable:
-      return "STORE_UNAVAILABLE";
-  }
-  return "";
-}
-
-std::string_view name(CrawlState state) {
-  switch (state) {
-    case CrawlState::crawled:
-      return "CRAWLED";
-    case CrawlState::seen:
-      return "SEEN";
-    case CrawlState::never_seen:
-      return "NEVER_SEEN";
-    case CrawlState::unknown:
-      return "UNKNOWN";
-  }
-  return "";
-}
-
-std::string_view name(RobotsState state) {
-  switch (state) {
-    case RobotsState::allowed:
-      return "ALLOWED";
-    case RobotsState::disallowed:
-      return "DISALLOWED";
-    case RobotsState::unknown:
-      return "UNKNOWN";
-  }
-  return "";
-}
-
 std::string_view name(CheckResult result) {
   switch (result) {
     case CheckResult::pass:
@@ -133,19 +91,6 @@ std::string_view name(CheckResult result) {
     case CheckResult::skipped:
       return "SKIPPED";
     case CheckResult::unknown:
-      return "UNKNOWN";
-  }
-  return "";
-}
-
-std::string_view name(FilterOutcome::Status status) {
-  switch (status) {
-    case FilterOutcome::Status::pass:
-      return "PASS";
-    case FilterOutcome::Status::fail:
-      return "FAIL";
-    case FilterOutcome::Status::unknown:
-    case FilterOutcome::Status::error:
       return "UNKNOWN";
   }
   return "";

@@ -109,7 +109,7 @@ void write_key(JsonText& out, const std::optional<ReportKey>& key) {
   out.end_object();
 }
 
-void write_reason(JsonText& out, const ReportReason& reason) {
+void write_reason(JsonText& out, const HeldReason& reason) {
   const ReasonInfo* known = reason.reason ? &info(*reason.reason) : nullptr;
   out.begin_object();
   out.member("code", reason.code);
@@ -124,7 +124,7 @@ void write_reason(JsonText& out, const ReportReason& reason) {
   out.end_object();
 }
 
-void write_verdict(JsonText& out, const Verdict& verdict) {
+void write_verdict(JsonText& out, const Judgement& verdict) {
   const bool known = verdict.crawled != CrawlState::unknown;
   out.begin_object();
   out.member("indexable", verdict.indexable);
@@ -134,7 +134,7 @@ void write_verdict(JsonText& out, const Verdict& verdict) {
   out.member("robots", name(verdict.robots));
   out.key("reasons");
   out.begin_array();
-  for (const ReportReason& reason : verdict.reasons) write_reason(out, reason);
+  for (const HeldReason& reason : verdict.reasons) write_reason(out, reason);
   out.end_array();
   out.member("counterfactual", unless_empty(verdict.counterfactual));
   out.member("sentence", verdict.sentence);
@@ -152,14 +152,14 @@ void write_check(JsonText& out, const Check& check) {
   out.end_object();
 }
 
-void write_filter(JsonText& out, const FilterLine& line) {
+void write_filter(JsonText& out, const ReportFilter& line) {
   out.begin_object();
   out.member("name", line.outcome.name);
   out.member("status", name(line.status));
   out.member("condition", line.outcome.condition);
   out.member("details", line.details);
-  const bool ran = !line.outcome.evidence.query.empty();
-  write_evidence(out, ran ? &line.outcome.evidence : nullptr);
+  const bool ran = !line.evidence.query.empty();
+  write_evidence(out, ran ? &line.evidence : nullptr);
   out.member("error", unless_empty(line.outcome.error));
   out.end_object();
 }

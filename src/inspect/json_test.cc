@@ -1,10 +1,10 @@
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "conformance/shared_data.h"
 #include "inspect/terminal.h"
 #include "inspect/test_world.h"
 
@@ -116,11 +116,6 @@ TEST(ReportJson, HasNoKeyThatItsPageDoesNotName) {
   for (const std::string& key : keys) EXPECT_NE(page.find("`" + key + "`"), std::string::npos) << key;
 }
 
-std::filesystem::path shared() {
-  if (const char* given = std::getenv("LYCOSA_SHARED")) return given;
-  return std::filesystem::path(LYCOSA_SOURCE_DIR) / ".." / "shared";
-}
-
 // The rows of the reference page, by hand: what the report makes of them is compared here, not how they came about.
 World reference_world(const Json& expected) {
   StoreOptions options;
@@ -139,7 +134,7 @@ World reference_world(const Json& expected) {
 }
 
 TEST(ReferenceReport, HasEveryFieldAndEveryLabel) {
-  std::ifstream file(shared() / "data/reference-report/expected.json", std::ios::binary);
+  std::ifstream file(conformance::shared_data() / "reference-report/expected.json", std::ios::binary);
   if (!file) GTEST_SKIP() << "no shared data: set LYCOSA_SHARED";
   const Json expected = Json::parse(std::string(std::istreambuf_iterator<char>(file), {}));
   World world = reference_world(expected);

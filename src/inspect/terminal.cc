@@ -6,8 +6,8 @@
 #include <cstdio>
 
 #include "base/text.h"
-#include "inspect/filter_lines.h"
 #include "inspect/layout.h"
+#include "verdict/wording.h"
 
 namespace lycosa::inline inspect {
 namespace {
@@ -89,7 +89,7 @@ void write_badges(Writer& out, const Report& report) {
            styled(robots_badge(report), robots, color));
 }
 
-std::string reason_heading(const ReportReason& reason, Timestamp now) {
+std::string reason_heading(const HeldReason& reason, Timestamp now) {
   std::string text = reason.code;
   if (reason.decisive) text += " (decisive)";
   if (reason.reason) text += " - blame: " + std::string(name(info(*reason.reason).blame));
@@ -104,7 +104,7 @@ std::string reason_heading(const ReportReason& reason, Timestamp now) {
 void write_reasons(Writer& out, const Report& report) {
   if (report.verdict.reasons.empty()) return;
   out.heading("Reasons");
-  for (const ReportReason& reason : report.verdict.reasons) {
+  for (const HeldReason& reason : report.verdict.reasons) {
     out.paragraph(reason_heading(reason, report.now), 0, reason.decisive ? Style::strong : Style::plain);
     out.paragraph(reason.text, 2);
     if (!reason.evidence.empty()) out.paragraph("Evidence: " + reason.evidence, 2, Style::quiet, kValueLines);
@@ -128,6 +128,14 @@ void write_verdict(Writer& out, const Report& report) {
   out.paragraph(report.verdict.sentence, 0, report.verdict.indexable ? Style::good : Style::bad);
   write_badges(out, report);
   write_reasons(out, report);
+}
+
+std::string cell_text(const Cell& cell) {
+  if (std::holds_alternative<std::nullptr_t>(cell)) return "NULL";
+  if (const auto* number = std::get_if<int64_t>(&cell)) return std::to_string(*number);
+  if (const auto* number = std::get_if<double>(&cell)) return number_text(*number);
+  if (const auto* text = std::get_if<std::string>(&cell)) return sql_literal(*text);
+  return "(" + std::to_string(std::get<Blob>(cell).bytes) + " bytes)";
 }
 
 // "name=value": long values are cut, and say how long they are.

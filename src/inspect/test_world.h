@@ -61,8 +61,8 @@ class ToldReader : public StoreReader {
   Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) override {
     return inner_.links(key, side, limit);
   }
-  Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
-                                             Timestamp now) override {
+  Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                     Timestamp now) override {
     if (filter_error) return Unexpected{*filter_error};
     return inner_.filters(key, filters, now);
   }
@@ -108,7 +108,7 @@ struct World {
   std::unique_ptr<ToldReader> reader;
   InspectOptions ask;
   std::string url = "https://a.example/dir/page";
-  int64_t version = 1;
+  int64_t version = at("2026-04-10T17:00:00Z").ms;
 
   UrlKey key() const { return key_of_text(url); }
 
@@ -200,7 +200,7 @@ struct World {
   }
   void put(SeenRow row) {
     WriteBatch batch;
-    row.ver = at("2026-04-10T17:00:00Z").ms + ++version;
+    row.ver = ++version;
     batch.discoveries.push_back(discovery_row());
     batch.seen.push_back(std::move(row));
     write(batch);
@@ -228,7 +228,7 @@ struct World {
 
 // The decisive reason's code, or "none".
 inline std::string decisive(const Report& report) {
-  for (const ReportReason& reason : report.verdict.reasons) {
+  for (const HeldReason& reason : report.verdict.reasons) {
     if (reason.decisive) return reason.code;
   }
   return "none";
@@ -236,7 +236,7 @@ inline std::string decisive(const Report& report) {
 
 inline std::string codes(const Report& report) {
   std::string out;
-  for (const ReportReason& reason : report.verdict.reasons) out += (out.empty() ? "" : " ") + reason.code;
+  for (const HeldReason& reason : report.verdict.reasons) out += (out.empty() ? "" : " ") + reason.code;
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "exchange/field_value.h"
 
 namespace lycosa::inline pipeline {
 namespace {
@@ -11,23 +12,10 @@ void skip_spaces(std::string_view& rest) {
   while (!rest.empty() && is_ascii_whitespace(rest.front())) rest.remove_prefix(1);
 }
 
-std::string_view take_until(std::string_view& rest, std::string_view stops) {
-  const std::string_view taken = rest.substr(0, rest.find_first_of(stops));
-  rest.remove_prefix(taken.size());
-  return taken;
-}
-
 // A token or a quoted string with its escapes undone.
 std::string take_value(std::string_view& rest) {
   if (!rest.starts_with('"')) return std::string(trim(take_until(rest, ";,")));
-  std::string value;
-  size_t i = 1;
-  for (; i < rest.size() && rest[i] != '"'; ++i) {
-    if (rest[i] == '\\' && i + 1 < rest.size()) ++i;
-    value += rest[i];
-  }
-  rest.remove_prefix(i < rest.size() ? i + 1 : rest.size());
-  return value;
+  return take_quoted(rest);
 }
 
 bool has_token(std::string_view list, std::string_view wanted) {

@@ -59,7 +59,7 @@ inline std::string dump(const Record& record) {
     out +=
         "\n" + found.key.unparsed + " " + field_text(found.how) + (found.nofollow ? " " + found.nofollow_evidence : "");
   }
-  return out + "\n" + field_text(record.retry_after) + (record.replace_links ? " replace" : "");
+  return out + (record.replace_links ? "\nreplace" : "\n");
 }
 
 inline constexpr Timestamp kStamp{1775842628123};  // 2026-04-10T17:37:08.123Z

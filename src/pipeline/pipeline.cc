@@ -54,7 +54,6 @@ class Page {
       info_.download_type = media_type_of(exchange_, {}).type;
       judge_directives_of(nullptr);
       if (is_redirect_status(exchange_.status)) follow_redirect();
-      if (exchange_.status == 429 || exchange_.status == 503) keep_retry_after();
     }
     if (truncated_ || exchange_.truncated || exchange_.failure) flag("truncated");
   }
@@ -70,10 +69,6 @@ class Page {
     if (info_.history_drop_reason) return;
     info_.history_drop_reason = code(reason);
     info_.history_drop_evidence = storable(evidence);
-  }
-
-  void keep_retry_after() {
-    if (const auto value = exchange_.header("Retry-After")) record_.retry_after = storable(*value, 256);
   }
 
   void follow_redirect() {

@@ -28,10 +28,9 @@ struct Record {
   std::optional<PageInfoRow> info;  // answered exchanges
   std::optional<PageTextRow> text;  // pages that were read
   PageHistoryRow history;
-  std::vector<LinkRow> out_links;          // one a target
-  bool replace_links = false;              // out_links are all there are now
-  std::vector<Discovered> discovered;      // one a target, the page itself left out
-  std::optional<std::string> retry_after;  // the header's value, of 429 and 503
+  std::vector<LinkRow> out_links;      // one a target
+  bool replace_links = false;          // out_links are all there are now
+  std::vector<Discovered> discovered;  // one a target, the page itself left out
 };
 
 struct PipelineOptions {

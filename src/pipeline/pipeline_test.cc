@@ -68,14 +68,6 @@ TEST(ProcessPage, TellsHowEveryStatusCounts) {
   EXPECT_FALSE(process(answer(404, {html})).replace_links);
 }
 
-TEST(ProcessPage, KeepsRetryAfterOfAnswersThatAskToWait) {
-  EXPECT_EQ(process(answer(503, {{"retry-after", "120"}})).retry_after, "120");
-  EXPECT_EQ(process(answer(429, {{"Retry-After", "Wed, 21 Oct 2026 07:28:00 GMT"}})).retry_after,
-            "Wed, 21 Oct 2026 07:28:00 GMT");
-  EXPECT_EQ(process(answer(503, {})).retry_after, std::nullopt);
-  EXPECT_EQ(process(answer(404, {{"Retry-After", "120"}})).retry_after, std::nullopt);
-}
-
 TEST(ProcessPage, ResolvesRedirects) {
   expect_cases({
       {"relative",

@@ -3,12 +3,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
+
+#include "conformance/shared_data.h"
 
 namespace lycosa::inline pipeline {
 namespace {
@@ -136,16 +136,8 @@ TEST(Sitemap, HostileXmlIsBoundedInDepthAndMemory) {
   EXPECT_THAT(read_sitemap("<urlset><url><loc>http://a/1</loc></url></urlset>").locations, ElementsAre("http://a/1"));
 }
 
-std::string read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
-}
-
-std::string sitemap_data() {
-  const char* shared = std::getenv("LYCOSA_SHARED");
-  return (shared != nullptr ? std::string(shared) : std::string(LYCOSA_SOURCE_DIR) + "/../shared") + "/data/sitemaps/";
+std::filesystem::path sitemap_data() {
+  return conformance::shared_data() / "sitemaps";
 }
 
 // The vectors are what another reader gives under options of its own; these differ from ours by intent.
@@ -160,16 +152,16 @@ const std::map<std::string, const char*> kExceptions = {
 };
 
 TEST(Sitemap, AgreesWithThePublishedVectors) {
-  const std::string text = read_file(sitemap_data() + "vectors.json");
+  const std::string text = conformance::read_file(sitemap_data() / "vectors.json");
   if (text.empty())
-    GTEST_SKIP() << sitemap_data() << "vectors.json is not there; LYCOSA_SHARED names the folder above data";
+    GTEST_SKIP() << sitemap_data() << "/vectors.json is not there; LYCOSA_SHARED names the folder above data";
   size_t compared = 0, excepted = 0;
   for (const auto& vector : nlohmann::json::parse(text)) {
     const std::string id = vector["id"];
     SCOPED_TRACE(id + " " + vector["test"].get<std::string>());
     Exchange exchange;
     exchange.status = 200;
-    exchange.body = vector.contains("file") ? read_file(sitemap_data() + vector["file"].get<std::string>())
+    exchange.body = vector.contains("file") ? conformance::read_file(sitemap_data() / vector["file"].get<std::string>())
                                             : vector.value("body", std::string());
     ASSERT_FALSE(vector.contains("body_b64"));
     const Sitemap sitemap = process_sitemap(exchange, DecodeLimits{});

@@ -1,12 +1,12 @@
 // The published vectors, whole. expected_failures.txt names what is not met, and why.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "conformance/shared_data.h"
 #include "conformance/suite.h"
 #include "robots/robots.h"
 #include "url/url.h"
@@ -16,10 +16,7 @@ namespace {
 
 using nlohmann::json;
 
-std::filesystem::path shared_data() {
-  const char* shared = std::getenv("LYCOSA_SHARED");
-  return std::filesystem::path(shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared") / "data";
-}
+using conformance::shared_data;
 
 json read_vectors(const char* file) {
   std::ifstream in(shared_data() / "robots" / file, std::ios::binary);

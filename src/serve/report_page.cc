@@ -66,7 +66,7 @@ void write_reasons(Html& html, const Report& report) {
   if (report.verdict.reasons.empty()) return;
   html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card\"><ul "
           "class=\"reasons\">";
-  for (const ReportReason& reason : report.verdict.reasons) {
+  for (const HeldReason& reason : report.verdict.reasons) {
     html << "<li><code><a href=\"";
     html.text(address("/urls", "reason", reason.code)) << "\">";
     html.text(reason.code) << "</a></code> ";

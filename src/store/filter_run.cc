@@ -18,13 +18,17 @@ bool is_of_shard(const Error& error) {
   return error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unavailable || error.kind == ErrorKind::not_found;
 }
 
-std::string without_label(const Error& error, const Connection& connection) {
+}  // namespace
+
+std::string condition_error(const Error& error, const Connection& connection) {
   std::string_view text = error.message;
   if (text.starts_with(connection.label())) text.remove_prefix(connection.label().size());
   if (text.starts_with(": ")) text.remove_prefix(2);
   return "the condition does not run: " + std::string(trim(text)) +
          "; docs/formats/store.md lists the columns of page_info and the functions";
 }
+
+namespace {
 
 FilterOutcome::Status status_of(const Cell& pass) {
   if (std::holds_alternative<std::nullptr_t>(pass)) return FilterOutcome::Status::unknown;
@@ -37,45 +41,45 @@ FilterOutcome::Status status_of(const Cell& pass) {
   return FilterOutcome::Status::error;
 }
 
-void judge(FilterOutcome& outcome) {
-  if (outcome.evidence.rows.empty()) return;  // no such page: unknown
-  outcome.status = status_of(outcome.evidence.rows[0][0]);
+}  // namespace
+
+void take_outcome(const Cell& pass, FilterOutcome& outcome) {
+  outcome.status = status_of(pass);
   if (outcome.status == FilterOutcome::Status::error) {
     outcome.error = "the condition gives a text; it must give true or false";
   }
 }
 
-}  // namespace
-
-Result<FilterOutcome> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
-                                 const Filter& filter, Timestamp now) {
-  FilterOutcome outcome;
+Result<Lookup<FilterOutcome>> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
+                                         const Filter& filter, Timestamp now) {
+  Lookup<FilterOutcome> run;
+  FilterOutcome& outcome = run.found;
   outcome.name = filter.name;
   outcome.condition = filter.condition;
-  outcome.evidence.target = target;
+  run.evidence.target = target;
   const auto failed = [&](std::string error) {
     outcome.status = FilterOutcome::Status::error;
     outcome.error = std::move(error);
-    return outcome;
+    return run;
   };
   const auto portable = portable_condition(filter.condition, now);
   if (!portable) return failed(portable.error().message);
   const auto statement = connection.restricted(outcome_query(*portable));
   if (!statement) {
     if (is_of_shard(statement.error())) return statement.unexpected();
-    return failed(without_label(statement.error(), connection));
+    return failed(condition_error(statement.error(), connection));
   }
   const StatementUse use(**statement);
   (*statement)->bind(1, static_cast<int64_t>(key.root_hash));
   (*statement)->bind(2, std::string_view(key.unparsed));
   Result<void> collected;
-  connection.bounded([&] { collected = collect(**statement, outcome.evidence, nullptr); });
+  connection.bounded([&] { collected = collect(**statement, run.evidence, nullptr); });
   if (!collected) {
     if (is_of_shard(collected.error())) return collected.unexpected();
-    return failed(without_label(collected.error(), connection));
+    return failed(condition_error(collected.error(), connection));
   }
-  judge(outcome);
-  return outcome;
+  if (!run.evidence.rows.empty()) take_outcome(run.evidence.rows[0][0], outcome);  // else no such page: unknown
+  return run;
 }
 
 Result<std::string> first_indexed_query(std::span<const Filter> filters) {
@@ -95,7 +99,7 @@ Result<void> check_filter(Connection& connection, const Filter& filter) {
   const auto statement = connection.restricted(outcome_query(*portable));
   if (statement) return {};
   if (is_of_shard(statement.error())) return statement.unexpected();
-  return fail(ErrorKind::invalid, prefix + without_label(statement.error(), connection) + "; mend it in store.toml");
+  return fail(ErrorKind::invalid, prefix + condition_error(statement.error(), connection) + "; mend it in store.toml");
 }
 
 }  // namespace lycosa::inline store

@@ -16,8 +16,13 @@ namespace lycosa::inline store {
 
 // One filter with `now` as a literal. A condition that does not run is an outcome, a shard that cannot be read an
 // error.
-Result<FilterOutcome> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
-                                 const Filter& filter, Timestamp now);
+Result<Lookup<FilterOutcome>> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
+                                         const Filter& filter, Timestamp now);
+
+// What a condition gave, taken as the outcome's status.
+void take_outcome(const Cell& pass, FilterOutcome& outcome);
+// Why a condition does not run, without the name of the database on which it was tried.
+std::string condition_error(const Error& error, const Connection& connection);
 
 // All filters as one query that finds a page not indexed before and passing now() = its download_stamp; parameters 1
 // and 2 are the key. Fails when a condition is not portable.

@@ -232,7 +232,7 @@ TEST_F(Folder, BearsEveryDamageToAShard) {
 TEST_F(Folder, IsNotReadInANewerFormat) {
   make();
   std::string toml = store_toml(StoreInfo{});
-  toml.replace(toml.find("format = 1"), 10, "format = 2");
+  toml.replace(toml.find("format = 2"), 10, "format = 3");
   overwrite("/store.toml", toml);
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);
@@ -300,8 +300,8 @@ TEST_F(Folder, RefusesFiltersThatCannotRunToWriteWithAndStillReads) {
   ASSERT_TRUE(reader);
   const auto outcomes = (*reader)->filters(key(0, "zero"), (*reader)->info().filters, Timestamp{kVer});
   ASSERT_TRUE(outcomes);
-  EXPECT_EQ(outcomes->back().status, FilterOutcome::Status::error);
-  EXPECT_EQ(outcomes->front().status, FilterOutcome::Status::pass);
+  EXPECT_EQ(outcomes->back().found.status, FilterOutcome::Status::error);
+  EXPECT_EQ(outcomes->front().found.status, FilterOutcome::Status::pass);
 }
 
 TEST_F(Folder, SaysThatAShardIsLocked) {

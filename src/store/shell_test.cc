@@ -115,7 +115,7 @@ TEST_F(Shell, GivesTheOutcomeOfEveryFilter) {
   filters.push_back({"null", "text_lang = meta_canonical"});
   const auto outcomes = reader_->filters(page_, filters, *parse_time("2026-04-12T00:00:00Z"));
   ASSERT_TRUE(outcomes) << outcomes.error().message;
-  for (const FilterOutcome& outcome : *outcomes) expect_same(outcome.evidence, 1);
+  for (const Lookup<FilterOutcome>& outcome : *outcomes) expect_same(outcome.evidence, 1);
 }
 
 TEST_F(Shell, ReadsTheStoredTexts) {

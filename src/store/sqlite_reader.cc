@@ -153,13 +153,13 @@ class SqliteReader final : public StoreReader {
     return many_of<RunRow>(kShardOfRuns, kSql, [&](Statement& statement) { statement.bind(1, as_limit(limit)); });
   }
 
-  Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
-                                             Timestamp now) override {
+  Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                     Timestamp now) override {
     const uint32_t shard = shard_of(key.root_hash, info_.shard_count);
     auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     (*connection)->set_now(now.seconds());
-    std::vector<FilterOutcome> outcomes;
+    std::vector<Lookup<FilterOutcome>> outcomes;
     for (const Filter& filter : filters) {
       auto outcome = run_filter(**connection, shards_->target(shard), key, filter, now);
       if (!outcome) return outcome.unexpected();

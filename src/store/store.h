@@ -14,6 +14,7 @@
 #include "record/record.h"
 #include "store/filter.h"
 #include "url/url.h"
+#include "verdict/verdict.h"
 
 namespace lycosa::inline store {
 
@@ -48,15 +49,6 @@ template <class T>
 struct Lookup {
   Evidence evidence;
   T found;
-};
-
-// The outcome of one filter on one page.
-struct FilterOutcome {
-  std::string name;
-  std::string condition;  // as the user wrote it
-  enum class Status { pass, fail, unknown, error } status = Status::unknown;
-  std::string error;  // when the condition does not run
-  Evidence evidence;
 };
 
 // While it lives, a reader's answers about one shard are all of one moment, and each costs less. Not to outlive its
@@ -96,8 +88,8 @@ class StoreReader {
   // Runs into this store, newest first.
   virtual Result<Lookup<std::vector<RunRow>>> runs(int limit) = 0;
   // Each configured filter on one page of page_info, with `now` as a literal.
-  virtual Result<std::vector<FilterOutcome>> filters(const UrlKey& key, std::span<const Filter> filters,
-                                                     Timestamp now) = 0;
+  virtual Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
+                                                             Timestamp now) = 0;
 
   // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
   // whole-store checks.

@@ -420,8 +420,8 @@ TEST_P(Contract, RunsTheDefaultFilters) {
   const auto outcomes = reader_->filters(page_, reader_->info().filters, *parse_time("2026-04-12T00:00:00Z"));
   ASSERT_TRUE(outcomes) << outcomes.error().message;
   ASSERT_THAT(*outcomes, SizeIs(5));
-  for (const FilterOutcome& outcome : *outcomes) {
-    EXPECT_EQ(outcome.status, FilterOutcome::Status::pass) << outcome.name << ": " << outcome.error;
+  for (const Lookup<FilterOutcome>& outcome : *outcomes) {
+    EXPECT_EQ(outcome.found.status, FilterOutcome::Status::pass) << outcome.found.name << ": " << outcome.found.error;
   }
   EXPECT_EQ((*outcomes)[1].evidence.query,
             "SELECT (download_stamp > subtractMonths(toDateTime('2026-04-12 00:00:00'), 6)) AS pass FROM page_info "

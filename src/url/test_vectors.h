@@ -2,25 +2,17 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string>
+#include <vector>
+
+#include "conformance/shared_data.h"
 
 // Reading of the published vectors, for tests only.
 namespace lycosa::inline url::vectors {
 
-inline std::filesystem::path shared_data() {
-  const char* shared = std::getenv("LYCOSA_SHARED");
-  return std::filesystem::path(shared != nullptr ? shared : LYCOSA_SOURCE_DIR "/../shared") / "data";
-}
-
-inline std::string read_file(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << in.rdbuf();
-  return std::move(bytes).str();
-}
+using conformance::read_file;
+using conformance::shared_data;
 
 // The vectors write lone surrogates, which UTF-8 cannot hold: they become U+FFFD.
 inline std::string without_lone_surrogates(const std::string& json) {

@@ -239,6 +239,11 @@ Result<Url> parse_unparsed(std::string_view text) {
   return grammar_fault(text, {static_cast<size_t>(differ - text.begin()), "no canonical URL is written so"});
 }
 
+std::string url_of_unparsed(std::string_view unparsed) {
+  const Result<Url> url = parse_unparsed(unparsed);
+  return std::string(url ? url->href() : unparsed);
+}
+
 std::string_view unparsed_host(std::string_view unparsed) {
   return unparsed.substr(0, unparsed.find('!'));
 }

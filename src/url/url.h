@@ -114,6 +114,8 @@ struct UrlKey {
 std::string unparse(const Url& canonical_url);
 // Back to the URL. Fails with the offset of the first byte that breaks the grammar.
 Result<Url> parse_unparsed(std::string_view unparsed);
+// An unparsed URL as a URL for people; itself when it does not parse.
+std::string url_of_unparsed(std::string_view unparsed);
 
 // "uk,co,bnikolic" of "uk,co,bnikolic!/blog s443"; the whole text up to "!" in general.
 std::string_view unparsed_host(std::string_view unparsed);

@@ -22,6 +22,10 @@ SHARED = os.environ.get("LYCOSA_SHARED") or os.path.join(os.path.dirname(ROOT), 
 # What every crawl of these tests has in common: loopback is allowed, nobody is waited for.
 CRAWL = ["--allow-private", "--delay", "0", "--end-wait", "0", "--threads", "2"]
 
+# A program with sanitizers is several times slower: the tests that also run on one take smaller webs then.
+SANITIZED = bool(os.environ.get("LYCOSA_SANITIZE"))
+FAULT = 86  # the exit code of sanitizers, set by the preset `asan`
+
 SKIPPED = 77  # ctest's SKIP_RETURN_CODE
 
 # Seconds that all tests of one script may take together. Less than ctest's own limit, which would end the script without its
@@ -31,9 +35,12 @@ LIMIT = int(os.environ.get("LYCOSA_TEST_SECONDS", "840"))
 
 def run(*arguments, stdin=None, env=None, timeout=120):
     """Runs the program; stdout and stderr as text (bytes that are not UTF-8 become escapes)."""
-    return subprocess.run([BIN, *map(str, arguments)], input=stdin, capture_output=True, timeout=timeout, check=False,
+    done = subprocess.run([BIN, *map(str, arguments)], input=stdin, capture_output=True, timeout=timeout, check=False,
                           text=True, encoding="utf-8", errors="backslashreplace",
                           env={**os.environ, "NO_COLOR": "1", **(env or {})})
+    if done.returncode == FAULT:
+        raise AssertionError(f"lycosa {' '.join(map(str, arguments))}: a sanitizer found a fault: {done.stderr[-4000:]}")
+    return done
 
 
 def lines(*arguments, stdin=None, timeout=120):

@@ -13,9 +13,10 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
 import miniweb  # noqa: E402
 
-KILLS = 20
+KILLS = 8 if lycosa.SANITIZED else 20
 SEED = int(os.environ.get("LYCOSA_KILL_SEED", "20260412"))
 HOSTS = 3
+PAGES = 20 if lycosa.SANITIZED else 40
 PER_HOST = 2
 # No retries: then a second request for a page is always a kill's doing. The delay makes the crawl outlast its kills.
 # Neither a slow page nor the delay may end it before everything was fetched.
@@ -45,7 +46,7 @@ class Killed(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = lycosa.new_folder(cls.addClassCleanup)
-        cls.web = miniweb.Miniweb(os.path.join(cls.folder, "web"), "--hosts", str(HOSTS), "--pages", "40", "--size", "8000")
+        cls.web = miniweb.Miniweb(os.path.join(cls.folder, "web"), "--hosts", str(HOSTS), "--pages", str(PAGES), "--size", "8000")
         cls.addClassCleanup(cls.web.stop)
         cls.undisturbed = os.path.join(cls.folder, "undisturbed")
         lycosa.crawl(cls.undisturbed, "--seeds", cls.web.seed_file, flags=FLAGS, timeout=300)

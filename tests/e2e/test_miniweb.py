@@ -14,6 +14,7 @@ import miniweb  # noqa: E402
 REDIRECTS = 5   # hops that are followed
 SEGMENTS = 20   # of a path
 REPEATS = 2     # of one segment
+PAGES = 10 if lycosa.SANITIZED else 60
 
 
 def path_limit(url):
@@ -110,7 +111,7 @@ class WholeMiniweb(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = lycosa.new_folder(cls.addClassCleanup)
-        cls.web = miniweb.Miniweb(os.path.join(cls.folder, "web"), "--hosts", "9")
+        cls.web = miniweb.Miniweb(os.path.join(cls.folder, "web"), "--hosts", "9", "--pages", str(PAGES))
         cls.addClassCleanup(cls.web.stop)
         cls.store = os.path.join(cls.folder, "store")
         cls.summary = lycosa.crawl(cls.store, "--seeds", cls.web.seed_file, timeout=600, flags=[

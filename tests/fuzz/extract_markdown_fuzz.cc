@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "expand.h"
 #include "extract/extract.h"
 #include "html/html.h"
 
@@ -45,7 +46,7 @@ void check(const std::string& markdown) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const std::string page = lycosa::to_valid_utf8({reinterpret_cast<const char*>(data), size});
+  const std::string page = lycosa::to_valid_utf8(lycosa::fuzzing::expanded(data, size));
   const auto url = lycosa::Url::parse("https://a.example/b/");
   const lycosa::Content content = lycosa::extract_content(lycosa::html::parse(page), *url);
   check(content.markdown);

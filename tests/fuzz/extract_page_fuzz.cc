@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "expand.h"
 #include "extract/extract.h"
 #include "html/encoding.h"
 
@@ -28,11 +29,12 @@ void require(bool holds) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  std::string bytes(reinterpret_cast<const char*>(data), size);
+  std::string bytes = lycosa::fuzzing::expanded(data, size);
+  const size_t whole = bytes.size();
   const lycosa::html::Document document = lycosa::html::parse(lycosa::html::decode(std::move(bytes), "").utf8);
   const lycosa::Content content = lycosa::extract_content(document, *lycosa::Url::parse("https://a.example/b/"));
   // One byte of another encoding can be three of UTF-8.
-  const size_t much = size * 3 * 3 + 1000;
+  const size_t much = whole * 3 * 3 + 1000;
   for (const std::string* text : {&content.boilerpipe_text, &content.readable_text}) {
     require(text->size() <= much);
     require(lycosa::is_valid_utf8(*text) && !has_control(*text));

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "expand.h"
 #include "html/encoding.h"
 #include "html/html.h"
 #include "html/invariants_for_tests.h"
@@ -29,7 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static constexpr const char* kLabels[] = {"utf-8", "",       "windows-1252", "utf-16le",  "gb18030",
                                             "big5",  "euc-jp", "iso-2022-jp",  "shift_jis", "euc-kr"};
   const uint8_t how = data[0];
-  DecodedText text = decode(std::string(reinterpret_cast<const char*>(data + 1), size - 1), kLabels[how % 10]);
+  DecodedText text = decode(lycosa::fuzzing::expanded(data + 1, size - 1), kLabels[how % 10]);
   if (!lycosa::is_valid_utf8(text.utf8)) std::abort();
   ParseOptions options;
   options.scripting = (how & 0x80) != 0;

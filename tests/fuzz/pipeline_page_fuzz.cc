@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "expand.h"
 #include "pipeline/pipeline.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -13,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   exchange.status = 200;
   exchange.protocol = "http/1.1";
   exchange.headers = {{"Content-Type", "text/html"}};
-  exchange.body.assign(reinterpret_cast<const char*>(data), size);
+  exchange.body = lycosa::fuzzing::expanded(data, size);
   const lycosa::Record record = lycosa::process_page(exchange, std::nullopt, {});
   if (!record.info) std::abort();
   if (record.text) {

@@ -4,12 +4,13 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "expand.h"
 #include "pipeline/sitemap.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   lycosa::SitemapLimits limits;
   limits.max_urls = 100;
-  const auto sitemap = lycosa::read_sitemap({reinterpret_cast<const char*>(data), size}, limits);
+  const auto sitemap = lycosa::read_sitemap(lycosa::fuzzing::expanded(data, size), limits);
   if (sitemap.locations.size() > limits.max_urls) std::abort();
   return 0;
 }

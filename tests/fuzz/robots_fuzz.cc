@@ -5,10 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "expand.h"
 #include "robots/robots.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const std::string bytes = lycosa::fuzzing::expanded(data, size);
+  const std::string_view text = bytes;
   const size_t end = text.find('\n');
   const std::string path = "/" + std::string(text.substr(0, end));
   const auto file = lycosa::RobotsTxt::parse(end == std::string_view::npos ? "" : text.substr(end + 1));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include "conformance/gzip_file.h"
 #include "html/encoding.h"
 #include "html/html.h"
 #include "html/invariants_for_tests.h"
@@ -11,15 +12,6 @@
 
 namespace lycosa::html {
 namespace {
-
-std::string gunzipped(const std::filesystem::path& path) {
-  std::string bytes;
-  const gzFile file = gzopen(path.c_str(), "rb");
-  char chunk[1 << 16];
-  for (int n = 0; (n = gzread(file, chunk, sizeof chunk)) > 0;) bytes.append(chunk, static_cast<size_t>(n));
-  gzclose(file);
-  return bytes;
-}
 
 // Two documents node by node, without making their texts.
 ::testing::AssertionResult same(const Document& a, const Document& b) {
@@ -45,7 +37,7 @@ TEST(DevPages, ObeyTheInvariantsAndAreTheSameAtEveryLevel) {
     if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there; set LYCOSA_SHARED";
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
       ++pages;
-      const std::string text = decode(gunzipped(entry.path()), "").utf8;
+      const std::string text = decode(conformance::read_gzip(entry.path()), "").utf8;
       const Document document = parse(text);
       EXPECT_EQ(DocumentCheck(document).run(), "") << entry.path();
       EXPECT_FALSE(document.flags().refused) << entry.path();

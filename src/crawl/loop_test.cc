@@ -1,0 +1,277 @@
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <mutex>
+
+#include "crawl/crawl.h"
+#include "crawl/parts.h"
+
+namespace lycosa::inline crawl {
+namespace {
+
+constexpr Timestamp kStart{1'700'000'000'000};
+
+// A site in memory. Time stands still but for the waits that the loop asks for: then it jumps.
+class ScriptedTransport : public Transport {
+ public:
+  using Site = std::function<Exchange(const FetchRequest&)>;
+  ScriptedTransport(ManualClock& clock, Site site) : clock_(clock), site_(std::move(site)) {}
+
+  void start(FetchRequest request) override { waiting_.push_back(std::move(request)); }
+  size_t active() const override { return waiting_.size(); }
+
+  size_t poll(int max_wait_ms, std::vector<FetchResult>& done) override {
+    if (waiting_.empty()) {
+      wait_for_others(max_wait_ms);
+      return 0;
+    }
+    FetchRequest request = std::move(waiting_.front());
+    waiting_.pop_front();
+    FetchResult result;
+    result.id = request.id;
+    result.cancelled = cancelled_;
+    if (!cancelled_) {
+      result.exchange = site_(request);
+      result.exchange.url = request.url;
+      result.exchange.stamp = clock_.now();
+    }
+    done.push_back(std::move(result));
+    return 1;
+  }
+
+  void wake() override {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+    ready_.notify_all();
+  }
+
+  void cancel_all() override { cancelled_ = true; }
+
+ private:
+  // Workers and the writer are threads, and finish in real time; the manual clock moves when they say nothing.
+  void wait_for_others(int max_wait_ms) {
+    std::unique_lock lock(mutex_);
+    const bool woken = ready_.wait_for(lock, std::chrono::milliseconds(20), [&] { return woken_; });
+    woken_ = false;
+    if (!woken) clock_.advance(std::max(1, max_wait_ms));
+  }
+
+  ManualClock& clock_;
+  const Site site_;
+  std::deque<FetchRequest> waiting_;
+  bool cancelled_ = false;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  bool woken_ = false;
+};
+
+// A store whose n-th write fails.
+class FailingStore : public StoreWriter {
+ public:
+  FailingStore(std::unique_ptr<StoreWriter> inner, int fails_at) : inner_(std::move(inner)), left_(fails_at) {}
+  const StoreInfo& info() const override { return inner_->info(); }
+  Result<void> write(const WriteBatch& batch) override {
+    if (left_ > 0 && --left_ == 0) return fail(ErrorKind::exhausted, "the disk is full");
+    return inner_->write(batch);
+  }
+
+ private:
+  const std::unique_ptr<StoreWriter> inner_;
+  int left_;
+};
+
+// An archive that keeps nothing, and fails when it is told to.
+class ScriptedLog : public ExchangeLog {
+ public:
+  explicit ScriptedLog(int fails_at) : left_(fails_at) {}
+  Result<ArchivePlace> append(const EncodedExchange&) override {
+    if (left_ > 0 && --left_ == 0) return fail(ErrorKind::exhausted, "the archive's disk is full");
+    return ArchivePlace{"lycosa-test.warc.gz", appended_++};
+  }
+
+ private:
+  int left_;
+  uint64_t appended_ = 0;
+};
+
+Exchange answer(int status, const std::string& type, std::string body, std::vector<Header> more = {}) {
+  Exchange exchange;
+  exchange.status = status;
+  exchange.protocol = "http/1.1";
+  exchange.headers = std::move(more);
+  if (!type.empty()) exchange.headers.push_back({"Content-Type", type});
+  exchange.response_head = "HTTP/1.1 " + std::to_string(status) + " X\r\n";
+  for (const Header& field : exchange.headers) exchange.response_head += field.name + ": " + field.value + "\r\n";
+  exchange.response_head += "\r\n";
+  exchange.body = std::move(body);
+  return exchange;
+}
+
+std::string links(const std::vector<std::string>& targets) {
+  std::string html = "<!doctype html><title>x</title>";
+  for (const std::string& target : targets) html += "<a href=\"" + target + "\">" + target + "</a> ";
+  return html;
+}
+
+class CrawlLoop : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = ::testing::TempDir() + "crawl-XXXXXX";
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    config_.store = folder_ + "/store";
+    config_.shards = 2;
+    config_.delay = 0;
+    config_.retry_wait = 1;
+    config_.threads = 2;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  // What the site answers: pages by path; everything else is 404.
+  Exchange serve(const FetchRequest& request) {
+    const auto url = Url::parse(request.url);
+    const std::string path(url->pathname());
+    asked_.push_back(path);
+    const auto page = site_.find(path);
+    return page == site_.end() ? answer(404, "text/plain", "") : page->second(request);
+  }
+  void page(const std::string& path, const std::vector<std::string>& targets) {
+    site_[path] = [=](const FetchRequest&) { return answer(200, "text/html", links(targets)); };
+  }
+
+  Result<CrawlSummary> crawl(const std::vector<std::string>& seeds, int store_fails = 0, int archive_fails = 0) {
+    CrawlParts parts;
+    parts.clock = &clock_;
+    auto options = store_options(config_);
+    auto store = open_store_writer(config_.store, *options);
+    if (!store) return store.unexpected();
+    parts.store = std::make_unique<FailingStore>(std::move(*store), store_fails);
+    parts.reader = std::move(*open_store_reader(config_.store));
+    parts.archive = std::make_unique<ScriptedLog>(archive_fails);
+    parts.transport =
+        std::make_unique<ScriptedTransport>(clock_, [this](const FetchRequest& request) { return serve(request); });
+    std::vector<Seed> given;
+    for (const std::string& seed : seeds) given.push_back({seed, ""});
+    auto crawl = Crawl::open(config_, given, {}, std::move(parts));
+    if (!crawl) return crawl.unexpected();
+    return (*crawl)->run(stop_, [](const CrawlProgress&) {});
+  }
+
+  // The store's rows of `seen`, by path.
+  std::map<std::string, SeenRow> seen() {
+    std::map<std::string, SeenRow> rows;
+    auto reader = open_store_reader(config_.store);
+    EXPECT_TRUE(reader);
+    const auto scanned = (*reader)->scan_seen([&](const SeenRow& row) {
+      rows[std::string(parse_unparsed(row.key.unparsed)->path_and_query())] = row;
+      return true;
+    });
+    EXPECT_TRUE(scanned);
+    return rows;
+  }
+  int times_asked(const std::string& path) { return static_cast<int>(std::count(asked_.begin(), asked_.end(), path)); }
+
+  std::string folder_;
+  Config config_;
+  ManualClock clock_{kStart};
+  std::map<std::string, std::function<Exchange(const FetchRequest&)>> site_;
+  std::vector<std::string> asked_;
+  std::atomic<int> stop_{0};
+};
+
+TEST_F(CrawlLoop, FetchesWhatASeedLeadsToAndKeepsIt) {
+  page("/", {"/a", "/b", "mailto:x@a.example"});
+  page("/a", {"/b", "/"});
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->stopped, StopReason::finished);
+  EXPECT_EQ(summary->progress.pages, 3);
+  EXPECT_EQ(summary->links_not_http, 1);
+  EXPECT_FALSE(summary->next_due);
+  const auto rows = seen();
+  ASSERT_EQ(rows.size(), 3u);
+  for (const auto& [path, row] : rows) EXPECT_EQ(row.state, SeenState::crawled) << path;
+  EXPECT_EQ(rows.at("/b").depth, 1);
+}
+
+TEST_F(CrawlLoop, MaxPagesCountsThisRunAndNotTheStore) {
+  page("/", {"/a", "/b", "/c", "/d"});
+  config_.max_pages = 2;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  const auto second = crawl({});
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_EQ(second->stopped, StopReason::max_pages);
+  EXPECT_EQ(second->progress.pages, 2);
+  EXPECT_EQ(second->progress.counts.crawled, 4);
+  EXPECT_EQ(second->next_due, clock_.now()) << "what waits for nothing but a budget is due now";
+}
+
+TEST_F(CrawlLoop, ARetryIsNoFurtherPageOfTheBudget) {
+  config_.max_pages = 2;
+  int failures = 2;
+  site_["/"] = [&](const FetchRequest&) {
+    return failures-- > 0 ? answer(503, "text/html", "") : answer(200, "text/html", links({"/a", "/b"}));
+  };
+  page("/a", {});
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->progress.pages, 4);
+  EXPECT_EQ(summary->progress.counts.crawled, 2);
+}
+
+TEST_F(CrawlLoop, AStoreThatFailsEndsTheCrawlAndTheNextOneGoesOn) {
+  page("/", {"/a", "/b"});
+  page("/a", {"/c"});
+  config_.connections = 1;  // so that each page is a write of its own
+  const auto failed = crawl({"http://a.example/"}, /*store_fails=*/3);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "the disk is full");
+  for (const auto& [path, row] : seen()) EXPECT_NE(row.state, SeenState::refused) << path;
+  const auto second = crawl({});
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_EQ(second->progress.counts.crawled, 4) << "/, /a, /b and /c";
+}
+
+TEST_F(CrawlLoop, AnArchiveThatFailsLeavesNoPageThatIsCrawledWithoutItsExchange) {
+  page("/", {"/a"});
+  const auto failed = crawl({"http://a.example/"}, 0, /*archive_fails=*/2);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().message, "the archive's disk is full");
+  for (const auto& [path, row] : seen()) EXPECT_NE(row.state, SeenState::crawled) << path;
+  const auto second = crawl({});
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_EQ(second->progress.counts.crawled, 2);
+}
+
+TEST_F(CrawlLoop, StopsWhenItIsToldToAndGoesOnLater) {
+  page("/", {"/a", "/b"});
+  site_["/a"] = [&](const FetchRequest&) {
+    stop_ = 1;
+    return answer(200, "text/html", links({}));
+  };
+  const auto first = crawl({"http://a.example/"});
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(first->stopped, StopReason::interrupted);
+  stop_ = 0;
+  const auto second = crawl({});
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->progress.counts.crawled, 3);
+  EXPECT_EQ(times_asked("/a"), 1);
+}
+
+TEST_F(CrawlLoop, WithoutSeedsNothingIsMade) {
+  const auto crawl = Crawl::open(config_, {}, {}, clock_);
+  ASSERT_FALSE(crawl);
+  EXPECT_NE(crawl.error().message.find("nothing to crawl"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(config_.store));
+}
+
+}  // namespace
+}  // namespace lycosa::inline crawl

@@ -1,0 +1,30 @@
+#include "crawl/parts.h"
+
+#include <utility>
+
+#include "crawl/crawl.h"
+
+namespace lycosa::inline crawl {
+
+Result<CrawlParts> open_parts(const Config& config, const Clock& clock) {
+  CrawlParts parts;
+  parts.clock = &clock;
+  // What can fail without a store comes first, so that none is made in vain.
+  auto transport = open_network(config, clock);
+  if (!transport) return transport.unexpected();
+  parts.transport = std::move(*transport);
+  const auto options = store_options(config);
+  if (!options) return options.unexpected();
+  auto store = open_store_writer(config.store, *options);
+  if (!store) return store.unexpected();
+  parts.store = std::move(*store);
+  auto reader = open_store_reader(config.store);
+  if (!reader) return reader.unexpected();
+  parts.reader = std::move(*reader);
+  auto archive = open_exchange_log(config.store + "/archive", clock, config.effective_user_agent());
+  if (!archive) return archive.unexpected();
+  parts.archive = std::move(*archive);
+  return parts;
+}
+
+}  // namespace lycosa::inline crawl

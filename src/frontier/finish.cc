@@ -1,0 +1,101 @@
+// How a lease ends, and what is left waiting when a crawl does.
+#include <algorithm>
+
+#include "base/text.h"
+#include "frontier/retry.h"
+#include "frontier/state.h"
+
+namespace lycosa::inline frontier {
+
+SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now) {
+  State& s = *state_;
+  Host& host = s.hosts[lease.host_];
+  s.hosts.end(host, outcome, lease.begun, now);
+  lease.frontier_ = nullptr;
+
+  SeenMark mark = s.seen.find(lease.key.unparsed).value_or(SeenMark{});
+  mark.state = SeenState::crawled;
+  mark.reason.reset();
+  const int attempts = lease.attempts + 1;
+  std::optional<Timestamp> due;
+  if (const std::optional<Reason> again = retry_reason(outcome); again && lease.attempts < s.config.retries) {
+    mark.state = SeenState::retry;
+    mark.reason = again;
+    due =
+        now + std::max(to_ms(s.config.retry_wait) << std::min(lease.attempts, 20), outcome.retry_after_ms.value_or(0));
+    host.queue.push_delayed({lease.key.unparsed, static_cast<uint8_t>(std::min(attempts, 255)), true}, *due);
+  } else if (outcome.status == 0) {
+    mark.reason = outcome.failure.value_or(Reason::network_reset);
+    mark.state = mark.reason == Reason::ban_private_address ? SeenState::refused : SeenState::failed;
+  }
+  SeenRow row = row_of(lease.key, mark, now);
+  row.attempts = attempts;
+  if (due) row.next_due_stamp_ms = due->ms;
+  if (mark.reason) {
+    row.evidence = outcome.status != 0 ? status_evidence(outcome.status) : outcome.detail;
+  }
+  s.seen.set(lease.key.unparsed, mark);
+  s.hosts.reschedule(host);
+  return row;
+}
+
+void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now, std::optional<Timestamp> ask_again) {
+  State& s = *state_;
+  Host& host = s.hosts[lease.host_];
+  FetchOutcome outcome;
+  outcome.took_ms = now - lease.begun;
+  s.hosts.end(host, outcome, lease.begun, now);
+  lease.frontier_ = nullptr;
+
+  if (host.take_robots(robots, s.config.product_token(), ask_again, now)) {
+    s.sitemaps.insert(s.sitemaps.end(), host.rules.sitemaps().begin(), host.rules.sitemaps().end());
+  }
+  s.hosts.set_delay(host);
+  host.next_request = std::max(host.next_request, lease.begun + host.delay_ms);
+  s.hosts.reschedule(host);
+}
+
+void Frontier::give_back(Lease& lease) {
+  State& s = *state_;
+  Host& host = s.hosts[lease.host_];
+  s.hosts.undo_begin(host);
+  if (lease.kind == Lease::Kind::robots) {
+    host.robots_asked = false;
+  } else {
+    SeenMark mark = s.seen.find(lease.key.unparsed).value_or(SeenMark{});
+    mark.state = SeenState::queued;
+    s.seen.set(lease.key.unparsed, mark);
+    host.queue.push_first({lease.key.unparsed, static_cast<uint8_t>(std::min(lease.attempts, 255)), lease.repeated});
+  }
+  s.hosts.reschedule(host);
+}
+
+std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now) const {
+  const State& s = *state_;
+  std::vector<SeenRow> rows;
+  const auto add = [&](const Host& host, const QueuedUrl& url, Reason reason, std::string evidence) {
+    SeenMark mark = s.seen.find(url.unparsed).value_or(SeenMark{});
+    mark.state = SeenState::queued;
+    mark.reason = reason;
+    rows.push_back(row_of({host.root_hash, url.unparsed}, mark, now));
+    rows.back().evidence = std::move(evidence);
+    rows.back().attempts = url.attempts;
+  };
+  for (const auto& host : s.hosts.all()) {
+    if (host->robots == Host::Robots::disallow_all) continue;  // the host's row in `robots` says why
+    for (const QueuedUrl& url : host->queue.ready()) {
+      if (!budget.empty()) {
+        add(*host, url, Reason::schedule_budget_exhausted, budget);
+      } else if (host->next_request > now) {
+        const std::string cause = host->crawl_delay && host->delay_ms > to_ms(s.config.delay)
+                                      ? "Crawl-delay of its robots.txt"
+                                      : "delay between requests to the host";
+        add(*host, url, Reason::schedule_politeness_wait, cause + ", " + duration(host->delay_ms));
+        rows.back().next_due_stamp_ms = host->next_request.ms;
+      }
+    }
+  }
+  return rows;
+}
+
+}  // namespace lycosa::inline frontier

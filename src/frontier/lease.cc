@@ -1,0 +1,35 @@
+#include "frontier/lease.h"
+
+#include <utility>
+
+#include "frontier/frontier.h"
+
+namespace lycosa::inline frontier {
+
+Lease::Lease(Lease&& other) noexcept {
+  *this = std::move(other);
+}
+
+Lease& Lease::operator=(Lease&& other) noexcept {
+  if (this == &other) return *this;
+  if (frontier_ != nullptr) frontier_->give_back(*this);
+  kind = other.kind;
+  url = std::move(other.url);
+  key = std::move(other.key);
+  depth = other.depth;
+  hops = other.hops;
+  attempts = other.attempts;
+  sitemap_file = other.sitemap_file;
+  again = other.again;
+  repeated = other.repeated;
+  begun = other.begun;
+  host_ = other.host_;
+  frontier_ = std::exchange(other.frontier_, nullptr);
+  return *this;
+}
+
+Lease::~Lease() {
+  if (frontier_ != nullptr) frontier_->give_back(*this);
+}
+
+}  // namespace lycosa::inline frontier

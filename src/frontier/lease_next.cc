@@ -1,0 +1,101 @@
+// What comes out of a frontier: the next URL that politeness and robots.txt allow.
+#include "base/text.h"
+#include "frontier/state.h"
+
+namespace lycosa::inline frontier {
+
+std::optional<Refusal> Frontier::State::refused_by_robots(const Host& host, const Url& url) const {
+  if (host.robots == Host::Robots::private_address) {
+    return Refusal{Reason::ban_private_address, "found when robots.txt of the host was asked for"};
+  }
+  if (host.robots != Host::Robots::by_rules) return std::nullopt;
+  const RobotsDecision decision = host.rules.decide(config.product_token(), url.path_and_query());
+  if (decision.allowed || !decision.rule) return std::nullopt;
+  return Refusal{Reason::robots_disallowed, "line " + std::to_string(decision.rule->line) + ": " + decision.rule->text +
+                                                " (group " + visible(decision.group) + ")"};
+}
+
+void Frontier::State::refuse(Host& host, const QueuedUrl& url, const Refusal& refusal, Timestamp now) {
+  SeenMark mark = seen.find(url.unparsed).value_or(SeenMark{});
+  mark.state = SeenState::refused;
+  mark.reason = refusal.reason;
+  seen.set(url.unparsed, mark);
+  SeenRow row = row_of({host.root_hash, url.unparsed}, mark, now);
+  row.evidence = refusal.evidence;
+  row.attempts = url.attempts;
+  changes.push_back(std::move(row));
+}
+
+Result<Lease> Frontier::State::lease_robots(Host& host, Timestamp now) {
+  Lease lease;
+  lease.host_ = host.id;
+  lease.kind = Lease::Kind::robots;
+  const size_t space = host.origin.find(' ');
+  lease.key = {host.root_hash, host.origin.substr(0, space) + "!/robots.txt" + host.origin.substr(space)};
+  auto url = parse_unparsed(lease.key.unparsed);
+  if (!url) return bad_key(lease.key.unparsed);
+  lease.url = std::move(*url);
+  lease.again = host.robots_answered;
+  host.robots_asked = true;
+  lease.begun = now;
+  hosts.begin(host, now);
+  return lease;
+}
+
+// The next URL of a host that robots.txt allows. Those that it disallows become refused on the way.
+Result<std::optional<Lease>> Frontier::State::lease_page(Host& host, Timestamp now) {
+  while (std::optional<QueuedUrl> next = host.queue.pop(now)) {
+    auto url = parse_unparsed(next->unparsed);
+    if (!url) return bad_key(next->unparsed);
+    if (const auto refusal = refused_by_robots(host, *url)) {
+      refuse(host, *next, *refusal, now);
+      continue;
+    }
+    SeenMark mark = seen.find(next->unparsed).value_or(SeenMark{});
+    mark.state = SeenState::leased;
+    mark.reason.reset();
+    seen.set(next->unparsed, mark);
+    Lease lease;
+    lease.host_ = host.id;
+    lease.url = std::move(*url);
+    lease.key = {host.root_hash, next->unparsed};
+    lease.depth = mark.depth;
+    lease.hops = mark.hops;
+    lease.attempts = next->attempts;
+    lease.sitemap_file = mark.sitemap;
+    lease.repeated = next->repeated;
+    lease.begun = now;
+    hosts.begin(host, now);
+    changes.push_back(row_of(lease.key, mark, now));
+    changes.back().attempts = lease.attempts;
+    return std::optional(std::move(lease));
+  }
+  return std::optional<Lease>();
+}
+
+Result<std::optional<Lease>> Frontier::State::lease_from(Host& host, Timestamp now) {
+  if (host.robots_needed(now)) {
+    auto lease = lease_robots(host, now);
+    if (!lease) return lease.unexpected();
+    return std::optional(std::move(*lease));
+  }
+  host.expire_robots(now);
+  if (!host.robots_good()) return std::optional<Lease>();
+  return lease_page(host, now);
+}
+
+Result<std::optional<Lease>> Frontier::lease(Timestamp now) {
+  State& s = *state_;
+  while (Host* host = s.hosts.take_due(now)) {
+    auto lease = s.lease_from(*host, now);
+    s.hosts.reschedule(*host);
+    if (!lease) return lease.unexpected();
+    if (*lease) {
+      (*lease)->frontier_ = this;
+      return lease;
+    }
+  }
+  return std::optional<Lease>();
+}
+
+}  // namespace lycosa::inline frontier

@@ -1,0 +1,168 @@
+#include "verdict/verdict.h"
+
+#include <gtest/gtest.h>
+
+#include "url/url.h"
+#include "verdict/page_columns.h"
+
+namespace lycosa::inline verdict {
+namespace {
+
+using Status = FilterOutcome::Status;
+
+const Timestamp kNow = *parse_time("2026-04-12T00:00:00Z");
+const std::string kUnparsed = "example,a!/dir/page s443";
+
+PageInfoRow page_with(int64_t status) {
+  PageInfoRow page;
+  page.key.unparsed = kUnparsed;
+  page.download_http_code = status;
+  page.download_stamp = kNow.seconds() - 3600;
+  page.fh_dont_index = 0;
+  page.ml_spam_score = 0;
+  return page;
+}
+
+SeenRow seen_as(SeenState state) {
+  SeenRow seen;
+  seen.key.unparsed = kUnparsed;
+  seen.state = state;
+  return seen;
+}
+
+UrlFacts facts_of(const PageInfoRow* page, const SeenRow* seen) {
+  UrlFacts facts;
+  facts.now = kNow;
+  facts.unparsed = kUnparsed;
+  facts.page = page;
+  facts.seen = seen;
+  return facts;
+}
+
+// The decision is the judgement without its words.
+Judgement judged(const UrlFacts& facts) {
+  Judgement judgement = judge_url(facts);
+  const Decision decision = decide_url(facts);
+  EXPECT_EQ(decision.status, judgement.status);
+  std::string decisive;
+  for (const HeldReason& reason : judgement.reasons) {
+    if (reason.decisive) decisive = reason.code;
+  }
+  EXPECT_EQ(decision.code, decisive);
+  EXPECT_EQ(decisive.empty(), judgement.counterfactual.empty());
+  return judgement;
+}
+
+std::string codes(const Judgement& judgement) {
+  std::string out;
+  for (const HeldReason& reason : judgement.reasons) out += (out.empty() ? "" : " ") + reason.code;
+  return out;
+}
+
+TEST(Judging, GivesEveryStatusTheOneReasonThatTheCatalogueHasForIt) {
+  const FilterOutcome filter{"HTTP status", "download_http_code = 200", Status::fail, ""};
+  for (int64_t status = 0; status < 1000; ++status) {
+    const PageInfoRow page = page_with(status);
+    UrlFacts facts = facts_of(&page, nullptr);
+    FilterOutcome outcome = filter;
+    if (status == 200) outcome.status = Status::pass;
+    facts.filters = std::span(&outcome, 1);
+    const Judgement judgement = judged(facts);
+    const std::optional<Reason> reason = reason_for_status(status);
+    EXPECT_EQ(codes(judgement), reason ? code(*reason) : "") << status;
+    EXPECT_EQ(judgement.status, reason ? VerdictStatus::not_indexable : VerdictStatus::indexable) << status;
+    if (!reason) continue;
+    EXPECT_EQ(judgement.reasons[0].evidence, status_evidence(status)) << status;
+  }
+}
+
+TEST(Judging, NeedsNoMoreThanTheRows) {
+  const SeenRow queued = seen_as(SeenState::queued);
+  EXPECT_EQ(judged(facts_of(nullptr, &queued)).status, VerdictStatus::not_crawled);
+  EXPECT_EQ(codes(judged(facts_of(nullptr, &queued))), "schedule.queued");
+  EXPECT_EQ(judged(facts_of(nullptr, nullptr)).status, VerdictStatus::unknown_url);
+  EXPECT_EQ(codes(judged(facts_of(nullptr, nullptr))), "discovery.never_seen");
+  const PageInfoRow page = page_with(200);
+  EXPECT_EQ(judged(facts_of(&page, &queued)).status, VerdictStatus::indexable);
+}
+
+TEST(Judging, PutsTheStateOfTheStoreBeforeEverything) {
+  const Error fault{ErrorKind::corrupt, "shard 07 is damaged"};
+  const PageInfoRow page = page_with(200);
+  UrlFacts facts = facts_of(&page, nullptr);
+  facts.fault = &fault;
+  EXPECT_EQ(judged(facts).status, VerdictStatus::store_unavailable);
+  EXPECT_EQ(codes(judged(facts)), "shard.unreachable");
+}
+
+TEST(Judging, ABanOverrulesWhatTheRowSaysOfIndexing) {
+  const PageInfoRow page = page_with(200);
+  BanRow ban;
+  ban.rule = "host";
+  ban.target = "a.example";
+  ban.source = "bans.txt:1";
+  const FilterOutcome passes{"Spam/ban", "fh_dont_index != 1 AND ml_spam_score = 0", Status::pass, ""};
+  UrlFacts facts = facts_of(&page, nullptr);
+  facts.bans = std::span(&ban, 1);
+  facts.filters = std::span(&passes, 1);
+  const Judgement judgement = judged(facts);
+  EXPECT_EQ(codes(judgement), "ban.host");
+  EXPECT_EQ(judgement.filters[0].status, Status::fail);
+  EXPECT_EQ(judgement.filters[0].details, "fh_dont_index=1: host a.example, bans.txt:1; 0 when it was crawled");
+}
+
+TEST(Judging, ALostPageIsAFaultOfTheShard) {
+  const SeenRow crawled = seen_as(SeenState::crawled), queued = seen_as(SeenState::queued);
+  const PageInfoRow page = page_with(200);
+  EXPECT_TRUE(lost_page(nullptr, &crawled));
+  EXPECT_FALSE(lost_page(&page, &crawled));
+  EXPECT_FALSE(lost_page(nullptr, &queued));
+  EXPECT_FALSE(lost_page(nullptr, nullptr));
+}
+
+TEST(Judging, NamesOfStatusesRoundTrip) {
+  for (const char* text : {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED", "UNKNOWN_URL", "STORE_UNAVAILABLE"}) {
+    const auto status = verdict_status_from_name(text);
+    ASSERT_TRUE(status) << text;
+    EXPECT_EQ(name(*status), text);
+  }
+  EXPECT_FALSE(verdict_status_from_name("indexable"));
+}
+
+TEST(PageColumns, AreWrittenAsSqlWritesThem) {
+  PageInfoRow page = page_with(200);
+  page.meta_lang = "it's";
+  EXPECT_EQ(values_in("meta_lang = 'words' AND words > 3 AND meta_title IS NULL AND nothing = words", page),
+            "meta_lang='it''s', words=0, meta_title=NULL");
+  EXPECT_EQ(column_text(page, "no_such"), "");
+}
+
+RobotsRow version(std::string_view stamp, std::string body) {
+  RobotsRow row;
+  row.fetch_stamp_ms = parse_time(stamp)->ms;
+  row.http_code = 200;
+  row.outcome = "answered";
+  row.access = "by_rules";
+  row.body = std::move(body);
+  row.expires_stamp = kNow.seconds() + 60;
+  return row;
+}
+
+TEST(OriginRobots, AnswersForEachTargetFromOneReading) {
+  const std::vector<RobotsRow> versions = {version("2026-04-11T00:00:00Z", "User-agent: *\nDisallow: /dir\n"),
+                                           version("2026-04-10T00:00:00Z", "User-agent: *\nDisallow: /dir/page\n"),
+                                           version("2026-04-09T00:00:00Z", "User-agent: *\nDisallow:\n")};
+  const OriginRobots robots(versions, "lycosa", kNow);
+  EXPECT_EQ(robots.view("/other").state, RobotsState::allowed);
+  EXPECT_EQ(robots.view("/dir/page").state, RobotsState::disallowed);
+  EXPECT_EQ(robots_deciding_line(robots.view("/dir/page")), "robots.txt line 2 «Disallow: /dir»");
+  const DisallowedSince since = robots.disallowed_since("/dir/page");
+  EXPECT_EQ(since.first.ms, versions[1].fetch_stamp_ms);
+  ASSERT_TRUE(since.allowed_before);
+  EXPECT_EQ(since.allowed_before->ms, versions[2].fetch_stamp_ms);
+  EXPECT_EQ(OriginRobots({}, "lycosa", kNow).view("/").state, RobotsState::unknown);
+  EXPECT_EQ(robots_url(kUnparsed), "https://a.example/robots.txt");
+}
+
+}  // namespace
+}  // namespace lycosa::inline verdict
