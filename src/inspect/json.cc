@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "inspect/facts.h"
 #include "inspect/inspect.h"
 #include "inspect/json_text.h"
 #include "record/columns.h"

@@ -108,7 +108,7 @@ struct World {
   std::unique_ptr<ToldReader> reader;
   InspectOptions ask;
   std::string url = "https://a.example/dir/page";
-  int64_t version = 1;
+  int64_t version = at("2026-04-10T17:00:00Z").ms;
 
   UrlKey key() const { return key_of_text(url); }
 
@@ -200,7 +200,7 @@ struct World {
   }
   void put(SeenRow row) {
     WriteBatch batch;
-    row.ver = at("2026-04-10T17:00:00Z").ms + ++version;
+    row.ver = ++version;
     batch.discoveries.push_back(discovery_row());
     batch.seen.push_back(std::move(row));
     write(batch);

@@ -232,7 +232,7 @@ TEST_F(Folder, BearsEveryDamageToAShard) {
 TEST_F(Folder, IsNotReadInANewerFormat) {
   make();
   std::string toml = store_toml(StoreInfo{});
-  toml.replace(toml.find("format = 1"), 10, "format = 2");
+  toml.replace(toml.find("format = 2"), 10, "format = 3");
   overwrite("/store.toml", toml);
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);
