@@ -107,9 +107,10 @@ PageWrite page_write(Record record, std::optional<SeenRow> seen);
 // Notes where the exchange stands in the archive.
 void set_place(Record& record, const ArchivePlace& place);
 
-// Runs an archive through the pipeline again, into a store. Returns how many exchanges there were. `damage` receives
-// a line for each place that could not be read.
-Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store,
-                       std::vector<std::string>& damage);
+// Runs an archive through the pipeline again, into a store, as a run of its own. What the store knows of how its URLs
+// were found stays. `stored` is a reader of the same store. Returns how many exchanges there were. `damage` receives a
+// line for each place that could not be read.
+Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
+                       const Clock& clock, std::vector<std::string>& damage);
 
 }  // namespace lycosa::inline crawl

@@ -13,6 +13,7 @@
 #include "archive/archive.h"
 #include "crawl/exchange_log.h"
 #include "crawl/page_work.h"
+#include "frontier/frontier.h"
 #include "store/store.h"
 
 namespace lycosa::inline crawl {

@@ -1,6 +1,7 @@
 // What goes into a frontier: the store's rows at the start, then every URL that is named.
 #include <algorithm>
 
+#include "frontier/restate.h"
 #include "frontier/state.h"
 
 namespace lycosa::inline frontier {
@@ -61,11 +62,11 @@ void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Ti
 
 Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp now) {
   State& s = *state_;
-  if (!parse_unparsed(stored.key.unparsed)) return bad_key(stored.key.unparsed);
+  const auto url = parse_unparsed(stored.key.unparsed);
+  if (!url) return bad_key(stored.key.unparsed);
   SeenRow row = stored;
-  if (auto changed = rejudge(s.rules, stored, how, s.config.allow_private)) {
+  if (auto changed = restated(s.rules, s.config.allow_private, stored, *url, how, now)) {
     row = std::move(*changed);
-    row.ver = now.ms;
     s.changes.push_back(row);
   }
   SeenMark mark = mark_of(row);

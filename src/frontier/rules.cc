@@ -112,37 +112,4 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
   return std::nullopt;
 }
 
-std::optional<SeenRow> rejudge(const Rules& rules, const SeenRow& row, Discovery how, bool allow_private) {
-  if (row.state == SeenState::crawled || row.state == SeenState::failed) return std::nullopt;
-  const auto reason = row.reason ? reason_from_code(*row.reason) : std::nullopt;
-  const bool refused = row.state == SeenState::refused;
-  // A nofollow link is known only while it is admitted: what only another link can undo stays.
-  if (refused && reason == Reason::discovery_link_nofollow_only) return std::nullopt;
-  const auto url = parse_unparsed(row.key.unparsed);
-  if (!url) return std::nullopt;
-  Candidate candidate;
-  candidate.url = &*url;
-  candidate.key = &row.key;
-  candidate.how = how;
-  candidate.depth = static_cast<int>(row.depth);
-  candidate.hops = static_cast<int>(row.hops);
-  candidate.role = row.role;
-  SeenRow changed = row;
-  if (const auto refusal = rules.refuse(candidate)) {
-    if (refused && reason == refusal->reason) return std::nullopt;
-    changed.state = SeenState::refused;
-    changed.reason = std::string(code(refusal->reason));
-    changed.evidence = refusal->evidence;
-    changed.next_due_stamp_ms.reset();
-    return changed;
-  }
-  // What the host itself said is known again only when the host is asked.
-  if (!refused || reason == Reason::robots_disallowed) return std::nullopt;
-  if (reason == Reason::ban_private_address && !allow_private) return std::nullopt;
-  changed.state = SeenState::queued;
-  changed.reason.reset();
-  changed.evidence.reset();
-  return changed;
-}
-
 }  // namespace lycosa::inline frontier

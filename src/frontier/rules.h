@@ -64,9 +64,4 @@ class Rules {
   BanList bans_;
 };
 
-// What the present rules make of a stored state: the row as it must be now, when that differs. `how` is the way in
-// which the URL was first named. A URL that was fetched keeps its state; one that robots.txt disallows is asked about
-// when its turn comes.
-std::optional<SeenRow> rejudge(const Rules& rules, const SeenRow& row, Discovery how, bool allow_private);
-
 }  // namespace lycosa::inline frontier
