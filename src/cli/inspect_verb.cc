@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/text.h"
-#include "cli/json_line.h"
 #include "cli/live.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/text.h"
-#include "cli/json_line.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/verb.h"

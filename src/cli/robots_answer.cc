@@ -1,8 +1,8 @@
 #include "cli/robots_answer.h"
 
+#include "base/json_line.h"
 #include "base/text.h"
 #include "cli/base64.h"
-#include "cli/json_line.h"
 #include "url/url.h"
 
 namespace lycosa::cli {

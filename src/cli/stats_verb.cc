@@ -2,8 +2,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json_line.h"
 #include "base/text.h"
-#include "cli/json_line.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"

@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "base/json_line.h"
 #include "base/text.h"
-#include "cli/json_line.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"
 

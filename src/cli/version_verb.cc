@@ -15,8 +15,8 @@
 #include <iostream>
 #include <string>
 
+#include "base/json_line.h"
 #include "base/text.h"
-#include "cli/json_line.h"
 #include "cli/verb.h"
 
 namespace lycosa::cli {

@@ -148,17 +148,16 @@ void compare_shard(Facts& facts, uint64_t given) {
 
 }  // namespace
 
-Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
+Facts read_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
   Facts facts = begin(options, &store.info(), text);
   read_input(facts);
   if (!facts.url) return facts;
   check_length(facts);
   set_key(facts);
-  ask_store(store, facts);
   return facts;
 }
 
-Facts gather_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
+Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
   Facts facts = begin(options, &store.info(), direct.unparsed);
   facts.direct = true;
   Result<Url> url = parse_unparsed(facts.input);
@@ -178,7 +177,18 @@ Facts gather_key(StoreReader& store, const InspectOptions& options, const Direct
     use_given_root_hash(store, facts, *direct.root_hash);
   }
   if (direct.shard) compare_shard(facts, *direct.shard);
-  ask_store(store, facts);
+  return facts;
+}
+
+Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text) {
+  Facts facts = read_url(store, options, text);
+  if (facts.url) ask_store(store, facts);
+  return facts;
+}
+
+Facts gather_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct) {
+  Facts facts = read_key(store, options, direct);
+  if (facts.url) ask_store(store, facts);
   return facts;
 }
 

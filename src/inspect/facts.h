@@ -71,6 +71,9 @@ struct Facts {
   }
 };
 
+// What is asked about, before the store is asked of it: the key that its rows stand under, or the fault in the input.
+Facts read_url(StoreReader& store, const InspectOptions& options, std::string_view text);
+Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct);
 // Reads the text as a URL; asks the store when it is one that a crawl could fetch.
 Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_view text);
 // The same by the parameters themselves; says what does not fit together.

@@ -112,6 +112,10 @@ class Inspector {
   // Any text: what is no URL gets a report that says so.
   Report inspect_url(std::string_view text);
   Report inspect_key(const DirectKey& direct);
+  // The key of what these would report on, for further questions about it; fails (invalid) on what no crawl could
+  // fetch.
+  Result<UrlKey> find_url(std::string_view text);
+  Result<UrlKey> find_key(const DirectKey& direct);
 
  private:
   StoreReader& store_;

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "inspect/checks.h"
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
@@ -42,6 +43,12 @@ DiscoveryDetails discovery_details(const Facts& facts) {
   return discovery;
 }
 
+Result<UrlKey> found_key(const Facts& facts) {
+  if (!facts.input_fault) return facts.key;
+  return fail(ErrorKind::invalid, "\"" + visible(facts.input) + "\" cannot be looked up (" +
+                                      std::string(info(*facts.input_fault).code) + "): " + facts.input_evidence);
+}
+
 Report report_of(const Facts& facts) {
   Report report;
   report.now = facts.now();
@@ -74,6 +81,14 @@ Report Inspector::inspect_url(std::string_view text) {
 
 Report Inspector::inspect_key(const DirectKey& direct) {
   return report_of(gather_key(store_, options_, direct));
+}
+
+Result<UrlKey> Inspector::find_url(std::string_view text) {
+  return found_key(read_url(store_, options_, text));
+}
+
+Result<UrlKey> Inspector::find_key(const DirectKey& direct) {
+  return found_key(read_key(store_, options_, direct));
 }
 
 Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options) {

@@ -177,27 +177,41 @@ Json event_json(const PageHistoryRow& row) {
           {"content_hash", row.content_hash ? Json(std::to_string(*row.content_hash)) : Json(nullptr)}};
 }
 
+Json unavailable_json(const std::vector<ShardFault>& faults) {
+  Json out = Json::array();
+  for (const ShardFault& fault : faults) {
+    out.push_back({{"shard", fault.shard},
+                   {"target", to_valid_utf8(fault.target)},
+                   {"error", to_valid_utf8(fault.error.message)}});
+  }
+  return out;
+}
+
+Unexpected failed(const Error& error) {
+  return {store_fault(error)};
+}
+
 Json key_json(const UrlKey& key) {
   return {{"url", to_valid_utf8(url_of_unparsed(key.unparsed))},
           {"unparsed", to_valid_utf8(key.unparsed)},
           {"root_hash", std::to_string(key.root_hash)}};
 }
 
-Result<UrlKey> host_key(std::string_view text, std::string_view what) {
+Result<UrlKey> host_key(std::string_view text, std::string_view what, const CanonicalOptions& rules) {
   std::string given = to_valid_utf8(trim(text));
   if (given.empty() || given.size() > 2048) {
     return fail(ErrorKind::invalid, "no " + std::string(what) + " was given; write it as example.com");
   }
   if (given.find("://") != std::string::npos) {
     auto url = Url::parse(given);
-    if (url && url->is_http()) return key_of(canonical(*url));
+    if (url && url->is_http()) return key_of(canonical(*url, rules));
   } else {
     // Reversed labels and addresses in brackets, as keys write them; no dotted name is either.
     if (given.find('.') == std::string::npos || given.front() == '[') {
-      if (auto reversed = parse_unparsed(given + "!/ s443")) return key_of(canonical(*reversed));
+      if (auto reversed = parse_unparsed(given + "!/ s443")) return key_of(canonical(*reversed, rules));
     }
     auto url = Url::parse("https://" + given + "/");
-    if (url && url->pathname() == "/" && url->search().empty()) return key_of(canonical(*url));
+    if (url && url->pathname() == "/" && url->search().empty()) return key_of(canonical(*url, rules));
   }
   return fail(ErrorKind::invalid,
               "\"" + visible(given) + "\" is not a " + std::string(what) + "; write it as example.com");
@@ -232,8 +246,8 @@ std::string host_name(const std::string& unparsed_host) {
   return url ? std::string(url->hostname()) : unparsed_host;
 }
 
-Result<StorePart> root_from_text(std::string_view text) {
-  auto key = host_key(text, "root");
+Result<StorePart> root_from_text(std::string_view text, const CanonicalOptions& rules) {
+  auto key = host_key(text, "root", rules);
   if (!key) return key.unexpected();
   StorePart part;
   part.root_hash = key->root_hash;
@@ -241,8 +255,8 @@ Result<StorePart> root_from_text(std::string_view text) {
   return part;
 }
 
-Result<StorePart> host_from_text(std::string_view text) {
-  auto key = host_key(text, "host");
+Result<StorePart> host_from_text(std::string_view text, const CanonicalOptions& rules) {
+  auto key = host_key(text, "host", rules);
   if (!key) return key.unexpected();
   StorePart part;
   part.root_hash = key->root_hash;
@@ -250,20 +264,16 @@ Result<StorePart> host_from_text(std::string_view text) {
   return part;
 }
 
-Result<UrlKey> key_from_text(std::string_view text) {
-  auto url = Url::parse(to_valid_utf8(text));
-  if (!url) return fail(ErrorKind::invalid, "\"" + visible(text) + "\" is not a URL: " + url.error().message);
-  if (!url->is_http()) {
-    return fail(ErrorKind::invalid, "\"" + visible(text) + "\" is neither http nor https; only those are crawled");
-  }
-  return key_of(canonical(*url));
+Error store_fault(Error error) {
+  error.kind = ErrorKind::unavailable;
+  return error;
 }
 
 std::string text_of(const UrlKey& key) {
   return std::to_string(key.root_hash) + " " + key.unparsed;
 }
 
-Result<UrlQuery> url_query(const UrlListRequest& request) {
+Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions& rules) {
   UrlQuery query;
   query.limit = std::clamp(request.limit, 1, 1000);
   if (!request.reason.empty() && !reason_from_code(request.reason)) {
@@ -299,7 +309,7 @@ Result<UrlQuery> url_query(const UrlListRequest& request) {
     query.http_status = static_cast<int64_t>(*status);
   }
   if (!request.host.empty() || !request.root.empty()) {
-    auto part = request.host.empty() ? root_from_text(request.root) : host_from_text(request.host);
+    auto part = request.host.empty() ? root_from_text(request.root, rules) : host_from_text(request.host, rules);
     if (!part) return part.unexpected();
     query.part = std::move(*part);
   }
@@ -317,10 +327,14 @@ Result<UrlQuery> url_query(const UrlListRequest& request) {
 
 Result<Json> Overview::stats(Timestamp now) {
   Totals sum;
+  std::vector<ShardFault> unavailable;
   for (uint32_t shard = 0; shard < browser_.info().shard_count; ++shard) {
-    auto totals = cache_.get(browser_, shard, {});
-    if (!totals) return totals.unexpected();
-    add(sum, *totals);
+    const auto totals = cache_.get(browser_, shard, {});
+    if (totals) {
+      add(sum, *totals);
+    } else {
+      unavailable.push_back({shard, browser_.target(shard), totals.error()});
+    }
   }
   const StoreInfo& store = browser_.info();
   const StoreFiles files = browser_.files();
@@ -332,16 +346,17 @@ Result<Json> Overview::stats(Timestamp now) {
                 {"archive_bytes", files.archive_bytes},
                 {"writer", files.writer ? Json(*files.writer) : Json(nullptr)}}}};
   add_totals(out, sum);
+  out["unavailable"] = unavailable_json(unavailable);
   return out;
 }
 
 Result<Json> Overview::site(std::string_view root, Timestamp now) {
-  const auto part = root_from_text(root);
+  const auto part = root_from_text(root, browser_.info().rules);
   if (!part) return part.unexpected();
-  const auto key = host_key(root, "root");
+  const auto key = host_key(root, "root", browser_.info().rules);
   const std::string unparsed_root = root_of_unparsed(key->unparsed);
   auto totals = cache_.get(browser_, shard_of(*part->root_hash, browser_.info().shard_count), *part);
-  if (!totals) return totals.unexpected();
+  if (!totals) return failed(totals.error());
   Json out = {{"now", rfc3339(now)},
               {"root", to_valid_utf8(host_name(unparsed_root))},
               {"unparsed", to_valid_utf8(unparsed_root)},
@@ -352,14 +367,14 @@ Result<Json> Overview::site(std::string_view root, Timestamp now) {
 }
 
 Result<Json> Overview::host(std::string_view host, Timestamp now) {
-  const auto part = host_from_text(host);
+  const auto part = host_from_text(host, browser_.info().rules);
   if (!part) return part.unexpected();
   auto totals = cache_.get(browser_, shard_of(*part->root_hash, browser_.info().shard_count), *part);
-  if (!totals) return totals.unexpected();
+  if (!totals) return failed(totals.error());
   auto robots = browser_.robots_of_host(*part->root_hash, part->host, kRobotsVersions);
-  if (!robots) return robots.unexpected();
+  if (!robots) return failed(robots.error());
   auto bans = reader_.bans(*part->root_hash, part->host);
-  if (!bans) return bans.unexpected();
+  if (!bans) return failed(bans.error());
   Json out = {{"now", rfc3339(now)},
               {"host", to_valid_utf8(host_name(part->host))},
               {"unparsed", to_valid_utf8(part->host)},
@@ -374,52 +389,42 @@ Result<Json> Overview::host(std::string_view host, Timestamp now) {
 }
 
 Result<Json> Overview::urls(const UrlListRequest& request) {
-  const auto query = url_query(request);
+  const auto query = url_query(request, browser_.info().rules);
   if (!query) return query.unexpected();
   auto list = browser_.urls(*query);
-  if (!list) return list.unexpected();
+  if (!list) return failed(list.error());
   Json rows = Json::array();
   for (const UrlRow& row : list->rows) rows.push_back(url_row_json(row));
   return Json{{"urls", std::move(rows)},
-              {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)}};
+              {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)},
+              {"unavailable", unavailable_json(list->unavailable)}};
 }
 
-Result<Json> Overview::history(std::string_view url, std::string_view before, int limit) {
-  const auto key = key_from_text(url);
-  if (!key) return key.unexpected();
-  std::optional<int64_t> before_ms;
-  if (!before.empty()) {
-    const auto at_time = parse_time(before);
-    if (!at_time) {
-      return fail(ErrorKind::invalid, "before is \"" + visible(before) + "\"; write a time as 2026-04-12T00:00:00Z");
-    }
-    before_ms = at_time->ms;
-  }
+Result<Json> Overview::history(const UrlKey& key, std::optional<Timestamp> before, int limit) {
+  const auto before_ms = before ? std::optional(before->ms) : std::nullopt;
   limit = std::clamp(limit, 1, 1000);
-  auto events = browser_.history(*key, before_ms, limit + 1);
-  if (!events) return events.unexpected();
+  auto events = browser_.history(key, before_ms, limit + 1);
+  if (!events) return failed(events.error());
   const bool more = events->size() > static_cast<size_t>(limit);
   if (more) events->resize(static_cast<size_t>(limit));
   Json rows = Json::array();
   for (const PageHistoryRow& row : *events) rows.push_back(event_json(row));
-  Json out = key_json(*key);
+  Json out = key_json(key);
   out["events"] = std::move(rows);
   out["next"] = more ? Json(rfc3339_ms(Timestamp{events->back().event_stamp_ms})) : Json(nullptr);
   return out;
 }
 
-Result<Json> Overview::links(std::string_view url, std::string_view side, const std::string& after, int limit) {
-  const auto key = key_from_text(url);
-  if (!key) return key.unexpected();
+Result<Json> Overview::links(const UrlKey& key, std::string_view side, const std::string& after, int limit) {
   if (!side.empty() && side != "in" && side != "out") {
     return fail(ErrorKind::invalid, "there is no side \"" + visible(side) + "\" of links; it is in or out");
   }
   limit = std::clamp(limit, 1, 1000);
-  Json out = key_json(*key);
+  Json out = key_json(key);
   for (const LinkSide each : {LinkSide::out, LinkSide::in}) {
     if (!side.empty() && side != name(each)) continue;
-    auto list = browser_.links(*key, each, after, limit);
-    if (!list) return list.unexpected();
+    auto list = browser_.links(key, each, after, limit);
+    if (!list) return failed(list.error());
     Json rows = Json::array();
     for (const LinkRow& row : list->rows) rows.push_back(link_json(row));
     out[std::string(name(each))] = {{"links", std::move(rows)},
@@ -428,21 +433,21 @@ Result<Json> Overview::links(std::string_view url, std::string_view side, const 
   return out;
 }
 
-Result<Json> Overview::duplicates(std::string_view url, int limit) {
-  const auto key = key_from_text(url);
-  if (!key) return key.unexpected();
-  auto page = reader_.page_info(*key);
-  if (!page) return page.unexpected();
-  Json rows = Json::array();
-  Json out = key_json(*key);
+Result<Json> Overview::duplicates(const UrlKey& key, int limit) {
+  const auto page = reader_.page_info(key);
+  if (!page) return failed(page.error());
+  KeyList same;
   // Pages without a body are all alike, and no duplicates.
   if (page->found && page->found->content_hash && page->found->download_size > 0 &&
       page->found->download_http_code == 200) {
-    auto same = browser_.same_content(*key, *page->found->content_hash, std::clamp(limit, 1, 1000));
-    if (!same) return same.unexpected();
-    for (const UrlKey& other : *same) rows.push_back(key_json(other));
+    auto found = browser_.same_content(key, *page->found->content_hash, std::clamp(limit, 1, 1000));
+    if (!found) return failed(found.error());
+    same = std::move(*found);
   }
-  out["same_content"] = std::move(rows);
+  Json out = key_json(key);
+  out["same_content"] = Json::array();
+  for (const UrlKey& other : same.keys) out["same_content"].push_back(key_json(other));
+  out["unavailable"] = unavailable_json(same.unavailable);
   return out;
 }
 

@@ -34,23 +34,28 @@ class TotalsCache {
 };
 
 // A root or a host as a person writes it ("example.com", "127.0.0.1:8080", a URL of it) or reversed ("com,example").
-Result<StorePart> root_from_text(std::string_view text);
-Result<StorePart> host_from_text(std::string_view text);
+// `rules` are those of the store, as for every key.
+Result<StorePart> root_from_text(std::string_view text, const CanonicalOptions& rules);
+Result<StorePart> host_from_text(std::string_view text, const CanonicalOptions& rules);
 // "www.example.com" of "com,example,www"; itself when it is no host.
 std::string host_name(const std::string& unparsed_host);
-// The key of what was given as a URL; fails on what cannot be crawled.
-Result<UrlKey> key_from_text(std::string_view text);
+// The same error, told as what it is for a caller who asked about a URL or a host: the store cannot answer now. A shard
+// that is lost is `not_found` to the store, which here would say that the URL is.
+Error store_fault(Error error);
 
 // What the caller asks of a list of URLs, as text; fails on what is no reason, state, verdict, host or place to go on.
 struct UrlListRequest {
   std::string reason, state, host, root, verdict, stage, http_status, after;
   int limit = 100;
 };
-Result<UrlQuery> url_query(const UrlListRequest& request);
+Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions& rules);
 // "4091514379466600321 com,example!/ s443": a place in a list, as text; and back.
 std::string text_of(const UrlKey& key);
 
 // One thread at a time, as its reader and browser; the cache may be shared.
+//
+// What asks all shards answers from those that can be read, and names the others in `unavailable`; what needs a shard
+// that cannot be read fails (unavailable).
 class Overview {
  public:
   using Json = nlohmann::ordered_json;
@@ -61,10 +66,10 @@ class Overview {
   Result<Json> site(std::string_view root, Timestamp now);
   Result<Json> host(std::string_view host, Timestamp now);
   Result<Json> urls(const UrlListRequest& request);
-  Result<Json> history(std::string_view url, std::string_view before, int limit);
+  Result<Json> history(const UrlKey& key, std::optional<Timestamp> before, int limit);
   // `side` is in, out, or empty for both.
-  Result<Json> links(std::string_view url, std::string_view side, const std::string& after, int limit);
-  Result<Json> duplicates(std::string_view url, int limit);
+  Result<Json> links(const UrlKey& key, std::string_view side, const std::string& after, int limit);
+  Result<Json> duplicates(const UrlKey& key, int limit);
 
  private:
   StoreReader& reader_;

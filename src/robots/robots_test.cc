@@ -126,7 +126,7 @@ TEST(Robots, FindsTheGroup) {
 }
 
 TEST(Robots, ReadsWhatFilesHold) {
-  const std::string nul("User-agent: *\0\nDisallow:\0 /", 28);
+  const std::string nul("User-agent: *\0\nDisallow:\0 /", 27);
   for (const std::string& body : std::vector<std::string>{
            "\xef\xbb\xbfUser-agent: *\nDisallow: /", "\xef\xbbUser-agent: *\nDisallow: /", "user-agent:*\rdisallow:/",
            "USER-AGENT: *\r\nDISALLOW: /", "useragent: *\ndissallow: /", "user agent: *\ndisalow: /",

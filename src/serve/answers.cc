@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "base/text.h"
 #include "inspect/compare.h"
+#include "serve/html.h"
 #include "serve/json.h"
 #include "serve/routes.h"
 #include "serve/texts.h"
@@ -19,15 +20,18 @@ Response json_or_error(const Result<Json>& answer) {
   return answer ? json_response(*answer) : error_response(answer.error());
 }
 
-int limit_of(const Request& request) {
-  const auto limit = parse_uint(request.parameter("limit"));
-  return limit ? static_cast<int>(std::clamp<uint64_t>(*limit, 1, 1000)) : 100;
+std::optional<DirectKey> direct_key(const Call& call) {
+  if (call.text("unparsed").empty()) return std::nullopt;
+  DirectKey direct;
+  direct.unparsed = call.text("unparsed");
+  if (const auto hash = call.parameters.integer("root_hash")) direct.root_hash = static_cast<uint64_t>(*hash);
+  if (const auto shard = call.parameters.integer("shard")) direct.shard = static_cast<uint64_t>(*shard);
+  return direct;
 }
 
-Result<void> check_now(const Request& request) {
-  const std::string& text = request.parameter("now");
-  if (text.empty() || parse_time(text)) return {};
-  return fail(ErrorKind::invalid, "now is \"" + visible(text) + "\"; write it as 2026-04-12T00:00:00Z");
+// A page says what is wrong with its address as a page, and the API as JSON; both with the same status.
+Response refusal(const Route& route, const Error& error) {
+  return route.kind == Route::Kind::page ? error_page(Links(), error) : error_response(error);
 }
 
 // A line of a batch is a URL, or an object that has one.
@@ -51,7 +55,6 @@ Result<std::unique_ptr<Answers>> Answers::open(Shared& shared) {
   return answers;
 }
 
-// A page for people forgives what a program is told about.
 Response Answers::answer(const Request& request) {
   const Route* route = find_route(request.method, request.path);
   if (!route) {
@@ -65,17 +68,15 @@ Response Answers::answer(const Request& request) {
     response.headers.emplace_back("Allow", allowed);
     return response;
   }
-  if (route->kind == Route::Kind::api) {
-    if (const auto fault = fault_in_parameters(*route, request)) return error_response(400, "invalid", *fault);
-    if (const auto now = check_now(request); !now) return error_response(now.error());
-  }
-  Response response = route->answer(*this, request);
+  auto parameters = Parameters::read(route->parameters, request.parameters);
+  if (!parameters) return refusal(*route, parameters.error());
+  Response response = route->answer(*this, Call{*route, request, std::move(*parameters)});
   if (response.status == 200 && !route->type.empty()) response.content_type = route->type;
   return response;
 }
 
-Timestamp Answers::now_of(const Request& request) const {
-  return parse_time(request.parameter("now")).value_or(shared_.clock.now());
+Timestamp Answers::now_of(const Call& call) const {
+  return call.parameters.time("now").value_or(shared_.clock.now());
 }
 
 InspectOptions Answers::inspect_options(Timestamp now) const {
@@ -86,46 +87,44 @@ InspectOptions Answers::inspect_options(Timestamp now) const {
   return inspect;
 }
 
-Report Answers::report(const Request& request) {
-  Inspector inspector(*reader_, inspect_options(now_of(request)));
-  if (request.parameter("unparsed").empty()) return inspector.inspect_url(request.parameter("url"));
-  DirectKey direct;
-  direct.unparsed = request.parameter("unparsed");
-  direct.root_hash = parse_uint(request.parameter("root_hash"));
-  direct.shard = parse_uint(request.parameter("shard"));
-  return inspector.inspect_key(direct);
+Report Answers::report(const Call& call) {
+  Inspector inspector(*reader_, inspect_options(now_of(call)));
+  const auto direct = direct_key(call);
+  return direct ? inspector.inspect_key(*direct) : inspector.inspect_url(call.text("url"));
 }
 
-std::string Answers::answer_lines(const std::vector<std::string>& lines) {
+Result<UrlKey> Answers::key(const Call& call) {
   Inspector inspector(*reader_, inspect_options(shared_.clock.now()));
+  const auto direct = direct_key(call);
+  return direct ? inspector.find_key(*direct) : inspector.find_url(call.text("url"));
+}
+
+std::string Answers::answer_lines(const std::vector<std::string>& lines, std::optional<Timestamp> now) {
+  Inspector inspector(*reader_, inspect_options(now.value_or(shared_.clock.now())));
   std::string out;
   for (const std::string& line : lines) out += report_json(inspector.inspect_url(url_of_line(line))) + "\n";
   return out;
 }
 
-Response answer_inspect(Answers& answers, const Request& request) {
-  const bool direct = !request.parameter("unparsed").empty();
-  if (direct && !request.parameter("url").empty()) {
-    return error_response(400, "invalid", "url and unparsed were given; give one of them");
-  }
-  if (!direct && request.parameter("url").empty()) {
-    return error_response(400, "invalid", "the parameter url is missing; or give unparsed");
-  }
-  const std::string& hash = request.parameter("root_hash");
-  if (!hash.empty() && !parse_uint(hash)) {
-    return error_response(400, "invalid", "root_hash is \"" + visible(hash) + "\"; it must be a whole number");
-  }
+int status_of(const Report& report) {
+  return report.verdict.status == VerdictStatus::store_unavailable ? 503 : 200;
+}
+
+Response answer_inspect(Answers& answers, const Call& call) {
+  const Report report = answers.report(call);
   Response response;
-  response.body = report_json(answers.report(request)) + "\n";
+  response.status = status_of(report);
+  response.body = report_json(report) + "\n";
   return response;
 }
 
-Response answer_live(Answers& answers, const Request& request) {
+Response answer_live(Answers& answers, const Call& call) {
   const ServeOptions& options = answers.options();
   if (!options.live) {
     return error_response(404, "live_off", "live tests are off; start lycosa serve with --live to have them");
   }
-  const std::string given = request.authorization.starts_with("Bearer ") ? request.authorization.substr(7) : "";
+  const std::string given =
+      call.request.authorization.starts_with("Bearer ") ? call.request.authorization.substr(7) : "";
   if (!same_secret(given, options.token)) {
     Response response = error_response(401, "token",
                                        "a live test needs the token that lycosa serve was started with, as "
@@ -134,72 +133,82 @@ Response answer_live(Answers& answers, const Request& request) {
     return response;
   }
   Shared& shared = answers.shared();
-  if (!shared.live_limit.take(request.client, shared.clock.now())) {
+  if (!shared.live_limit.take(call.request.client, shared.clock.now())) {
     return error_response(429, "too_many",
                           "so many live tests a minute are not allowed; wait a minute "
                           "(the limit serve-live-per-minute)");
   }
   const std::lock_guard one_at_a_time(shared.live_mutex);
-  const auto live = options.live(answers.reader(), request.parameter("url"));
+  const std::string url(call.text("url"));
+  const auto live = options.live(answers.reader(), url);
   if (!live) return error_response(live.error());
   Inspector inspector(answers.reader(), answers.inspect_options(shared.clock.now()));
-  return json_response(compared_json(*live, inspector.inspect_url(request.parameter("url"))));
+  return json_response(compared_json(*live, inspector.inspect_url(url)));
 }
 
-Response answer_site(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().site(request.parameter("root"), answers.now_of(request)));
+Response answer_site(Answers& answers, const Call& call) {
+  return json_or_error(answers.overview().site(call.text("root"), answers.now_of(call)));
 }
 
-Response answer_host(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().host(request.parameter("host"), answers.now_of(request)));
+Response answer_host(Answers& answers, const Call& call) {
+  return json_or_error(answers.overview().host(call.text("host"), answers.now_of(call)));
 }
 
-Response answer_stats(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().stats(answers.now_of(request)));
+Response answer_stats(Answers& answers, const Call& call) {
+  return json_or_error(answers.overview().stats(answers.now_of(call)));
 }
 
-UrlListRequest list_request(const Request& request) {
+int limit_of(const Call& call) {
+  return static_cast<int>(call.parameters.integer("limit").value_or(100));
+}
+
+UrlListRequest list_request(const Call& call) {
   UrlListRequest list;
-  list.reason = request.parameter("reason");
-  list.state = request.parameter("state");
-  list.verdict = request.parameter("verdict");
-  list.stage = request.parameter("stage");
-  list.http_status = request.parameter("http_status");
-  list.host = request.parameter("host");
-  list.root = request.parameter("root");
-  list.after = request.parameter("after");
-  list.limit = limit_of(request);
+  list.reason = call.text("reason");
+  list.state = call.text("state");
+  list.verdict = call.text("verdict");
+  list.stage = call.text("stage");
+  list.http_status = call.text("http_status");
+  list.host = call.text("host");
+  list.root = call.text("root");
+  list.after = call.text("after");
+  list.limit = limit_of(call);
   return list;
 }
 
-Response answer_urls(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().urls(list_request(request)));
+Response answer_urls(Answers& answers, const Call& call) {
+  return json_or_error(answers.overview().urls(list_request(call)));
 }
 
-Response answer_history(Answers& answers, const Request& request) {
+Response answer_history(Answers& answers, const Call& call) {
+  const auto key = answers.key(call);
+  if (!key) return error_response(key.error());
+  return json_or_error(answers.overview().history(*key, call.parameters.time("before"), limit_of(call)));
+}
+
+Response answer_links(Answers& answers, const Call& call) {
+  const auto key = answers.key(call);
+  if (!key) return error_response(key.error());
   return json_or_error(
-      answers.overview().history(request.parameter("url"), request.parameter("before"), limit_of(request)));
+      answers.overview().links(*key, call.text("side"), std::string(call.text("after")), limit_of(call)));
 }
 
-Response answer_links(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().links(request.parameter("url"), request.parameter("side"),
-                                                request.parameter("after"), limit_of(request)));
+Response answer_duplicates(Answers& answers, const Call& call) {
+  const auto key = answers.key(call);
+  if (!key) return error_response(key.error());
+  return json_or_error(answers.overview().duplicates(*key, limit_of(call)));
 }
 
-Response answer_duplicates(Answers& answers, const Request& request) {
-  return json_or_error(answers.overview().duplicates(request.parameter("url"), limit_of(request)));
-}
-
-Response answer_page_text(Answers& answers, const Request& request) {
-  const auto text = stored_text(answers.reader(), request.parameter("url"), request.parameter("text"));
+Response answer_page_text(Answers& answers, const Call& call) {
+  const auto text = stored_text(answers, call);
   if (!text) return error_response(text.error());
   Response response;
   response.body = *text;
   return response;
 }
 
-Response answer_raw(Answers& answers, const Request& request) {
-  auto exchange = archived_exchange(answers, request.parameter("url"));
+Response answer_raw(Answers& answers, const Call& call) {
+  auto exchange = archived_exchange(answers, call);
   if (!exchange) return error_response(exchange.error());
   Response response;
   // Never text/html, never shown: what the web sent must not run with our origin.
@@ -209,13 +218,13 @@ Response answer_raw(Answers& answers, const Request& request) {
   return response;
 }
 
-Response answer_openapi(Answers&, const Request&) {
+Response answer_openapi(Answers&, const Call&) {
   Response response;
   response.body = openapi_document();
   return response;
 }
 
-Response answer_health(Answers& answers, const Request&) {
+Response answer_health(Answers& answers, const Call&) {
   const StoreInfo& info = answers.reader().info();
   for (uint32_t shard = 0; shard < info.shard_count; ++shard) {
     if (auto checked = answers.reader().check_shard(shard); !checked)
@@ -224,13 +233,13 @@ Response answer_health(Answers& answers, const Request&) {
   return json_response(Json{{"status", "ok"}, {"shards", info.shard_count}, {"version", LYCOSA_VERSION}});
 }
 
-Response answer_metrics(Answers& answers, const Request&) {
+Response answer_metrics(Answers& answers, const Call&) {
   Response response;
   response.body = answers.shared().metrics.text();
   return response;
 }
 
-Response answer_robots_txt(Answers&, const Request&) {
+Response answer_robots_txt(Answers&, const Call&) {
   Response response;
   response.body = "User-agent: *\nDisallow: /\n";
   return response;

@@ -4,8 +4,10 @@
 
 #include <array>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "serve/answers.h"
 
 namespace lycosa::inline serve {
@@ -17,17 +19,13 @@ struct Place {
 constexpr std::array<Place, 3> kPlaces = {
     {{"lookup", "/", "Look-up"}, {"store", "/store", "Store"}, {"urls", "/urls", "URLs"}}};
 
-int status_of(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::invalid:
-      return 400;
-    case ErrorKind::not_found:
-      return 404;
-    case ErrorKind::corrupt:
-      return 500;
-    default:
-      return 503;
-  }
+// Whoever looks at another time than the present is told so on every page, with the way back.
+void write_judged_as_of(Html& html, const Links& links) {
+  const auto now = parse_time(links.now());
+  if (!now) return;
+  html << "<p class=\"as-of\">Judged as of <time>";
+  html.text(date_and_time(*now)) << "</time>. <a data-here href=\"";
+  html.text(links.here({{"now", ""}})) << "\">Judge as of now</a></p>";
 }
 
 }  // namespace
@@ -72,13 +70,9 @@ Html& Html::number(int64_t value) {
   return *this;
 }
 
-std::string address(std::string_view path, std::string_view parameter, std::string_view value) {
-  return std::string(path) + "?" + std::string(parameter) + "=" + percent_encoded(value);
-}
-
-void link_to_report(Html& html, std::string_view url) {
+void link_to_report(Html& html, const Links& links, std::string_view url) {
   html << "<a href=\"";
-  html.text(address("/", "url", url)) << "\">";
+  html.text(links.report(url)) << "\">";
   html.bdi(url) << "</a>";
 }
 
@@ -99,7 +93,7 @@ std::string size_text(int64_t bytes) {
   return text;
 }
 
-Response page_response(const PageFrame& frame, std::string content) {
+Response page_response(const Links& links, const PageFrame& frame, std::string content) {
   Html html;
   html << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>";
   html.text(frame.title) << "</title><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
@@ -112,18 +106,18 @@ Response page_response(const PageFrame& frame, std::string content) {
     html.text(asset_path("plots.js")) << "\"></script>";
   }
   html << "<script type=\"module\" src=\"";
-  html.text(asset_path("app.js"))
-      << "\"></script></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a>"
-         "<header class=\"top\"><div><a class=\"brand\" href=\"/\">🕷️ Crawler Inspector</a><nav "
-         "aria-label=\"Places\">";
+  html.text(asset_path("app.js")) << "\"></script></head><body><a class=\"skip\" href=\"#main\">Skip to the content</a>"
+                                     "<header class=\"top\"><div><a class=\"brand\" href=\"";
+  html.text(links.to("/")) << "\">🕷️ Crawler Inspector</a><nav aria-label=\"Places\">";
   for (const Place& place : kPlaces) {
     html << "<a href=\"";
-    html.text(place.path) << "\"";
+    html.text(links.to(place.path)) << "\"";
     if (place.id == frame.place) html << " aria-current=\"page\"";
     html << ">";
     html.text(place.label) << "</a>";
   }
   html << "</nav></div></header><main id=\"main\">";
+  write_judged_as_of(html, links);
   html.add(content);
   html << "</main><footer class=\"foot\">Lycosa " LYCOSA_VERSION
           " · <a href=\"/api/v1/openapi.json\">HTTP API</a> · times are "
@@ -134,38 +128,60 @@ Response page_response(const PageFrame& frame, std::string content) {
   return response;
 }
 
-Response error_page(const Error& error) {
+Response error_page(const Links& links, const Error& error) {
   Html html;
   html << "<h1>That cannot be shown</h1><div class=\"card\"><p>";
   html.text(error.message) << "</p></div>";
-  Response response = page_response({"That cannot be shown", "", false}, html.take());
+  Response response = page_response(links, {"That cannot be shown", "", false}, html.take());
   response.status = status_of(error.kind);
   return response;
 }
 
-void write_lookup_form(Html& html, const Request& request) {
-  const bool direct = !request.parameter("unparsed").empty();
+void write_unavailable(Html& html, const nlohmann::ordered_json& unavailable) {
+  if (unavailable.empty()) return;
+  html << "<section class=\"card fault\" aria-label=\"What cannot be read\"><p>⚠️ What stands in these shards is "
+          "missing "
+          "here, because they cannot be read:</p><ul>";
+  for (const auto& row : unavailable) {
+    html << "<li><code>";
+    html.text(row["target"].get<std::string>()) << "</code>: ";
+    html.text(row["error"].get<std::string>()) << "</li>";
+  }
+  html << "</ul></section>";
+}
+
+void write_kept_now(Html& html, const Links& links) {
+  if (links.now().empty()) return;
+  html << "<input type=\"hidden\" name=\"now\" value=\"";
+  html.text(links.now()) << "\">";
+}
+
+void write_lookup_form(Html& html, const Call& call) {
+  const bool direct = !call.text("unparsed").empty();
+  const Links links = call.links();
   html << "<section class=\"card lookup\" aria-labelledby=\"lookup\"><form action=\"/\" method=\"get\" role=\"search\">"
           "<label for=\"url\" id=\"lookup\">URL Lookup</label><div class=\"row\"><div class=\"grow\"><input id=\"url\" "
           "name=\"url\" type=\"text\" inputmode=\"url\" required autocomplete=\"off\" spellcheck=\"false\" "
           "placeholder=\"https://example.com/page\" value=\"";
-  html.text(request.parameter("url")) << "\"></div><button class=\"primary\">Inspect</button></div></form><details";
+  html.text(call.text("url")) << "\"></div><button class=\"primary\">Inspect</button></div>";
+  write_kept_now(html, links);
+  html << "</form><details";
   if (direct) html << " open";
   html << "><summary>Direct Parameter Lookup</summary><form action=\"/\" method=\"get\" class=\"grid\">"
           "<div><label for=\"shard\">Shard</label><input id=\"shard\" name=\"shard\" inputmode=\"numeric\" value=\"";
-  html.text(request.parameter("shard"))
-      << "\"></div><div><label for=\"root_hash\">Root Hash</label><input id=\"root_hash\" "
-         "name=\"root_hash\" inputmode=\"numeric\" value=\"";
-  html.text(request.parameter("root_hash"))
+  html.text(call.text("shard")) << "\"></div><div><label for=\"root_hash\">Root Hash</label><input id=\"root_hash\" "
+                                   "name=\"root_hash\" inputmode=\"numeric\" value=\"";
+  html.text(call.text("root_hash"))
       << "\"></div><div><label for=\"unparsed\">Unparsed URL</label><input id=\"unparsed\" name=\"unparsed\" required "
          "spellcheck=\"false\" placeholder=\"com,example!/page s443\" value=\"";
-  html.text(request.parameter("unparsed"))
-      << "\"></div><button class=\"primary\">Inspect</button></form></details></section>";
+  html.text(call.text("unparsed")) << "\"></div><button class=\"primary\">Inspect</button>";
+  write_kept_now(html, links);
+  html << "</form></details></section>";
 }
 
-Response answer_asset(Answers&, const Request& request) {
+Response answer_asset(Answers&, const Call& call) {
   for (const web::Asset& asset : web::assets()) {
-    if (asset.path != request.path) continue;
+    if (asset.path != call.request.path) continue;
     Response response;
     response.content_type = asset.type;
     // The path has a hash of the content in it.

@@ -1,9 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 
+#include "serve/answers.h"
+#include "serve/links.h"
 #include "serve/message.h"
 
 namespace lycosa::inline serve {
@@ -35,10 +38,8 @@ class Html {
   std::string out_;
 };
 
-// "/?url=..." and the like: an address of ours with one parameter.
-std::string address(std::string_view path, std::string_view parameter, std::string_view value);
 // <a href="/?url=...">URL</a>
-void link_to_report(Html& html, std::string_view url);
+void link_to_report(Html& html, const Links& links, std::string_view url);
 
 struct PageFrame {
   std::string title;
@@ -46,14 +47,18 @@ struct PageFrame {
   bool plots = false;
 };
 // A whole page around its content.
-Response page_response(const PageFrame& frame, std::string content);
+Response page_response(const Links& links, const PageFrame& frame, std::string content);
 // A page that says what is wrong.
-Response error_page(const Error& error);
+Response error_page(const Links& links, const Error& error);
+// What an answer misses because shards cannot be read: the JSON of `unavailable`. Nothing when it misses nothing.
+void write_unavailable(Html& html, const nlohmann::ordered_json& unavailable);
 // The path of a bundled file.
 std::string_view asset_path(std::string_view name);
 
 // The form that looks up a URL, filled in with what was asked; folded under it the look-up by parameters.
-void write_lookup_form(Html& html, const Request& request);
+void write_lookup_form(Html& html, const Call& call);
+// The time that is judged by, for a form to keep.
+void write_kept_now(Html& html, const Links& links);
 // "5.3 kB"
 std::string size_text(int64_t bytes);
 

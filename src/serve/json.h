@@ -4,20 +4,17 @@
 #include <string>
 #include <string_view>
 
+#include "base/json_line.h"
 #include "inspect/inspect.h"
 #include "inspect/overview.h"
+#include "serve/answers.h"
 #include "serve/message.h"
 
 namespace lycosa::inline serve {
 
-// One line of ASCII, as the verbs' --json print it.
-inline std::string json_text(const nlohmann::ordered_json& value) {
-  return value.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
-}
-
 inline Response json_response(const nlohmann::ordered_json& value) {
   Response response;
-  response.body = json_text(value) + "\n";
+  response.body = json_line(value) + "\n";
   return response;
 }
 
@@ -31,7 +28,8 @@ inline bool same_secret(std::string_view given, std::string_view secret) {
   return differs == 0 && !secret.empty();
 }
 
-// What a list of URLs is asked for with.
-UrlListRequest list_request(const Request& request);
+// What a list of URLs is asked for with, and how long a list may be.
+UrlListRequest list_request(const Call& call);
+int limit_of(const Call& call);
 
 }  // namespace lycosa::inline serve

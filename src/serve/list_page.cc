@@ -1,4 +1,5 @@
 // Lists: of URLs, of links, and of the lines of an archived page.
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +10,7 @@
 #include "serve/answers.h"
 #include "serve/html.h"
 #include "serve/json.h"
+#include "serve/routes.h"
 #include "serve/texts.h"
 
 namespace lycosa::inline serve {
@@ -26,71 +28,60 @@ std::string string_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
 }
 
-void write_select(Html& html, std::string_view name, std::string_view label,
-                  std::initializer_list<std::string_view> values, const std::string& chosen) {
+// The parameter's row in the table says what can be chosen.
+void write_select(Html& html, const Call& call, std::string_view name, std::string_view label) {
+  const auto& table = call.route.parameters;
+  const auto row = std::find_if(table.begin(), table.end(), [&](const Parameter& p) { return p.name == name; });
   html << "<div><label for=\"f-";
   html.text(name) << "\">";
   html.text(label) << "</label><select id=\"f-";
   html.text(name) << "\" name=\"";
   html.text(name) << "\"><option value=\"\">any</option>";
-  for (const std::string_view value : values) {
+  for (const std::string_view value : row->values) {
     html << "<option";
-    if (value == chosen) html << " selected";
+    if (value == call.text(name)) html << " selected";
     html << ">";
     html.text(value) << "</option>";
   }
   html << "</select></div>";
 }
 
-void write_list_form(Html& html, const Request& request) {
+void write_list_form(Html& html, const Call& call) {
   html << "<form class=\"card filters\" action=\"/urls\" method=\"get\"><div><label for=\"f-reason\">Reason</label>"
           "<input id=\"f-reason\" name=\"reason\" list=\"codes\" autocomplete=\"off\" value=\"";
-  html.text(request.parameter("reason")) << "\"><datalist id=\"codes\">";
+  html.text(call.text("reason")) << "\"><datalist id=\"codes\">";
   for (const ReasonInfo& row : reasons()) html << "<option>", html.text(row.code) << "</option>";
   html << "</datalist></div>";
-  write_select(html, "state", "State", {"queued", "leased", "crawled", "refused", "failed", "retry"},
-               request.parameter("state"));
-  write_select(html, "verdict", "Verdict", {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"}, request.parameter("verdict"));
-  write_select(html, "stage", "Came as far as", {"discovered", "admitted", "crawled", "ok", "indexable"},
-               request.parameter("stage"));
+  write_select(html, call, "state", "State");
+  write_select(html, call, "verdict", "Verdict");
+  write_select(html, call, "stage", "Came as far as");
   html << "<div><label for=\"f-status\">HTTP status</label><input id=\"f-status\" name=\"http_status\" "
           "inputmode=\"numeric\" value=\"";
-  html.text(request.parameter("http_status")) << "\"></div>";
+  html.text(call.text("http_status")) << "\"></div>";
   html << "<div><label for=\"f-host\">Host</label><input id=\"f-host\" name=\"host\" value=\"";
-  html.text(request.parameter("host")) << "\"></div>";
-  if (!request.parameter("root").empty()) {
+  html.text(call.text("host")) << "\"></div>";
+  if (!call.text("root").empty()) {
     html << "<input type=\"hidden\" name=\"root\" value=\"";
-    html.text(request.parameter("root")) << "\">";
+    html.text(call.text("root")) << "\">";
   }
+  write_kept_now(html, call.links());
   html << "<button class=\"primary\">List</button></form>";
 }
 
-// The same page of a list, from another place on.
-std::string further(const Request& request, std::string_view path, const std::string& after) {
-  std::string out(path);
-  char separator = '?';
-  for (const auto& [name, value] : request.parameters) {
-    if (name == "after" || value.empty()) continue;
-    out += separator + percent_encoded(name) + "=" + percent_encoded(value);
-    separator = '&';
-  }
-  return out + separator + "after=" + percent_encoded(after);
-}
-
-void write_next(Html& html, const Request& request, std::string_view path, const Json& next) {
+void write_next(Html& html, const Links& links, const Json& next) {
   if (next.is_null()) return;
   html << "<p class=\"more\"><a rel=\"next\" href=\"";
-  html.text(further(request, path, string_of(next))) << "\">Next page</a></p>";
+  html.text(links.here({{"after", string_of(next)}})) << "\">Next page</a></p>";
 }
 
-void write_url_rows(Html& html, const Json& rows) {
+void write_url_rows(Html& html, const Links& links, const Json& rows) {
   html
       << "<table><thead><tr><th>URL</th><th>Verdict</th><th>Reason</th><th class=\"num\">HTTP</th></tr></thead><tbody>";
   for (const Json& row : rows) {
     const std::string verdict = row["verdict"].is_null() ? string_of(row["state"]) : string_of(row["verdict"]);
     const std::string reason = string_of(row["reason"].is_null() ? row["verdict_reason"] : row["reason"]);
     html << "<tr><td>";
-    link_to_report(html, string_of(row["url"]));
+    link_to_report(html, links, string_of(row["url"]));
     if (!row["title"].is_null()) html << "<p class=\"quiet\">", html.bdi(string_of(row["title"])) << "</p>";
     html << "</td><td><span class=\"pill ";
     html.text(verdict == "INDEXABLE" ? "is-good" : verdict == "NOT_INDEXABLE" ? "is-bad" : "") << "\">";
@@ -114,11 +105,9 @@ std::optional<size_t> line_in(std::string_view text) {
 using Marks = std::multimap<size_t, std::string>;
 
 // The lines that the extractor says it took something from.
-Marks marks_of(Answers& answers, const std::string& url) {
+Marks marks_of(Answers& answers, const UrlKey& key) {
   Marks marks;
-  const auto key = key_from_text(url);
-  if (!key) return marks;
-  if (auto page = answers.reader().page_info(*key); page && page->found) {
+  if (auto page = answers.reader().page_info(key); page && page->found) {
     const PageInfoRow& row = *page->found;
     if (row.meta_canonical_source) {
       if (const auto line = line_in(*row.meta_canonical_source)) marks.emplace(*line, "canonical");
@@ -129,7 +118,7 @@ Marks marks_of(Answers& answers, const std::string& url) {
       }
     }
   }
-  if (const auto links = answers.overview().links(url, "out", "", kMostLinks)) {
+  if (const auto links = answers.overview().links(key, "out", "", kMostLinks)) {
     for (const Json& link : (*links)["out"]["links"]) {
       const auto line = link["line"].get<int64_t>();
       if (line > 0) marks.emplace(static_cast<size_t>(line), string_of(link["how"]) + " to " + string_of(link["url"]));
@@ -166,57 +155,63 @@ void write_source(Html& html, const std::string& source, const Marks& marks) {
 
 }  // namespace
 
-Response answer_urls_page(Answers& answers, const Request& request) {
-  const auto list = answers.overview().urls(list_request(request));
-  if (!list) return error_page(list.error());
+Response answer_urls_page(Answers& answers, const Call& call) {
+  const Links links = call.links();
+  const auto list = answers.overview().urls(list_request(call));
+  if (!list) return error_page(links, list.error());
   Html html;
   html << "<h1>URLs</h1>";
-  write_list_form(html, request);
+  write_list_form(html, call);
+  write_unavailable(html, (*list)["unavailable"]);
   html << "<div class=\"card wide\" tabindex=\"0\" role=\"group\" aria-label=\"URLs\">";
   if ((*list)["urls"].empty()) {
     html << "<p class=\"quiet\">";
     html.text((*list)["next"].is_null() ? "No URL of the store is like that." : "None so far; the list goes on.")
         << "</p>";
   } else {
-    write_url_rows(html, (*list)["urls"]);
+    write_url_rows(html, links, (*list)["urls"]);
   }
   html << "</div>";
-  write_next(html, request, "/urls", (*list)["next"]);
-  return page_response({"URLs · Crawler Inspector", "urls", false}, html.take());
+  write_next(html, links, (*list)["next"]);
+  return page_response(links, {"URLs · Crawler Inspector", "urls", false}, html.take());
 }
 
-Response answer_links_page(Answers& answers, const Request& request) {
-  const std::string& url = request.parameter("url");
-  const std::string side = request.parameter("side") == "in" ? "in" : "out";
-  const auto links = answers.overview().links(url, side, request.parameter("after"), 100);
-  if (!links) return error_page(links.error());
+Response answer_links_page(Answers& answers, const Call& call) {
+  const Links addresses = call.links();
+  const std::string side(call.text("side"));
+  const auto key = answers.key(call);
+  if (!key) return error_page(addresses, key.error());
+  const auto links = answers.overview().links(*key, side, std::string(call.text("after")), limit_of(call));
+  if (!links) return error_page(addresses, links.error());
   Html html;
   html << "<h1>Links ";
   html.text(side == "in" ? "to " : "from ");
-  link_to_report(html, string_of((*links)["url"]));
+  link_to_report(html, addresses, string_of((*links)["url"]));
   html << "</h1><div class=\"card wide\" tabindex=\"0\" role=\"group\" "
           "aria-label=\"Links\"><table><thead><tr><th>URL</th><th>Anchor</th><th>rel"
           "</th><th>Kind</th><th class=\"num\">Line</th></tr></thead><tbody>";
   for (const Json& row : (*links)[side]["links"]) {
     html << "<tr><td>";
-    link_to_report(html, string_of(row["url"]));
+    link_to_report(html, addresses, string_of(row["url"]));
     for (const char* column : {"anchor", "rel", "how"}) html << "</td><td>", html.bdi(string_of(row[column]));
     html << "</td><td class=\"num\">";
     html.text(string_of(row["line"])) << "</td></tr>";
   }
   html << "</tbody></table></div>";
-  write_next(html, request, "/links", (*links)[side]["next"]);
-  return page_response({"Links · Crawler Inspector", "", false}, html.take());
+  write_next(html, addresses, (*links)[side]["next"]);
+  return page_response(addresses, {"Links · Crawler Inspector", "", false}, html.take());
 }
 
-Response answer_source_page(Answers& answers, const Request& request) {
-  const std::string& url = request.parameter("url");
-  const auto exchange = archived_exchange(answers, url);
-  if (!exchange) return error_page(exchange.error());
+Response answer_source_page(Answers& answers, const Call& call) {
+  const Links links = call.links();
+  const auto key = answers.key(call);
+  if (!key) return error_page(links, key.error());
+  const auto exchange = archived_exchange(answers, call);
+  if (!exchange) return error_page(links, exchange.error());
   Html html;
-  html << "<h1>Archived source</h1><p>";
-  link_to_report(html, url);
-  html << " <span class=\"quiet\">as it came ";
+  html << "<h1>Archived source</h1><p><a href=\"";
+  html.text(links.same_at("/")) << "\">";
+  html.bdi(url_of_unparsed(key->unparsed)) << "</a> <span class=\"quiet\">as it came ";
   html.text(date_and_time(exchange->stamp)) << "</span></p><h2>Response head</h2><pre tabindex=\"0\">";
   html.text(exchange->response_head, true) << "</pre><h2>Body</h2>";
   DecodeLimits limits;
@@ -233,18 +228,18 @@ Response answer_source_page(Answers& answers, const Request& request) {
         << "</p>";
   } else {
     const html::DecodedText decoded = html::decode(std::move(body.bytes), transport_charset(*exchange));
-    write_source(html, decoded.utf8, marks_of(answers, url));
+    write_source(html, decoded.utf8, marks_of(answers, *key));
   }
   html << "<p class=\"more\"><a href=\"";
-  html.text(address("/api/v1/raw", "url", url)) << "\">The response as a download</a></p>";
-  return page_response({"Source · Crawler Inspector", "", false}, html.take());
+  html.text(links.same_at("/api/v1/raw")) << "\">The response as a download</a></p>";
+  return page_response(links, {"Source · Crawler Inspector", "", false}, html.take());
 }
 
 // Shown in a sandboxed frame, under a policy of its own that allows nothing but our style sheet: even if the renderer
 // let something through, it could not run, and no picture would tell anyone that it was looked at.
-Response answer_render(Answers& answers, const Request& request) {
-  const auto text = stored_text(answers.reader(), request.parameter("url"), request.parameter("text"));
-  if (!text) return error_page(text.error());
+Response answer_render(Answers& answers, const Call& call) {
+  const auto text = stored_text(answers, call);
+  if (!text) return error_page(call.links(), text.error());
   Html html;
   html << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Rendered text</title><link "
           "rel=\"stylesheet\" href=\"";

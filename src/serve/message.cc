@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/json_line.h"
 #include "base/text.h"
 
 namespace lycosa::inline serve {
@@ -42,6 +43,12 @@ constexpr Kind kKinds[] = {
     {ErrorKind::unavailable, 503, "unavailable"}, {ErrorKind::corrupt, 500, "corrupt"},
     {ErrorKind::exhausted, 503, "exhausted"},
 };
+constexpr Kind kOther{ErrorKind::unavailable, 500, "internal"};
+
+const Kind& row_of(ErrorKind kind) {
+  const auto row = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& k) { return k.kind == kind; });
+  return row == std::end(kKinds) ? kOther : *row;
+}
 
 }  // namespace
 
@@ -85,16 +92,19 @@ Response error_response(int status, std::string_view code, std::string_view mess
   response.status = status;
   const nlohmann::ordered_json body = {
       {"error", {{"status", status}, {"code", code}, {"message", to_valid_utf8(message)}}}};
-  response.body = body.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace) + "\n";
-  if (status == 503 || status == 429) response.headers.emplace_back("Retry-After", status == 429 ? "60" : "2");
+  response.body = json_line(body) + "\n";
+  // What soon passes by itself; a damaged shard does not.
+  if (code == "busy" || status == 429) response.headers.emplace_back("Retry-After", status == 429 ? "60" : "2");
   return response;
 }
 
 Response error_response(const Error& error) {
-  for (const Kind& row : kKinds) {
-    if (row.kind == error.kind) return error_response(row.status, row.code, error.message);
-  }
-  return error_response(500, "internal", error.message);
+  const Kind& row = row_of(error.kind);
+  return error_response(row.status, row.code, error.message);
+}
+
+int status_of(ErrorKind kind) {
+  return row_of(kind).status;
 }
 
 }  // namespace lycosa::inline serve

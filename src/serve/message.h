@@ -40,5 +40,7 @@ std::string percent_encoded(std::string_view text);
 // The one shape of errors: {"error": {"status", "code", "message"}}.
 Response error_response(int status, std::string_view code, std::string_view message);
 Response error_response(const Error& error);
+// The HTTP status for an error of this kind, of a page as of the API.
+int status_of(ErrorKind kind);
 
 }  // namespace lycosa::inline serve

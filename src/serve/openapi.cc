@@ -8,14 +8,31 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+Json schema_of(const Parameter& row) {
+  Json schema = {{"type", row.type == ParameterType::integer ? "integer" : "string"}};
+  if (row.type == ParameterType::integer) {
+    schema["minimum"] = row.least;
+    if (row.most != INT64_MAX) schema["maximum"] = row.most;
+  }
+  if (row.type == ParameterType::time) schema["format"] = "date-time";
+  if (row.type == ParameterType::hash) schema["pattern"] = "^[0-9]{1,19}$";
+  if (row.type == ParameterType::choice) schema["enum"] = row.values;
+  if (!row.fallback.empty() && row.type == ParameterType::integer) {
+    schema["default"] = std::stoll(std::string(row.fallback));
+  } else if (!row.fallback.empty()) {
+    schema["default"] = row.fallback;
+  }
+  return schema;
+}
+
 Json parameters_json(const Route& route) {
   Json out = Json::array();
   for (const Parameter& row : route.parameters) {
     out.push_back({{"name", row.name},
                    {"in", "query"},
-                   {"required", row.required},
+                   {"required", row.required && row.or_else.empty()},
                    {"description", row.sentence},
-                   {"schema", {{"type", row.type}}}});
+                   {"schema", schema_of(row)}});
   }
   return out;
 }
@@ -42,6 +59,11 @@ Json operation_json(const Route& route) {
   if (route.path == "/api/v1/live") out["security"] = Json::array({Json{{"token", Json::array()}}});
   out["responses"] = {{"200", {{"description", "The answer"}, {"content", {{type, Json::object()}}}}},
                       {"default", error}};
+  if (route.method == "GET" && route.path == "/api/v1/inspect") {
+    out["responses"]["503"] = {
+        {"description", "The report, with the verdict STORE_UNAVAILABLE: its shard cannot be read"},
+        {"content", {{type, Json::object()}}}};
+  }
   return out;
 }
 
@@ -52,6 +74,31 @@ Json error_schema() {
           {"required", {"error"}},
           {"properties",
            {{"error", {{"type", "object"}, {"required", {"status", "code", "message"}}, {"properties", fields}}}}}};
+}
+
+std::string type_text(const Parameter& row) {
+  switch (row.type) {
+    case ParameterType::text:
+      return "text";
+    case ParameterType::integer:
+      return row.most == INT64_MAX ? "integer"
+                                   : "integer, " + std::to_string(row.least) + " to " + std::to_string(row.most);
+    case ParameterType::hash:
+      return "integer of 63 bits";
+    case ParameterType::time:
+      return "time";
+    case ParameterType::choice:
+      return listed(row.values);
+    case ParameterType::choices:
+      return "some of " + listed(row.values) + ", with commas";
+  }
+  return "";
+}
+
+std::string fallback_text(const Parameter& row) {
+  if (row.required) return row.or_else.empty() ? "an error" : "`" + std::string(row.or_else) + "` must be";
+  if (!row.with.empty()) return "only beside `" + std::string(row.with) + "`";
+  return row.fallback.empty() ? "" : "`" + std::string(row.fallback) + "`";
 }
 
 }  // namespace
@@ -81,10 +128,10 @@ std::string reference_table() {
     out += "\n### " + std::string(route.method) + " " + std::string(route.path) + "\n\n" + std::string(route.sentence) +
            ". Answers `" + std::string(route.type) + "`.\n";
     if (route.parameters.empty()) continue;
-    out += "\n| parameter | type | meaning |\n|---|---|---|\n";
+    out += "\n| parameter | type | unless given | meaning |\n|---|---|---|---|\n";
     for (const Parameter& row : route.parameters) {
-      out += "| `" + std::string(row.name) + "` | " + std::string(row.type) + (row.required ? ", required" : "") +
-             " | " + std::string(row.sentence) + " |\n";
+      out += "| `" + std::string(row.name) + "` | " + type_text(row) + " | " + fallback_text(row) + " | " +
+             std::string(row.sentence) + " |\n";
     }
   }
   return out + "\n";

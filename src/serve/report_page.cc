@@ -62,13 +62,13 @@ void write_verdict(Html& html, const Report& report) {
   html << "</section>";
 }
 
-void write_reasons(Html& html, const Report& report) {
+void write_reasons(Html& html, const Links& links, const Report& report) {
   if (report.verdict.reasons.empty()) return;
   html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card\"><ul "
           "class=\"reasons\">";
   for (const HeldReason& reason : report.verdict.reasons) {
     html << "<li><code><a href=\"";
-    html.text(address("/urls", "reason", reason.code)) << "\">";
+    html.text(links.to("/urls", {{"reason", reason.code}})) << "\">";
     html.text(reason.code) << "</a></code> ";
     if (reason.decisive) html << "<span class=\"pill is-bad\">decisive</span> ";
     if (reason.reason) {
@@ -113,12 +113,20 @@ void write_evidence(Html& html, const Evidence& evidence, const Json& response) 
       << "</pre><copy-text what=\"the response\"></copy-text></div>";
 }
 
-void write_checks(Html& html, const Report& report, const Json& json) {
+// The checks that are open, and this one.
+std::string with_open(const Call& call, const std::string& check) {
+  const std::string open(call.text("open"));
+  return call.parameters.chosen("open", check) ? open : open + (open.empty() ? "" : ",") + check;
+}
+
+void write_checks(Html& html, const Call& call, const Report& report, const Json& json) {
   html << "<section aria-labelledby=\"checks\"><h2 id=\"checks\">Raw Queries and Responses</h2>";
   for (size_t i = 0; i < report.checks.size(); ++i) {
     const Check& check = report.checks[i];
     html << "<details class=\"card check\" id=\"check-";
-    html.text(check.name) << "\"><summary><h3>";
+    html.text(check.name) << "\"";
+    if (call.parameters.chosen("open", check.name)) html << " open";
+    html << "><summary><h3>";
     html.text(check.title) << "</h3><span class=\"pill ";
     html.text(tone_of(check.result)) << "\">";
     html.text(name(check.result)) << "</span><p>";
@@ -131,7 +139,9 @@ void write_checks(Html& html, const Report& report, const Json& json) {
       html << "<p class=\"quiet\">Nothing was asked";
       html.text(check.result == CheckResult::unknown ? ", or no answer came." : ".") << "</p>";
     }
-    html << "</div></details>";
+    html << "<p class=\"more\"><a href=\"";
+    html.text(call.links().here({{"open", with_open(call, check.name)}}) + "#check-" + check.name)
+        << "\">Link to this check</a></p></div></details>";
   }
   html << "</section>";
 }
@@ -140,7 +150,10 @@ void write_filters(Html& html, const Report& report) {
   html << "<section aria-labelledby=\"filters\"><h2 id=\"filters\">Page Info Filters</h2><div class=\"card wide\" "
           "tabindex=\"0\" role=\"group\" aria-labelledby=\"filters\">";
   if (report.filters.empty()) {
-    html << "<p class=\"quiet\">No page is stored to filter.</p></div></section>";
+    html << "<p class=\"quiet\">";
+    html.text(report.verdict.status == VerdictStatus::store_unavailable ? "Unknown: the store could not be read."
+                                                                        : "No page is stored to filter.")
+        << "</p></div></section>";
     return;
   }
   html << "<table><thead><tr><th>Filter</th><th>Status</th><th>Condition</th><th>Details</th></tr></thead><tbody>";
@@ -163,13 +176,13 @@ struct Row {
   bool copied = false;
 };
 
-void write_rows(Html& html, const std::vector<Row>& rows) {
+void write_rows(Html& html, const Links& links, const std::vector<Row>& rows) {
   html << "<table class=\"properties\"><tbody>";
   for (const Row& row : rows) {
     html << "<tr><th scope=\"row\">";
     html.text(row.name) << "</th><td>";
     if (row.is_url) {
-      link_to_report(html, row.value);
+      link_to_report(html, links, row.value);
     } else if (row.copied) {
       html << "<span class=\"mono\">";
       html.text(row.value) << "</span><copy-text what=\"";
@@ -222,60 +235,67 @@ std::vector<Row> detail_rows(const Report& report) {
   return rows;
 }
 
-void write_details(Html& html, const Report& report) {
+void write_details(Html& html, const Links& links, const Report& report) {
   if (report.canonical_url.empty()) return;
   html << "<section aria-labelledby=\"details\"><h2 id=\"details\">Page Details</h2><div class=\"card\">";
   if (report.page) {
-    write_rows(html, detail_rows(report));
+    write_rows(html, links, detail_rows(report));
   } else {
-    html << "<p class=\"quiet\">Nothing of the page is stored: it was not crawled.</p>";
+    html << "<p class=\"quiet\">";
+    html.text(report.verdict.status == VerdictStatus::store_unavailable
+                  ? "Unknown: the store could not be read."
+                  : "Nothing of the page is stored: it was not crawled.")
+        << "</p>";
   }
   html << "</div></section>";
 }
 
-void write_keys(Html& html, const Report& report) {
+void write_keys(Html& html, const Links& links, const Report& report) {
   if (!report.key) return;
   html << "<section aria-labelledby=\"keys\"><h2 id=\"keys\">Keys</h2><div class=\"card\">";
-  write_rows(html, {{"Shard", std::to_string(report.key->shard) + " (" + report.key->cluster + ")", false, true},
-                    {"Root Hash", std::to_string(report.key->root_hash), false, true},
-                    {"Unparsed URL", report.key->unparsed, false, true}});
+  write_rows(html, links,
+             {{"Shard", std::to_string(report.key->shard) + " (" + report.key->cluster + ")", false, true},
+              {"Root Hash", std::to_string(report.key->root_hash), false, true},
+              {"Unparsed URL", report.key->unparsed, false, true}});
   html << "</div></section>";
 }
 
-void write_welcome(Html& html) {
+void write_welcome(Html& html, const Links& links) {
   html
       << "<div class=\"card\"><h1>Why is a page in the index, or not?</h1><p>Enter a URL. The inspector asks the store "
          "five "
          "questions about it and shows each query with its raw answer, every reason that holds, and what would have to "
-         "change.</p><p class=\"quiet\">Or begin with the <a href=\"/store\">whole store</a>: how many pages there "
-         "are, and "
-         "what keeps the others out.</p></div>";
+         "change.</p><p class=\"quiet\">Or begin with the <a href=\"";
+  html.text(links.to("/store"))
+      << "\">whole store</a>: how many pages there are, and what keeps the others out.</p></div>";
 }
 
 }  // namespace
 
-Response answer_lookup_page(Answers& answers, const Request& request) {
+Response answer_lookup_page(Answers& answers, const Call& call) {
+  const Links links = call.links();
   Html html;
-  write_lookup_form(html, request);
-  const bool direct = !request.parameter("unparsed").empty();
-  if (!direct && request.parameter("url").empty()) {
-    write_welcome(html);
-    return page_response({"Crawler Inspector", "lookup", false}, html.take());
+  write_lookup_form(html, call);
+  if (call.text("unparsed").empty() && call.text("url").empty()) {
+    write_welcome(html, links);
+    return page_response(links, {"Crawler Inspector", "lookup", false}, html.take());
   }
-  const Report report = answers.report(request);
+  const Report report = answers.report(call);
   const Json json = to_json(report);
   write_verdict(html, report);
-  write_reasons(html, report);
-  write_checks(html, report, json);
+  write_reasons(html, links, report);
+  write_checks(html, call, report, json);
   write_filters(html, report);
-  write_details(html, report);
-  write_texts(html, report, request);
-  write_keys(html, report);
-  write_discovery(html, report);
-  write_history(html, report);
-  if (report.key) write_neighbours(html, answers, report);
+  write_details(html, links, report);
+  write_texts(html, call, report);
+  write_keys(html, links, report);
+  write_discovery(html, links, report);
+  write_history(html, links, report);
+  if (report.key) write_neighbours(html, answers, call, report);
   if (report.key && answers.options().live) write_live_test(html, report);
-  return page_response({report.url + " · Crawler Inspector", "lookup", false}, html.take());
+  Response response = page_response(links, {report.url + " · Crawler Inspector", "lookup", false}, html.take());
+  response.status = status_of(report);
+  return response;
 }
 
 }  // namespace lycosa::inline serve

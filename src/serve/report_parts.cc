@@ -19,18 +19,18 @@ std::string string_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
 }
 
-const TextName& chosen_text(const Request& request) {
+const TextName& chosen_text(const Call& call) {
   for (const TextName& row : kTexts) {
-    if (row.name == request.parameter("text")) return row;
+    if (row.name == call.text("text")) return row;
   }
   return kTexts[0];
 }
 
-void write_tabs(Html& html, const Report& report, const TextName& chosen) {
+void write_tabs(Html& html, const Links& links, const TextName& chosen) {
   html << "<ul class=\"tabs\" aria-label=\"Texts\">";
   for (const TextName& row : kTexts) {
-    html << "<li><a href=\"";
-    html.text(address("/", "url", report.canonical_url) + "&text=" + std::string(row.name) + "#texts") << "\"";
+    html << "<li><a data-here href=\"";
+    html.text(links.here({{"text", row.name}}) + "#texts") << "\"";
     if (&row == &chosen) html << " aria-current=\"true\"";
     html << ">";
     html.text(row.label) << "</a></li>";
@@ -38,7 +38,7 @@ void write_tabs(Html& html, const Report& report, const TextName& chosen) {
   html << "</ul>";
 }
 
-void write_text(Html& html, const Report& report, const TextName& chosen) {
+void write_text(Html& html, const Links& links, const Report& report, const TextName& chosen) {
   const std::string& text = (*report.page->text).*chosen.member;
   if (text.empty()) {
     html << "<p class=\"quiet\">The text is empty.</p>";
@@ -47,7 +47,7 @@ void write_text(Html& html, const Report& report, const TextName& chosen) {
   if (chosen.name != "boilerpipe") {
     html << "<iframe sandbox=\"\" loading=\"lazy\" title=\"";
     html.text(chosen.label) << ", rendered\" src=\"";
-    html.text(address("/render", "url", report.canonical_url) + "&text=" + std::string(chosen.name))
+    html.text(links.same_at("/render", {{"text", chosen.name}}))
         << "\"></iframe><details class=\"more\"><summary>As Markdown</summary>";
   }
   html << "<div class=\"copyable\"><pre tabindex=\"0\">";
@@ -57,8 +57,7 @@ void write_text(Html& html, const Report& report, const TextName& chosen) {
   html.number(static_cast<int64_t>(text.size())) << " bytes";
   if (text.size() > kShownBytes) html << ", of which the first are shown";
   html << " · <a href=\"";
-  html.text(address("/api/v1/page", "url", report.canonical_url) + "&text=" + std::string(chosen.name))
-      << "\">the whole as plain text</a></p>";
+  html.text(links.same_at("/api/v1/page", {{"text", chosen.name}})) << "\">the whole as plain text</a></p>";
 }
 
 std::string_view tone_of(const PageHistoryRow& event) {
@@ -85,8 +84,8 @@ void write_event(Html& html, const PageHistoryRow& event, bool changed) {
   html << "</p></li>";
 }
 
-void write_link_list(Html& html, const Json& links, std::string_view title, std::string_view none,
-                     const std::string& more) {
+void write_link_list(Html& html, const Links& addresses, const Json& links, std::string_view title,
+                     std::string_view none, const std::string& more) {
   html << "<div class=\"card\"><h3>";
   html.text(title) << "</h3>";
   const Json& rows = links["links"];
@@ -98,7 +97,7 @@ void write_link_list(Html& html, const Json& links, std::string_view title, std:
   html << "<table><tbody>";
   for (const Json& row : rows) {
     html << "<tr><td>";
-    link_to_report(html, string_of(row["url"]));
+    link_to_report(html, addresses, string_of(row["url"]));
     const std::string anchor = string_of(row["anchor"]), rel = string_of(row["rel"]), how = string_of(row["how"]);
     html << "<p class=\"quiet\">";
     if (how != "link") html.text(how) << " ";
@@ -114,28 +113,47 @@ void write_link_list(Html& html, const Json& links, std::string_view title, std:
   html << "</div>";
 }
 
-void write_duplicates(Html& html, const Json& same) {
+void write_duplicates(Html& html, const Links& links, const Json& answer) {
+  write_unavailable(html, answer["unavailable"]);
+  const Json& same = answer["same_content"];
   if (same.empty()) return;
   html << "<h2 id=\"duplicates\">Duplicates</h2><div class=\"card\"><p class=\"quiet\">The same content, byte for "
           "byte:</p>"
           "<table><tbody>";
   for (const Json& row : same) {
     html << "<tr><td>";
-    link_to_report(html, string_of(row["url"]));
+    link_to_report(html, links, string_of(row["url"]));
     html << "</td></tr>";
   }
   html << "</tbody></table></div>";
 }
 
+void write_more(Html& html, const Links& links, const Report& report) {
+  const std::string host = host_name(std::string(unparsed_host(report.key->unparsed)));
+  const std::string site = host_name(report.key->root);
+  html << "<section aria-labelledby=\"more\"><h2 id=\"more\">More</h2><div class=\"card\"><p>";
+  if (report.page && report.page->row.archive_file) {
+    html << "<a href=\"";
+    html.text(links.same_at("/source")) << "\">Archived source</a> · <a href=\"";
+    html.text(links.same_at("/api/v1/raw")) << "\">archived response (download)</a> · ";
+  }
+  html << "<a href=\"";
+  html.text(links.to("/host", {{"host", host}})) << "\">the host ";
+  html.bdi(host) << "</a> · <a href=\"";
+  html.text(links.to("/site", {{"root", site}})) << "\">the site ";
+  html.bdi(site) << "</a> · <a href=\"";
+  html.text(links.same_at("/api/v1/inspect")) << "\">this report as JSON</a></p></div></section>";
+}
+
 }  // namespace
 
-void write_texts(Html& html, const Report& report, const Request& request) {
+void write_texts(Html& html, const Call& call, const Report& report) {
   if (!report.page) return;
   html << "<section aria-labelledby=\"texts\"><h2 id=\"texts\">Texts</h2><div class=\"card\">";
   if (report.page->text) {
-    const TextName& chosen = chosen_text(request);
-    write_tabs(html, report, chosen);
-    write_text(html, report, chosen);
+    const TextName& chosen = chosen_text(call);
+    write_tabs(html, call.links(), chosen);
+    write_text(html, call.links(), report, chosen);
   } else {
     html << "<p class=\"quiet\">";
     html.text(report.page->text_error.empty() ? "No text is stored: the page has never answered with one."
@@ -145,7 +163,7 @@ void write_texts(Html& html, const Report& report, const Request& request) {
   html << "</div></section>";
 }
 
-void write_discovery(Html& html, const Report& report) {
+void write_discovery(Html& html, const Links& links, const Report& report) {
   if (!report.discovery) return;
   const SeenRow& row = report.discovery->row;
   html << "<section aria-labelledby=\"discovery\"><h2 id=\"discovery\">Discovery</h2><div class=\"card\"><p>Found by ";
@@ -154,7 +172,7 @@ void write_discovery(Html& html, const Report& report) {
   html.number(row.depth);
   if (report.discovery->referrer) {
     html << ", first named by ";
-    link_to_report(html, *report.discovery->referrer);
+    link_to_report(html, links, *report.discovery->referrer);
   }
   html << ".</p><p class=\"quiet\">";
   if (first) html << "First seen ", html.text(date_and_time(Timestamp{first->stamp_ms})) << ". ";
@@ -171,7 +189,7 @@ void write_discovery(Html& html, const Report& report) {
   html << "</p></div></section>";
 }
 
-void write_history(Html& html, const Report& report) {
+void write_history(Html& html, const Links& links, const Report& report) {
   if (!report.history || report.history->events.empty()) return;
   html << "<section aria-labelledby=\"history\"><h2 id=\"history\">History</h2><div class=\"card\"><ol "
           "class=\"timeline\">";
@@ -181,36 +199,28 @@ void write_history(Html& html, const Report& report) {
     write_event(html, events[i], changed);
   }
   html << "</ol><p class=\"more\"><a href=\"";
-  html.text(address("/api/v1/history", "url", report.canonical_url))
-      << "\">The whole time line as JSON</a></p></div></section>";
+  html.text(links.same_at("/api/v1/history")) << "\">The whole time line as JSON</a></p></div></section>";
 }
 
-void write_neighbours(Html& html, Answers& answers, const Report& report) {
-  const auto links = answers.overview().links(report.canonical_url, "", "", kShownLinks);
-  if (!links) return;
-  const std::string more = address("/links", "url", report.canonical_url);
-  html << "<section aria-labelledby=\"links\"><h2 id=\"links\">Links</h2><div class=\"columns\">";
-  write_link_list(html, (*links)["in"], "Links in", "No crawled page links here.", more + "&side=in");
-  write_link_list(html, (*links)["out"], "Links out",
-                  report.page ? "The page links nowhere." : "The page was not crawled.", more + "&side=out");
-  html << "</div>";
-  if (const auto same = answers.overview().duplicates(report.canonical_url, kShownDuplicates)) {
-    write_duplicates(html, (*same)["same_content"]);
+void write_neighbours(Html& html, Answers& answers, const Call& call, const Report& report) {
+  const UrlKey key{report.key->root_hash, report.key->unparsed};
+  const Links addresses = call.links();
+  html << "<section aria-labelledby=\"links\"><h2 id=\"links\">Links</h2>";
+  if (const auto links = answers.overview().links(key, "", "", kShownLinks)) {
+    html << "<div class=\"columns\">";
+    write_link_list(html, addresses, (*links)["in"], "Links in", "No crawled page links here.",
+                    addresses.same_at("/links", {{"side", "in"}}));
+    write_link_list(html, addresses, (*links)["out"], "Links out",
+                    report.page ? "The page links nowhere." : "The page was not crawled.",
+                    addresses.same_at("/links", {{"side", "out"}}));
+    html << "</div>";
+  } else {
+    html << "<p class=\"card\">Unknown: ";
+    html.text(links.error().message) << "</p>";
   }
-  html << "</section><section aria-labelledby=\"more\"><h2 id=\"more\">More</h2><div class=\"card\"><p>";
-  if (report.page && report.page->row.archive_file) {
-    html << "<a href=\"";
-    html.text(address("/source", "url", report.canonical_url)) << "\">Archived source</a> · <a href=\"";
-    html.text(address("/api/v1/raw", "url", report.canonical_url)) << "\">archived response (download)</a> · ";
-  }
-  const std::string host = host_name(std::string(unparsed_host(report.key->unparsed)));
-  html << "<a href=\"";
-  html.text(address("/host", "host", host)) << "\">the host ";
-  html.bdi(host) << "</a> · <a href=\"";
-  html.text(address("/site", "root", host_name(report.key->root))) << "\">the site ";
-  html.bdi(host_name(report.key->root)) << "</a> · <a href=\"";
-  html.text(address("/api/v1/inspect", "url", report.canonical_url))
-      << "\">this report as JSON</a></p></div></section>";
+  if (const auto same = answers.overview().duplicates(key, kShownDuplicates)) write_duplicates(html, addresses, *same);
+  html << "</section>";
+  write_more(html, addresses, report);
 }
 
 void write_live_test(Html& html, const Report& report) {

@@ -1,48 +1,112 @@
 #include "serve/routes.h"
 
-#include <algorithm>
 #include <array>
-
-#include "base/text.h"
 
 namespace lycosa::inline serve {
 namespace {
 
-constexpr Parameter kUrl{"url", true, "string", "The URL, whole, such as https://example.com/about"};
-constexpr Parameter kMaybeUrl{"url", false, "string", "The URL; or give `unparsed`"};
-constexpr Parameter kShard{"shard", false, "integer", "With `unparsed`: the shard to compare with"};
-constexpr Parameter kRootHash{"root_hash", false, "string", "With `unparsed`: the root hash to compare with"};
-constexpr Parameter kUnparsed{"unparsed", false, "string", "The unparsed URL, such as com,example!/about s443"};
-constexpr Parameter kNow{"now", false, "string", "The time to judge ages and filters by, such as 2026-04-12T00:00:00Z"};
-constexpr Parameter kLimit{"limit", false, "integer", "At most so many rows, 1 to 1000; 100 unless told"};
-constexpr Parameter kAfter{"after", false, "string", "Go on behind this place: the `next` of the page before"};
-constexpr Parameter kText{"text", true, "string", "Which text: boilerpipe, markdown or readable"};
-constexpr Parameter kAnyText{"text", false, "string", "Which text is shown: boilerpipe, markdown or readable"};
-constexpr Parameter kRoot{"root", true, "string", "The registrable domain, such as example.com"};
-constexpr Parameter kHost{"host", true, "string", "The host, such as www.example.com"};
-constexpr Parameter kReasonFilter{"reason", false, "string", "Only URLs with this reason, such as robots.disallowed"};
-constexpr Parameter kStateFilter{"state", false, "string", "Only queued, leased, crawled, refused, failed or retry"};
-constexpr Parameter kVerdictFilter{"verdict", false, "string", "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED"};
-constexpr Parameter kStageFilter{"stage", false, "string",
-                                 "Only URLs that came so far: discovered, admitted, crawled, ok or indexable"};
-constexpr Parameter kStatusFilter{"http_status", false, "integer", "Only pages whose last answer had this status"};
-constexpr Parameter kHostFilter{"host", false, "string", "Only this host"};
-constexpr Parameter kRootFilter{"root", false, "string", "Only this registrable domain"};
-constexpr Parameter kSide{"side", false, "string", "Only links `in` or `out`; both unless told"};
-constexpr Parameter kBefore{"before", false, "string", "Events before this time: the `next` of the page before"};
+using Type = ParameterType;
 
-constexpr std::array kInspect = {kMaybeUrl, kShard, kRootHash, kUnparsed, kNow};
-constexpr std::array kLookup = {kMaybeUrl, kShard, kRootHash, kUnparsed, kNow, kAnyText};
+// The names of what the store has; a test holds them against it.
+constexpr std::array<std::string_view, 6> kStates = {"queued", "leased", "crawled", "refused", "failed", "retry"};
+constexpr std::array<std::string_view, 3> kVerdicts = {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"};
+constexpr std::array<std::string_view, 5> kStages = {"discovered", "admitted", "crawled", "ok", "indexable"};
+constexpr std::array<std::string_view, 3> kTextNames = {"boilerpipe", "markdown", "readable"};
+constexpr std::array<std::string_view, 2> kSides = {"in", "out"};
+constexpr std::array<std::string_view, 5> kCheckNames = {"shard", "crawled", "robots", "ban", "seen"};
+
+// A URL, or the parameters that the store knows it by.
+constexpr Parameter kUrl{.name = "url",
+                         .sentence = "The URL, whole, such as https://example.com/about; or give `unparsed`",
+                         .required = true,
+                         .or_else = "unparsed"};
+constexpr Parameter kMaybeUrl{.name = "url",
+                              .sentence = "The URL, whole, such as https://example.com/about; or give `unparsed`",
+                              .or_else = "unparsed"};
+constexpr Parameter kLiveUrl{
+    .name = "url", .sentence = "The URL, whole, such as https://example.com/about", .required = true};
+constexpr Parameter kShard{.name = "shard",
+                           .type = Type::integer,
+                           .sentence = "The shard to compare with",
+                           .most = UINT32_MAX,
+                           .with = "unparsed"};
+constexpr Parameter kRootHash{.name = "root_hash",
+                              .type = Type::hash,
+                              .sentence = "The root hash to compare with, and to look under when rows stand there",
+                              .with = "unparsed"};
+constexpr Parameter kUnparsed{.name = "unparsed", .sentence = "The unparsed URL, such as com,example!/about s443"};
+constexpr Parameter kNow{.name = "now",
+                         .type = Type::time,
+                         .sentence =
+                             "The time to judge ages and filters by, such as 2026-04-12T00:00:00Z; the present "
+                             "unless told"};
+constexpr Parameter kKeptNow{
+    .name = "now", .type = Type::time, .sentence = "The time that the reports which the page leads to are judged by"};
+constexpr Parameter kLimit{.name = "limit",
+                           .type = Type::integer,
+                           .sentence = "At most so many rows",
+                           .least = 1,
+                           .most = 1000,
+                           .fallback = "100"};
+constexpr Parameter kAfter{.name = "after", .sentence = "Go on behind this place: the `next` of the page before"};
+constexpr Parameter kText{.name = "text",
+                          .type = Type::choice,
+                          .sentence = "Which of the three texts",
+                          .required = true,
+                          .values = kTextNames};
+constexpr Parameter kAnyText{.name = "text",
+                             .type = Type::choice,
+                             .sentence = "Which of the three texts is shown",
+                             .fallback = "boilerpipe",
+                             .values = kTextNames};
+constexpr Parameter kOpen{
+    .name = "open", .type = Type::choices, .sentence = "Which checks are unfolded", .values = kCheckNames};
+constexpr Parameter kRoot{.name = "root", .sentence = "The registrable domain, such as example.com", .required = true};
+constexpr Parameter kHost{.name = "host", .sentence = "The host, such as www.example.com", .required = true};
+constexpr Parameter kReasonFilter{.name = "reason",
+                                  .sentence = "Only URLs with this reason, such as robots.disallowed"};
+constexpr Parameter kStateFilter{
+    .name = "state", .type = Type::choice, .sentence = "Only URLs in this state", .values = kStates};
+constexpr Parameter kVerdictFilter{
+    .name = "verdict", .type = Type::choice, .sentence = "Only URLs with this verdict", .values = kVerdicts};
+constexpr Parameter kStageFilter{
+    .name = "stage", .type = Type::choice, .sentence = "Only URLs that came so far", .values = kStages};
+constexpr Parameter kStatusFilter{.name = "http_status",
+                                  .type = Type::integer,
+                                  .sentence = "Only pages whose last answer had this status",
+                                  .least = 100,
+                                  .most = 999};
+constexpr Parameter kHostFilter{.name = "host", .sentence = "Only this host"};
+constexpr Parameter kRootFilter{.name = "root", .sentence = "Only this registrable domain"};
+constexpr Parameter kSide{.name = "side",
+                          .type = Type::choice,
+                          .sentence = "Only links to it or from it; both unless told",
+                          .values = kSides};
+constexpr Parameter kShownSide{.name = "side",
+                               .type = Type::choice,
+                               .sentence = "Whether links to it are shown or those from it",
+                               .fallback = "out",
+                               .values = kSides};
+constexpr Parameter kBefore{
+    .name = "before", .type = Type::time, .sentence = "Events before this time: the `next` of the page before"};
+
+constexpr std::array kInspect = {kUrl, kShard, kRootHash, kUnparsed, kNow};
+constexpr std::array kLookup = {kMaybeUrl, kShard, kRootHash, kUnparsed, kNow, kAnyText, kOpen};
 constexpr std::array kSite = {kRoot, kNow};
 constexpr std::array kHostOnly = {kHost, kNow};
 constexpr std::array kNowOnly = {kNow};
 constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
                               kHostFilter,   kRootFilter,  kAfter,         kLimit};
-constexpr std::array kHistory = {kUrl, kBefore, kLimit};
-constexpr std::array kLinks = {kUrl, kSide, kAfter, kLimit};
-constexpr std::array kDuplicates = {kUrl, kLimit};
-constexpr std::array kPage = {kUrl, kText};
-constexpr std::array kOnlyUrl = {kUrl};
+constexpr std::array kUrlsPage = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
+                                  kHostFilter,   kRootFilter,  kAfter,         kLimit,       kKeptNow};
+constexpr std::array kHistory = {kUrl, kShard, kRootHash, kUnparsed, kBefore, kLimit};
+constexpr std::array kLinks = {kUrl, kShard, kRootHash, kUnparsed, kSide, kAfter, kLimit};
+constexpr std::array kLinksPage = {kUrl, kShard, kRootHash, kUnparsed, kShownSide, kAfter, kLimit, kKeptNow};
+constexpr std::array kDuplicates = {kUrl, kShard, kRootHash, kUnparsed, kLimit};
+constexpr std::array kPage = {kUrl, kShard, kRootHash, kUnparsed, kText};
+constexpr std::array kRaw = {kUrl, kShard, kRootHash, kUnparsed};
+constexpr std::array kSource = {kUrl, kShard, kRootHash, kUnparsed, kKeptNow};
+constexpr std::array kLive = {kLiveUrl};
 
 using Kind = Route::Kind;
 constexpr std::string_view kJson = "application/json";
@@ -52,11 +116,11 @@ constexpr std::string_view kHtml = "text/html; charset=utf-8";
 constexpr std::array kRoutes = {
     Route{"GET", "/api/v1/inspect", kInspect, kJson, "The report on one URL: the bytes of `lycosa inspect --json`",
           answer_inspect},
-    Route{"POST", "/api/v1/inspect", {}, "application/x-ndjson",
+    Route{"POST", "/api/v1/inspect", kNowOnly, "application/x-ndjson",
           "Reports on many URLs: one a line in, as text or as {\"url\": ...}; one JSON object a line out, in order, while "
           "the lines still come",
           nullptr, Kind::batch},
-    Route{"POST", "/api/v1/live", kOnlyUrl, kJson,
+    Route{"POST", "/api/v1/live", kLive, kJson,
           "Fetches the URL now without storing it: the live report beside the stored one, and what differs. Only with "
           "--live, and with its token",
           answer_live},
@@ -74,7 +138,7 @@ constexpr std::array kRoutes = {
           answer_duplicates},
     Route{"GET", "/api/v1/page", kPage, "text/plain; charset=utf-8", "One of the page's three texts, as text",
           answer_page_text},
-    Route{"GET", "/api/v1/raw", kOnlyUrl, "application/octet-stream",
+    Route{"GET", "/api/v1/raw", kRaw, "application/octet-stream",
           "The archived response, head and body as they came over the wire, as a download", answer_raw},
     Route{"GET", "/api/v1/openapi.json", {}, kJson, "This interface as an OpenAPI 3.1 document", answer_openapi},
     Route{"GET", "/healthz", {}, kJson, "Whether the store can be read", answer_health, Kind::operation},
@@ -86,9 +150,9 @@ constexpr std::array kRoutes = {
     Route{"GET", "/store", kNowOnly, kHtml, "The page: the whole store", answer_store_page, Kind::page},
     Route{"GET", "/site", kSite, kHtml, "The page: one root", answer_site_page, Kind::page},
     Route{"GET", "/host", kHostOnly, kHtml, "The page: one host", answer_host_page, Kind::page},
-    Route{"GET", "/urls", kUrls, kHtml, "The page: lists of URLs", answer_urls_page, Kind::page},
-    Route{"GET", "/links", kLinks, kHtml, "The page: links of a URL", answer_links_page, Kind::page},
-    Route{"GET", "/source", kOnlyUrl, kHtml, "The page: the archived source with line numbers", answer_source_page,
+    Route{"GET", "/urls", kUrlsPage, kHtml, "The page: lists of URLs", answer_urls_page, Kind::page},
+    Route{"GET", "/links", kLinksPage, kHtml, "The page: links of a URL", answer_links_page, Kind::page},
+    Route{"GET", "/source", kSource, kHtml, "The page: the archived source with line numbers", answer_source_page,
           Kind::page},
     Route{"GET", "/render", kPage, kHtml, "A Markdown text as HTML without scripts, images or styles, for a sandboxed frame",
           answer_render, Kind::page},
@@ -121,28 +185,6 @@ std::string allowed_methods(std::string_view path) {
     out += route.method == "GET" ? "GET, HEAD" : route.method;
   }
   return out.empty() && path.starts_with(kAssets) ? "GET, HEAD" : out;
-}
-
-std::optional<std::string> fault_in_parameters(const Route& route, const Request& request) {
-  for (auto given = request.parameters.begin(); given != request.parameters.end(); ++given) {
-    const auto row = std::find_if(route.parameters.begin(), route.parameters.end(),
-                                  [&](const Parameter& p) { return p.name == given->first; });
-    if (row == route.parameters.end()) {
-      return "there is no parameter \"" + visible(given->first) + "\" here; /api/v1/openapi.json lists them";
-    }
-    if (std::any_of(request.parameters.begin(), given, [&](const auto& p) { return p.first == given->first; })) {
-      return "the parameter " + given->first + " was given twice; give it once";
-    }
-    if (row->type == "integer" && !given->second.empty() && !parse_uint(given->second)) {
-      return std::string(row->name) + " is \"" + visible(given->second) + "\"; it must be a whole number";
-    }
-  }
-  for (const Parameter& row : route.parameters) {
-    if (row.required && request.parameter(row.name).empty()) {
-      return "the parameter " + std::string(row.name) + " is missing: " + std::string(row.sentence);
-    }
-  }
-  return std::nullopt;
 }
 
 }  // namespace lycosa::inline serve

@@ -6,24 +6,18 @@
 
 #include "serve/answers.h"
 #include "serve/message.h"
+#include "serve/parameters.h"
 
 namespace lycosa::inline serve {
-
-struct Parameter {
-  std::string_view name;
-  bool required;
-  std::string_view type;  // "string" or "integer"
-  std::string_view sentence;
-};
 
 // One row of the table: the router, the OpenAPI document and docs/reference/http.md are all made from it.
 struct Route {
   std::string_view method;
   std::string_view path;
   std::span<const Parameter> parameters;
-  std::string_view type;                         // of the answer
-  std::string_view sentence;                     // what it answers
-  Response (*answer)(Answers&, const Request&);  // none for a batch, which the session answers while it comes
+  std::string_view type;                      // of the answer
+  std::string_view sentence;                  // what it answers
+  Response (*answer)(Answers&, const Call&);  // none for a batch, which the session answers while it comes
   enum class Kind { api, page, batch, operation } kind = Kind::api;
 };
 
@@ -31,8 +25,6 @@ std::span<const Route> routes();
 const Route* find_route(std::string_view method, std::string_view path);
 // "GET, HEAD" for a path that has routes; empty for one that has none.
 std::string allowed_methods(std::string_view path);
-// For a route of the API: what is wrong with the parameters, or nothing. Unknown and repeated ones are errors.
-std::optional<std::string> fault_in_parameters(const Route& route, const Request& request);
 
 // OpenAPI 3.1, as JSON.
 std::string openapi_document();

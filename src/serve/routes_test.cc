@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -11,6 +12,7 @@
 #include "serve/guard.h"
 #include "serve/html.h"
 #include "serve/json.h"
+#include "serve/links.h"
 #include "serve/texts.h"
 
 namespace lycosa::inline serve {
@@ -50,6 +52,11 @@ TEST(Routes, AreEachNamedOnceAndFound) {
     EXPECT_EQ(find_route(route.method, route.path), &route);
     EXPECT_FALSE(route.sentence.empty());
     EXPECT_EQ(route.answer == nullptr, route.kind == Route::Kind::batch) << route.path;
+    // A link leads away from any page with the time that is judged by.
+    const bool leads_to_reports = route.kind == Route::Kind::page && route.path != "/render";
+    const bool takes_now = std::any_of(route.parameters.begin(), route.parameters.end(),
+                                       [](const Parameter& row) { return row.name == "now"; });
+    EXPECT_TRUE(!leads_to_reports || takes_now) << route.path;
   }
   EXPECT_EQ(find_route("HEAD", "/"), find_route("GET", "/"));
   EXPECT_EQ(find_route("DELETE", "/"), nullptr);
@@ -66,13 +73,86 @@ TEST(Routes, TheDocumentNamesEveryRouteOfTheApi) {
   EXPECT_EQ(operations, expected);
 }
 
-TEST(Routes, FaultsInParametersAreNamed) {
-  const Route& urls = *find_route("GET", "/api/v1/urls");
-  EXPECT_FALSE(fault_in_parameters(urls, request_for("GET", urls.path.data(), "state=crawled&limit=5")));
-  EXPECT_TRUE(fault_in_parameters(urls, request_for("GET", urls.path.data(), "stat=crawled")));
-  EXPECT_TRUE(fault_in_parameters(urls, request_for("GET", urls.path.data(), "limit=five")));
-  EXPECT_TRUE(fault_in_parameters(urls, request_for("GET", urls.path.data(), "limit=5&limit=5")));
-  EXPECT_TRUE(fault_in_parameters(*find_route("GET", "/api/v1/page"), request_for("GET", "", "url=a")));
+Result<Parameters> read_for(std::string_view path, std::string_view query) {
+  return Parameters::read(find_route("GET", path)->parameters, parse_query(query));
+}
+
+TEST(ParametersRule, TakesWhatTheTableHas) {
+  const auto urls = read_for("/urls", "state=crawled&limit=5&host=&http_status=404");
+  ASSERT_TRUE(urls) << urls.error().message;
+  EXPECT_EQ(urls->text("state"), "crawled");
+  EXPECT_EQ(urls->integer("limit"), 5);
+  EXPECT_EQ(urls->given().size(), 3u) << "an empty field of a form is none";
+  EXPECT_EQ(read_for("/urls", "")->integer("limit"), 100) << "the fallback";
+  EXPECT_EQ(read_for("/", "url=a&now=2030-01-01")->time("now")->seconds(), 1893456000);
+  EXPECT_TRUE(read_for("/", "url=a&open=robots,seen")->chosen("open", "seen"));
+  EXPECT_TRUE(read_for("/", ""));
+  EXPECT_EQ(read_for("/", "unparsed=a&root_hash=9223372036854775807&shard=3")->integer("root_hash"), INT64_MAX);
+}
+
+TEST(ParametersRule, RefusesTheRestOfPagesAndApiAlike) {
+  const struct {
+    const char *page, *api, *query, *message;
+  } cases[] = {
+      {"/", "/api/v1/inspect", "url=a&now=yesterday", "now is \"yesterday\"; write it as 2026-04-12T00:00:00Z"},
+      {"/", "/api/v1/inspect", "unparsed=a&root_hash=-5",
+       "root_hash is \"-5\"; it must be a whole number from 0 to 9223372036854775807"},
+      {"/", "/api/v1/inspect", "url=a&foo=1", "there is no parameter \"foo\" at this address; there are url, shard, "},
+      {"/", "/api/v1/inspect", "url=a&unparsed=b", "url and unparsed were given; give one of them"},
+      {"/", "/api/v1/inspect", "url=a&shard=3", "shard was given without unparsed: "},
+      {"/", "/api/v1/inspect", "url=a&url=a", "the parameter url was given twice; give it once"},
+      {"/urls", "/api/v1/urls", "limit=5000", "limit is \"5000\"; it must be a whole number from 1 to 1000"},
+      {"/urls", "/api/v1/urls", "limit=0", "limit is \"0\"; it must be a whole number from 1 to 1000"},
+      {"/urls", "/api/v1/urls", "limit=five", "limit is \"five\"; it must be a whole number from 1 to 1000"},
+      {"/urls", "/api/v1/urls", "state=happy",
+       "state is \"happy\"; it is queued, leased, crawled, refused, failed or retry"},
+      {"/links", "/api/v1/links", "url=a&side=up", "side is \"up\"; it is in or out"},
+      {"/render", "/api/v1/page", "url=a", "the parameter text is missing: Which of the three texts"},
+      {"/source", "/api/v1/raw", "", "the parameter url is missing: "},
+      {"/site", "/api/v1/site", "root=", "the parameter root is missing: "},
+      {"/store", "/api/v1/stats", "now=9999999", "now is \"9999999\"; write it as 2026-04-12T00:00:00Z"},
+  };
+  for (const auto& each : cases) {
+    const auto page = read_for(each.page, each.query), api = read_for(each.api, each.query);
+    ASSERT_FALSE(page) << each.query;
+    ASSERT_FALSE(api) << each.query;
+    EXPECT_EQ(api.error().message.substr(0, std::string_view(each.message).size()), each.message);
+    EXPECT_EQ(page.error().message.substr(0, std::string_view(each.message).size()), each.message);
+    EXPECT_EQ(page.error().kind, ErrorKind::invalid);
+  }
+}
+
+TEST(ParametersRule, KnowsTheNamesOfTheStore) {
+  const auto values = [](std::string_view name) {
+    for (const Parameter& row : find_route("GET", "/urls")->parameters) {
+      if (row.name == name) return row.values;
+    }
+    return std::span<const std::string_view>();
+  };
+  ASSERT_FALSE(values("state").empty());
+  for (const std::string_view state : values("state")) EXPECT_TRUE(seen_state_from_name(state)) << state;
+  ASSERT_FALSE(values("stage").empty());
+  for (const std::string_view stage : values("stage")) EXPECT_TRUE(funnel_stage_from_name(stage)) << stage;
+  for (const TextName& text : kTexts) {
+    EXPECT_TRUE(read_for("/render", "url=a&text=" + std::string(text.name))) << text.name;
+  }
+}
+
+TEST(LinksRule, KeepsWhatIsLookedWith) {
+  const auto parameters = read_for("/", "unparsed=com,a!/+s443&shard=3&now=2030-01-01&open=ban&text=markdown");
+  ASSERT_TRUE(parameters) << parameters.error().message;
+  const Links links(*find_route("GET", "/"), *parameters);
+  EXPECT_EQ(links.here({{"text", "readable"}}),
+            "/?shard=3&unparsed=com,a%21/%20s443&now=2030-01-01&open=ban&text=readable");
+  EXPECT_EQ(links.here({{"now", ""}}), "/?shard=3&unparsed=com,a%21/%20s443&text=markdown&open=ban");
+  EXPECT_EQ(links.report("http://b/"), "/?url=http://b/&now=2030-01-01");
+  EXPECT_EQ(links.to("/store"), "/store?now=2030-01-01");
+  EXPECT_EQ(links.to("/urls", {{"reason", "http.404"}, {"host", ""}}), "/urls?reason=http.404&now=2030-01-01");
+  EXPECT_EQ(links.same_at("/links", {{"side", "in"}}),
+            "/links?shard=3&unparsed=com,a%21/%20s443&now=2030-01-01&side=in");
+  EXPECT_EQ(links.same_at("/api/v1/inspect"), "/api/v1/inspect?shard=3&unparsed=com,a%21/%20s443&now=2030-01-01");
+  EXPECT_EQ(links.to("/api/v1/openapi.json"), "/api/v1/openapi.json") << "the time goes where it is taken";
+  EXPECT_EQ(Links().to("/store"), "/store");
 }
 
 TEST(Query, IsDecodedAndAlwaysValid) {

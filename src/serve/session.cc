@@ -235,6 +235,10 @@ void Session::begin_batch() {
     return refuse(error_response(415, "type", "the body must have Content-Type: application/x-ndjson"));
   }
   if (parser_->get().version() < 11) return refuse(error_response(505, "version", "a batch needs HTTP/1.1"));
+  const Route& route = *find_route(request_.method, request_.path);
+  const auto parameters = Parameters::read(route.parameters, request_.parameters);
+  if (!parameters) return refuse(error_response(parameters.error()));
+  batch_now_ = parameters->time("now");
   with_continue(&Session::write_batch_head);
 }
 
@@ -299,7 +303,7 @@ void Session::answer_batch_lines() {
       floor_.workers->submit([self = shared_from_this(), now = std::move(now)](Answers& answers) mutable {
         std::string out;
         try {
-          out = answers.answer_lines(now);
+          out = answers.answer_lines(now, self->batch_now_);
         } catch (const std::exception&) {
           out.clear();  // the batch is cut off
         }

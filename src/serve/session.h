@@ -91,6 +91,7 @@ class Session : public std::enable_shared_from_this<Session> {
   std::optional<http::response_serializer<http::empty_body>> batch_head_;
   std::vector<char> chunk_in_;
   std::string partial_, chunk_out_;
+  std::optional<Timestamp> batch_now_;  // what the batch is judged by; none: the present
   std::vector<std::string> lines_;
 };
 

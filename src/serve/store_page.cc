@@ -17,8 +17,17 @@ std::string string_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
 }
 
-// "&host=..." to be put behind an address of a list.
-using Scope = std::string;
+// The part of the store that a page is about, and the addresses of the lists behind its numbers.
+struct Scope {
+  Links links;
+  std::string_view parameter = {};  // "root", "host", or empty for the whole store
+  std::string value = {};
+
+  std::string list(std::string_view filter, std::string_view what) const {
+    if (parameter.empty()) return links.to("/urls", {{filter, what}});
+    return links.to("/urls", {{filter, what}, {parameter, value}});
+  }
+};
 
 void write_count(Html& html, int64_t count, const std::string& list) {
   if (list.empty()) {
@@ -52,7 +61,7 @@ void write_funnel(Html& html, const Json& funnel, const Scope& scope) {
     html.number(std::clamp<int64_t>(count * 100 / whole, count > 0 ? 1 : 0, 100))
         << "\" height=\"4\"/></svg></td><td class=\"num\" data-stage=\"";
     html.text(name) << "\">";
-    write_count(html, count, address("/urls", "stage", name) + scope);
+    write_count(html, count, scope.list("stage", name));
     html << "</td><td class=\"quiet\">";
     html.text(string_of(stage["text"])) << "</td></tr>";
   }
@@ -69,9 +78,9 @@ void write_reasons(Html& html, const Json& reasons, const Scope& scope) {
   for (const Json& row : reasons) {
     const std::string code = string_of(row["code"]);
     html << "<tr><td class=\"num\">";
-    write_count(html, row["count"].get<int64_t>(), address("/urls", "reason", code) + scope);
+    write_count(html, row["count"].get<int64_t>(), scope.list("reason", code));
     html << "</td><td><code><a href=\"";
-    html.text(address("/urls", "reason", code) + scope) << "\">";
+    html.text(scope.list("reason", code)) << "\">";
     html.text(code) << "</a></code></td><td>";
     html.text(string_of(row["text"])) << "</td><td class=\"quiet\">";
     html.text(string_of(row["blame"])) << "</td></tr>";
@@ -88,7 +97,7 @@ void write_counts(Html& html, std::string_view title, const Json& rows, const ch
     const std::string name = string_of(row[label]);
     html << "<tr><th scope=\"row\">";
     html.bdi(name) << "</th><td class=\"num\">";
-    write_count(html, row["count"].get<int64_t>(), parameter.empty() ? "" : address("/urls", parameter, name) + scope);
+    write_count(html, row["count"].get<int64_t>(), parameter.empty() ? "" : scope.list(parameter, name));
     html << "</td></tr>";
   }
   html << "</tbody></table></div>";
@@ -148,7 +157,7 @@ void write_plots(Html& html, const Json& timeline) {
   html.text(duration(timeline["bucket_seconds"].get<int64_t>() * 1000)) << ".</p></section>";
 }
 
-void write_hosts(Html& html, const Json& hosts) {
+void write_hosts(Html& html, const Links& links, const Json& hosts) {
   if (hosts["largest"].empty()) return;
   html << "<section aria-labelledby=\"hosts\"><h2 id=\"hosts\">Hosts</h2><div class=\"card wide\" tabindex=\"0\" "
           "role=\"group\" "
@@ -158,7 +167,7 @@ void write_hosts(Html& html, const Json& hosts) {
   for (const Json& row : hosts["largest"]) {
     const std::string host = string_of(row["host"]);
     html << "<tr><td><a href=\"";
-    html.text(address("/host", "host", host)) << "\">";
+    html.text(links.to("/host", {{"host", host}})) << "\">";
     html.bdi(host) << "</a></td>";
     for (const char* column : {"discovered", "crawled", "indexable"}) {
       html << "<td class=\"num\">";
@@ -246,9 +255,9 @@ void write_robots(Html& html, const Json& host, const std::string& agent) {
 
 }  // namespace
 
-Response answer_store_page(Answers& answers, const Request& request) {
-  const auto stats = answers.overview().stats(answers.now_of(request));
-  if (!stats) return error_page(stats.error());
+Response answer_store_page(Answers& answers, const Call& call) {
+  const auto stats = answers.overview().stats(answers.now_of(call));
+  if (!stats) return error_page(call.links(), stats.error());
   const Json& store = (*stats)["store"];
   Html html;
   html << "<h1>The store</h1><p class=\"quiet\">";
@@ -260,42 +269,43 @@ Response answer_store_page(Answers& answers, const Request& request) {
   html << ", ";
   write_amount(html, (*stats)["pages"]["words"].get<int64_t>(), "word");
   html << ".</p>";
+  write_unavailable(html, (*stats)["unavailable"]);
   if (!store["writer"].is_null()) {
     html << "<p class=\"card\">A crawl is writing to it now (process ";
     html.text(string_of(store["writer"])) << "). <store-progress>The numbers follow it.</store-progress></p>";
   }
-  write_body(html, *stats, "");
-  write_hosts(html, (*stats)["hosts"]);
-  return page_response({"The store · Crawler Inspector", "store", true}, html.take());
+  write_body(html, *stats, {call.links()});
+  write_hosts(html, call.links(), (*stats)["hosts"]);
+  return page_response(call.links(), {"The store · Crawler Inspector", "store", true}, html.take());
 }
 
-Response answer_site_page(Answers& answers, const Request& request) {
-  const auto site = answers.overview().site(request.parameter("root"), answers.now_of(request));
-  if (!site) return error_page(site.error());
+Response answer_site_page(Answers& answers, const Call& call) {
+  const auto site = answers.overview().site(call.text("root"), answers.now_of(call));
+  if (!site) return error_page(call.links(), site.error());
   const std::string root = string_of((*site)["root"]);
   Html html;
   html << "<h1>The site ";
   html.bdi(root) << "</h1><p class=\"quiet\">Shard ";
   html.text(string_of((*site)["shard"])) << ", root hash <span class=\"mono\">";
   html.text(string_of((*site)["root_hash"])) << "</span></p>";
-  write_body(html, *site, "&root=" + percent_encoded(root));
-  write_hosts(html, (*site)["hosts"]);
-  return page_response({root + " · Crawler Inspector", "", true}, html.take());
+  write_body(html, *site, {call.links(), "root", root});
+  write_hosts(html, call.links(), (*site)["hosts"]);
+  return page_response(call.links(), {root + " · Crawler Inspector", "", true}, html.take());
 }
 
-Response answer_host_page(Answers& answers, const Request& request) {
-  const auto host = answers.overview().host(request.parameter("host"), answers.now_of(request));
-  if (!host) return error_page(host.error());
+Response answer_host_page(Answers& answers, const Call& call) {
+  const auto host = answers.overview().host(call.text("host"), answers.now_of(call));
+  if (!host) return error_page(call.links(), host.error());
   const std::string name = string_of((*host)["host"]);
   const std::string root = host_name(string_of((*host)["root"]));
   Html html;
   html << "<h1>The host ";
   html.bdi(name) << "</h1><p class=\"quiet\">Of the site <a href=\"";
-  html.text(address("/site", "root", root)) << "\">";
+  html.text(call.links().to("/site", {{"root", root}})) << "\">";
   html.bdi(root) << "</a></p>";
-  write_body(html, *host, "&host=" + percent_encoded(name));
+  write_body(html, *host, {call.links(), "host", name});
   write_robots(html, *host, answers.options().config.product_token());
-  return page_response({name + " · Crawler Inspector", "", true}, html.take());
+  return page_response(call.links(), {name + " · Crawler Inspector", "", true}, html.take());
 }
 
 }  // namespace lycosa::inline serve

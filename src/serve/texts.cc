@@ -3,6 +3,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <cmark-gfm.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -37,30 +38,30 @@ void drop_pictures(cmark_node* document) {
 
 }  // namespace
 
-Result<std::string> stored_text(StoreReader& store, std::string_view url, std::string_view name) {
-  const auto key = key_from_text(url);
+Result<std::string> stored_text(Answers& answers, const Call& call) {
+  const auto key = answers.key(call);
   if (!key) return key.unexpected();
-  for (const TextName& row : kTexts) {
-    if (row.name != name) continue;
-    auto text = store.page_text(*key);
-    if (!text) return text.unexpected();
-    if (text->found) return (*text->found).*row.member;
-    return fail(ErrorKind::not_found, "no text of " + visible(url) + " is stored");
-  }
-  return fail(ErrorKind::invalid, "there is no text \"" + visible(name) + "\"; it is boilerpipe, markdown or readable");
+  const auto name =
+      std::find_if(kTexts.begin(), kTexts.end(), [&](const auto& row) { return row.name == call.text("text"); });
+  if (name == kTexts.end()) return fail(ErrorKind::invalid, "there is no such text");
+  auto text = answers.reader().page_text(*key);
+  if (!text) return Unexpected{store_fault(text.error())};
+  if (text->found) return (*text->found).*name->member;
+  return fail(ErrorKind::not_found, "no text of " + url_of_unparsed(key->unparsed) + " is stored");
 }
 
-Result<Exchange> archived_exchange(Answers& answers, std::string_view url) {
-  const auto key = key_from_text(url);
+Result<Exchange> archived_exchange(Answers& answers, const Call& call) {
+  const auto key = answers.key(call);
   if (!key) return key.unexpected();
-  auto page = answers.reader().page_info(*key);
-  if (!page) return page.unexpected();
-  if (!page->found) return fail(ErrorKind::not_found, visible(url) + " was not crawled, so nothing of it is archived");
+  const auto page = answers.reader().page_info(*key);
+  if (!page) return Unexpected{store_fault(page.error())};
+  const std::string url = url_of_unparsed(key->unparsed);
+  if (!page->found) return fail(ErrorKind::not_found, url + " was not crawled, so nothing of it is archived");
   const PageInfoRow& row = *page->found;
   // The name is from the store, which somebody else may have made: only a file of its own archive is opened.
   if (!row.archive_file || !row.archive_offset || row.archive_file->find('/') != std::string::npos ||
       row.archive_file->starts_with(".")) {
-    return fail(ErrorKind::not_found, "the store does not say where " + visible(url) + " is archived");
+    return fail(ErrorKind::not_found, "the store does not say where " + url + " is archived");
   }
   ArchiveReadOptions options;
   options.block_bytes = kMostArchived;

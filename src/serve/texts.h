@@ -22,10 +22,10 @@ inline constexpr std::array<TextName, 3> kTexts = {{
     {"readable", "Readable Markdown", &PageTextRow::readable_markdown},
 }};
 
-// One of a page's stored texts.
-Result<std::string> stored_text(StoreReader& store, std::string_view url, std::string_view name);
-// What the archive has of the page's last crawl.
-Result<Exchange> archived_exchange(Answers& answers, std::string_view url);
+// The text that the call names, of the page that it is about.
+Result<std::string> stored_text(Answers& answers, const Call& call);
+// What the archive has of that page's last crawl.
+Result<Exchange> archived_exchange(Answers& answers, const Call& call);
 // Markdown as HTML, by cmark-gfm in its safe mode: raw HTML and dangerous addresses are left out, and so are pictures.
 std::string rendered_markdown(const std::string& markdown);
 

@@ -128,6 +128,7 @@ class SqliteBrowser final : public StoreBrowser {
         shards_(folder_shards_for_reading(folder, reader_->info().shard_count)) {}
 
   const StoreInfo& info() const override { return reader_->info(); }
+  std::string target(uint32_t shard) const override { return shards_->target(shard); }
 
   Result<UrlList> urls(const UrlQuery& query) override {
     UrlList list;
@@ -141,8 +142,9 @@ class SqliteBrowser final : public StoreBrowser {
     std::optional<UrlKey> after = query.after;
     for (; shard < end; ++shard) {
       auto done = urls_of_shard(shard, query, after, list, examined);
-      if (!done) return done.unexpected();
-      list.more = !*done;
+      if (!done && one_shard) return done.unexpected();
+      if (!done) list.unavailable.push_back({shard, target(shard), done.error()});
+      list.more = done && !*done;
       if (list.more) break;
       after.reset();
     }
@@ -180,24 +182,11 @@ class SqliteBrowser final : public StoreBrowser {
     });
   }
 
-  Result<std::vector<UrlKey>> same_content(const UrlKey& key, int64_t content_hash, int limit) override {
-    std::vector<UrlKey> found;
-    for (uint32_t shard = 0; shard < info().shard_count && found.size() < static_cast<size_t>(limit); ++shard) {
-      // A store without the index was made before there was one: to look through all pages would take too long.
-      auto indexed = has_index(shard, "page_info_by_content");
-      if (!indexed) return indexed.unexpected();
-      if (!*indexed) continue;
-      auto statement = ready(shard, "SELECT root_hash, src_unparsed FROM page_info WHERE content_hash = ?1 LIMIT ?2");
-      if (!statement) return statement.unexpected();
-      const StatementUse use(**statement);
-      (*statement)->bind(1, content_hash);
-      (*statement)->bind(2, int64_t{limit} + 1);
-      auto read = each_row(**statement, [&](const Statement& row) {
-        UrlKey other{static_cast<uint64_t>(row.integer(0)), std::string(row.bytes(1))};
-        if (other != key && found.size() < static_cast<size_t>(limit)) found.push_back(std::move(other));
-        return Result<void>();
-      });
-      if (!read) return read.unexpected();
+  Result<KeyList> same_content(const UrlKey& key, int64_t content_hash, int limit) override {
+    KeyList found;
+    for (uint32_t shard = 0; shard < info().shard_count && found.keys.size() < static_cast<size_t>(limit); ++shard) {
+      auto read = same_content_in(shard, key, content_hash, limit, found.keys);
+      if (!read) found.unavailable.push_back({shard, target(shard), read.error()});
     }
     return found;
   }
@@ -252,6 +241,24 @@ class SqliteBrowser final : public StoreBrowser {
   }
 
  private:
+  Result<void> same_content_in(uint32_t shard, const UrlKey& key, int64_t content_hash, int limit,
+                               std::vector<UrlKey>& found) {
+    // A store without the index was made before there was one: to look through all pages would take too long.
+    auto indexed = has_index(shard, "page_info_by_content");
+    if (!indexed) return indexed.unexpected();
+    if (!*indexed) return {};
+    auto statement = ready(shard, "SELECT root_hash, src_unparsed FROM page_info WHERE content_hash = ?1 LIMIT ?2");
+    if (!statement) return statement.unexpected();
+    const StatementUse use(**statement);
+    (*statement)->bind(1, content_hash);
+    (*statement)->bind(2, int64_t{limit} + 1);
+    return each_row(**statement, [&](const Statement& row) {
+      UrlKey other{static_cast<uint64_t>(row.integer(0)), std::string(row.bytes(1))};
+      if (other != key && found.size() < static_cast<size_t>(limit)) found.push_back(std::move(other));
+      return Result<void>();
+    });
+  }
+
   Result<Statement*> ready(uint32_t shard, const std::string& sql) {
     auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();

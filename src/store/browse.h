@@ -47,10 +47,23 @@ struct UrlRow {
   std::optional<std::string> title;
 };
 
+// A shard that could not be asked, and why. What it holds is missing from the answer.
+struct ShardFault {
+  uint32_t shard = 0;
+  std::string target;  // "shards/07.db"
+  Error error;
+};
+
 struct UrlList {
   std::vector<UrlRow> rows;  // in the order of shard, root hash and unparsed URL
   bool more = false;         // there may be more behind `last`; a page can be short, or empty, and still have this set
   UrlKey last;               // the last URL that was looked at
+  std::vector<ShardFault> unavailable;
+};
+
+struct KeyList {
+  std::vector<UrlKey> keys;
+  std::vector<ShardFault> unavailable;
 };
 
 struct LinkList {
@@ -111,13 +124,17 @@ class StoreBrowser {
   virtual ~StoreBrowser() = default;
   virtual const StoreInfo& info() const = 0;
 
-  // Looks at no more than a bounded number of rows; goes on behind `after`.
+  // How evidence and faults name a shard.
+  virtual std::string target(uint32_t shard) const = 0;
+
+  // Looks at no more than a bounded number of rows; goes on behind `after`. Of a list over all shards, those that
+  // cannot be read are left out and named.
   virtual Result<UrlList> urls(const UrlQuery& query) = 0;
   virtual Result<LinkList> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) = 0;
   virtual Result<std::vector<PageHistoryRow>> history(const UrlKey& key, std::optional<int64_t> before_ms,
                                                       int limit) = 0;
   // Other pages whose decoded body is the same, at most `limit`.
-  virtual Result<std::vector<UrlKey>> same_content(const UrlKey& key, int64_t content_hash, int limit) = 0;
+  virtual Result<KeyList> same_content(const UrlKey& key, int64_t content_hash, int limit) = 0;
   // Versions of robots.txt of all origins of a host, newest first.
   virtual Result<std::vector<RobotsRow>> robots_of_host(uint64_t root_hash, const std::string& host, int limit) = 0;
 

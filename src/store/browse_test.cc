@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "store/test_rows.h"
 
 namespace lycosa::inline store {
@@ -184,8 +186,31 @@ TEST_F(Browse, ACountStopsAtItsBudgetAndSaysSo) {
 TEST_F(Browse, NamesPagesWithTheSameContentInAnyShard) {
   const auto same = browser_->same_content(key_at(1), 1, 100);
   ASSERT_TRUE(same);
-  EXPECT_EQ(same->size(), 15u);
-  EXPECT_EQ(browser_->same_content(key_at(1), 1, 3)->size(), 3u);
+  EXPECT_EQ(same->keys.size(), 15u);
+  EXPECT_EQ(browser_->same_content(key_at(1), 1, 3)->keys.size(), 3u);
+}
+
+TEST_F(Browse, NamesTheShardThatCannotBeReadAndAnswersFromTheOthers) {
+  const uint32_t bad = shard_of(5, 4);
+  const std::string path = folder_.path() + "/" + browser_->target(bad);
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(20'000, 'x');
+  auto browser = open_store_browser(folder_.path());
+  ASSERT_TRUE(browser);
+  UrlQuery query;
+  const auto list = (*browser)->urls(query);
+  ASSERT_TRUE(list) << list.error().message;
+  EXPECT_EQ(list->rows.size(), 10u);
+  EXPECT_FALSE(list->more);
+  ASSERT_EQ(list->unavailable.size(), 1u);
+  EXPECT_EQ(list->unavailable[0].shard, bad);
+  EXPECT_EQ(list->unavailable[0].target, (*browser)->target(bad));
+  EXPECT_FALSE(list->unavailable[0].error.message.empty());
+  const auto same = (*browser)->same_content(key_at(1), 1, 100);
+  ASSERT_TRUE(same);
+  EXPECT_EQ(same->unavailable.size(), 1u);
+  EXPECT_FALSE(same->keys.empty());
+  query.part.root_hash = 5;
+  EXPECT_FALSE((*browser)->urls(query)) << "a question to that shard alone has no answer";
 }
 
 TEST_F(Browse, WritingChangesTheVersion) {

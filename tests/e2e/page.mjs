@@ -102,6 +102,39 @@ async function deep_links() {
   await shot(page, "source");
 }
 
+// What a person looks with outlives a tab, a reload and a way back: the time, the parameters, the folds.
+async function kept_state() {
+  const now = "2031-01-01T00:00:00Z";
+  let page = await visit(desk, "/", { unparsed: given.good.unparsed, root_hash: given.good.root_hash, now });
+  const sentence = await page.innerText(".verdict .sentence");
+  assert.ok((await page.innerText(".as-of")).includes("2031-01-01"));
+  await page.click("#check-robots summary");
+  await page.click("#check-ban summary");
+  await page.waitForFunction(() => new URL(location.href).searchParams.get("open") === "robots,ban");
+  await page.click(".tabs >> text=Readable Markdown");
+  await page.waitForFunction(() => new URL(location.href).searchParams.get("text") === "readable");
+  for (const [name, value] of Object.entries({ now, open: "robots,ban", unparsed: given.good.unparsed, root_hash: given.good.root_hash })) {
+    assert.equal(new URL(page.url()).searchParams.get(name), value);
+  }
+  assert.ok((await page.$("#check-robots[open]")) && (await page.$("#check-ban[open]")) && !(await page.$("#check-seen[open]")));
+  assert.equal(await page.innerText(".verdict .sentence"), sentence);
+  await page.reload();
+  assert.ok(await page.$("#check-robots[open]"));
+  await sound(page, "kept state");
+  await accessible(page, "kept state");
+  await page.click("text=Judge as of now");
+  await page.waitForFunction(() => !location.href.includes("now="));
+  assert.ok(await page.$("#check-robots[open]"), "the folds stay when the time goes");
+
+  page = await visit({ ...desk, javaScriptEnabled: false }, "/", { url: given.good.url, now });
+  await page.click("#check-seen summary");
+  await page.click("#check-seen >> text=Link to this check");
+  assert.ok(await page.$("#check-seen[open]"), "a fold has an address without scripts too");
+  await page.click(".tabs >> text=Markdown");
+  assert.ok(await page.$("#check-seen[open]"));
+  assert.ok(page.url().includes("now="));
+}
+
 async function without_scripts() {
   const page = await visit({ ...desk, javaScriptEnabled: false }, "/", { url: given.good.url });
   for (const words of ["INDEXABLE", "Page Details", "Unparsed URL"]) assert.ok((await page.innerText("body")).includes(words));
@@ -208,7 +241,7 @@ async function control() {
   }
 }
 
-const parts = given.kind === "web" ? [look_ups, deep_links, without_scripts, counts_and_plots, keyboard, every_look] : [hostile, control];
+const parts = given.kind === "web" ? [look_ups, deep_links, kept_state, without_scripts, counts_and_plots, keyboard, every_look] : [hostile, control];
 try {
   for (const part of parts) {
     await part();

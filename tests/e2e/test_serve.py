@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """The HTTP API over the demo's site: every route of the table, every error, the bytes of the verbs, and clients that are
 slow, broken or many while good requests go on."""
+import html
 import json
 import os
 import random
 import re
 import socket
 import sys
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import demo_site  # noqa: E402
@@ -103,6 +105,91 @@ class Serve(lycosa.unittest.TestCase):
         self.assertIn("http_status=200", page)
         self.assertIn(", 1 host, ", page)
         self.assertNotIn("1 hosts", page)
+
+    def test_a_page_refuses_what_the_api_refuses(self):
+        key = self.server.json("/api/v1/inspect", url=self.site + "/eyes.html")["key"]["unparsed"]
+        for page, api, given in [
+            ("/", "/api/v1/inspect", {"url": self.site, "now": "yesterday"}),
+            ("/", "/api/v1/inspect", {"unparsed": key, "root_hash": "-5"}),
+            ("/", "/api/v1/inspect", {"unparsed": key, "shard": "x"}),
+            ("/", "/api/v1/inspect", {"url": self.site, "foo": "1"}),
+            ("/", "/api/v1/inspect", {"url": self.site, "unparsed": key}),
+            ("/urls", "/api/v1/urls", {"limit": "5000"}),
+            ("/urls", "/api/v1/urls", {"limit": "0"}),
+            ("/urls", "/api/v1/urls", {"state": "happy"}),
+            ("/urls", "/api/v1/urls", {"reason": "no.such"}),
+            ("/urls", "/api/v1/urls", {"after": "there"}),
+            ("/store", "/api/v1/stats", {"foo": "1"}),
+            ("/store", "/api/v1/stats", {"now": "yesterday"}),
+            ("/links", "/api/v1/links", {"url": self.site, "side": "up"}),
+            ("/source", "/api/v1/raw", {"url": "no url"}),
+            ("/render", "/api/v1/page", {"url": self.site, "text": "all"}),
+            ("/host", "/api/v1/host", {"host": ""}),
+        ]:
+            with self.subTest(page=page, given=given):
+                status, _, body = self.server.get(api, **given)
+                self.assertEqual(status, 400, body)
+                message = json.loads(body)["error"]["message"]
+                status, headers, body = self.server.get(page, **given)
+                self.assertEqual((status, headers["content-type"]), (400, "text/html; charset=utf-8"))
+                text = html.unescape(body.decode())
+                self.assertIn(message.partition("; there are")[0], text)  # a page may take more than the API
+                self.assertIn("🕷️ Crawler Inspector", text)
+
+    def links_of(self, page):
+        return [urllib.parse.urlsplit(html.unescape(link)) for link in re.findall(r'(?:href|src)="(/[^"]*)"', page)]
+
+    def test_every_link_keeps_the_time_and_no_tab_changes_the_verdict(self):
+        key = self.server.json("/api/v1/inspect", url=self.site + "/eyes.html")["key"]
+        direct = {"unparsed": key["unparsed"], "root_hash": key["root_hash"], "shard": str((key["shard"] + 1) % 16)}
+        given = {**direct, "now": NOW, "open": "robots,ban"}
+        timeless = {"/api/v1/openapi.json", "/render", "/api/v1/page", "/api/v1/raw", "/api/v1/history"}
+        page = self.server.get("/", **given)[2].decode()
+        self.assertEqual(page.count('<details class="card check" id='), 5)
+        self.assertEqual(re.findall(r'id="check-(\w+)" open', page), ["robots", "ban"])
+        tabs = 0
+        for link in self.links_of(page):
+            kept = dict(urllib.parse.parse_qsl(link.query))
+            if link.path.startswith("/assets/") or link.path in timeless:
+                continue
+            if link.path == "/" and "now" not in kept:
+                self.assertEqual(kept, {**direct, "open": "robots,ban"}, "the way back to the present")
+                continue
+            self.assertEqual(kept.get("now"), NOW, link.geturl())
+            if "text" in kept:
+                tabs += 1
+                self.assertEqual({name: kept[name] for name in given}, given)
+                same = self.server.get("/", **kept)[2].decode()
+                for part in (r'<p class="sentence">.*?</p>', r'<p class="would">.*?</p>', r'<ul class="badges">.*?</ul>'):
+                    self.assertEqual(re.findall(part, same), re.findall(part, page))
+        self.assertEqual(tabs, 3)
+        for path, parameters in (("/store", {}), ("/site", {"root": "127.0.0.1"}), ("/host", {"host": "127.0.0.1"}), ("/urls", {}),
+                                 ("/links", direct), ("/source", direct)):
+            page = self.server.get(path, **parameters, now=NOW)[2].decode()
+            self.assertIn("Judged as of", page)
+            for link in self.links_of(page):
+                kept = dict(urllib.parse.parse_qsl(link.query))
+                if link.path in ("/", "/store", "/site", "/host", "/urls", "/links", "/source") and link.path != path:
+                    self.assertEqual(kept.get("now"), NOW, f"{path}: {link.geturl()}")
+
+    def test_what_is_known_of_a_url_is_found_by_its_parameters_too(self):
+        key = self.server.json("/api/v1/inspect", url=self.site + "/eyes.html")["key"]
+        direct = {"unparsed": key["unparsed"], "root_hash": key["root_hash"]}
+        for path, more in (("/api/v1/history", {}), ("/api/v1/links", {}), ("/api/v1/duplicates", {}), ("/api/v1/page", {"text": "markdown"}),
+                           ("/api/v1/raw", {}), ("/source", {}), ("/links", {}), ("/render", {"text": "markdown"})):
+            with self.subTest(path=path):
+                status, _, body = self.server.get(path, **direct, **more)
+                self.assertEqual(status, 200, body[:300])
+                if path.startswith("/api/"):
+                    self.assertEqual(body, self.server.get(path, url=self.site + "/eyes.html", **more)[2])
+
+    def test_a_batch_is_judged_by_the_time_that_is_given(self):
+        line = (self.site + "/eyes.html").encode()
+        send = lambda path: self.server.request(path, "POST", {"Content-Type": "application/x-ndjson"}, line)
+        status, _, body = send("/api/v1/inspect?now=" + NOW)
+        self.assertEqual((status, body), (200, self.verb("inspect", line.decode(), "--json", "--now", NOW)))
+        self.assertEqual(send("/api/v1/inspect?now=yesterday")[0], 400)
+        self.assertEqual(send("/api/v1/inspect?foo=1")[0], 400)
 
     def test_history_links_duplicates_texts_and_archive(self):
         eyes = self.site + "/eyes.html"
@@ -220,9 +307,8 @@ class Serve(lycosa.unittest.TestCase):
                     self.assertTrue(operation["summary"])
                     if method != "get":
                         continue
-                    given = {p["name"]: self.example(p["name"]) for p in operation.get("parameters", []) if p["required"]}
-                    if path == "/api/v1/inspect":
-                        given["url"] = self.example("url")
+                    given = {p["name"]: self.example(p["name"]) for p in operation.get("parameters", [])
+                             if p["required"] or p["name"] == "url"}
                     status, headers, _ = self.server.get(path, **given)
                     self.assertEqual(status, 200)
                     self.assertEqual([headers["content-type"].partition(";")[0]], list(operation["responses"]["200"]["content"]))
@@ -238,8 +324,10 @@ class Serve(lycosa.unittest.TestCase):
                    "http://a'b\"c/", "0 x", "9223372036854775807 ~", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")]
         routes = [(path, [p["name"] for p in operations["get"].get("parameters", [])])
                   for path, operations in self.document["paths"].items() if "get" in operations]
-        for path, names in routes + [(page, ["url", "host", "root", "text", "after", "reason", "unparsed"])
-                                     for page in ("/", "/store", "/site", "/host", "/urls", "/links", "/source", "/render")]:
+        pages = [("/", ["url", "text", "open", "now"]), ("/", ["unparsed", "root_hash", "shard"]), ("/store", ["now"]), ("/site", ["root"]),
+                 ("/host", ["host"]), ("/urls", ["reason", "host", "root", "after"]), ("/urls", ["state", "http_status", "limit"]),
+                 ("/links", ["url", "after"]), ("/source", ["url"]), ("/render", ["url", "text"])]
+        for path, names in routes + pages:
             for _ in range(12):
                 given = {name: numbers.choice(strings) for name in names if numbers.random() < 0.7}
                 status, headers, body = self.server.get(path, **given)
@@ -285,6 +373,71 @@ class Serve(lycosa.unittest.TestCase):
         text = self.server.get("/metrics")[2].decode()
         self.assertRegex(text, r'lycosa_http_answers_total\{route="/api/v1/stats",status="200"\} [1-9]')
         self.assertRegex(text, r"lycosa_http_seconds_count [1-9]")
+
+
+class DamagedShard(lycosa.Case):
+    """One shard that cannot be read: what stands in the others is answered, and the shard is named."""
+
+    def setUp(self):
+        super().setUp()
+        self.store = self.path("store")
+        page = self.file("page.html", "<title>t</title><p>words of a page that is the same everywhere</p>")
+        shard_of = {}
+        for name in "abcdefgh":
+            url = f"http://{name}.example/"
+            self.assertEqual(lycosa.run("ingest", "--html", page, "--url", url, "--store", self.store).returncode, 0)
+            shard_of[url] = json.loads(lycosa.run("inspect", url, "--json", "--store", self.store).stdout)["key"]["shard"]
+        self.lost = "http://a.example/"
+        shard = shard_of[self.lost]
+        self.kept = sorted(url for url in shard_of if shard_of[url] != shard)
+        self.assertTrue(self.kept)
+        self.target = f"shards/{shard:02d}.db"
+        with open(os.path.join(self.store, self.target), "wb") as file:
+            file.write(b"x" * 20000)
+        self.server = serving.Server(self.store)
+        self.addCleanup(self.server.stop)
+
+    def test_what_can_be_read_is_shown_and_the_shard_is_named(self):
+        for path, more in (("/api/v1/stats", {}), ("/api/v1/urls", {}), ("/api/v1/duplicates", {"url": self.kept[0]})):
+            with self.subTest(path=path):
+                answer = self.server.json(path, **more)
+                self.assertEqual([row["target"] for row in answer["unavailable"]], [self.target])
+                self.assertIn("shard", answer["unavailable"][0]["error"])
+        self.assertEqual(self.server.json("/api/v1/stats")["funnel"][0]["count"], len(self.kept))
+        self.assertEqual(sorted(row["url"] for row in self.server.json("/api/v1/urls")["urls"]), self.kept)
+        for path, more in (("/store", {}), ("/urls", {}), ("/", {"url": self.kept[0]})):
+            with self.subTest(path=path):
+                status, _, body = self.server.get(path, **more)
+                self.assertEqual(status, 200)
+                self.assertIn(self.target, body.decode())
+        root = self.kept[0].removeprefix("http://").rstrip("/")
+        for path in ("/site", "/api/v1/site"):
+            self.assertEqual(self.server.get(path, root=root)[0], 200)
+        self.assertEqual(self.server.get("/healthz")[0], 503)
+
+    def test_a_look_up_in_it_has_no_answer_and_says_so(self):
+        status, _, body = self.server.get("/api/v1/inspect", url=self.lost)
+        self.assertEqual((status, json.loads(body)["verdict"]["status"]), (503, "STORE_UNAVAILABLE"))
+        status, _, body = self.server.get("/", url=self.lost)
+        self.assertEqual(status, 503)
+        self.assertNotIn("not crawled", body.decode().lower())
+        for path, more in (("site", {"root": "a.example"}), ("host", {"host": "a.example"}), ("links", {"url": self.lost})):
+            for place in ("/", "/api/v1/"):
+                with self.subTest(path=place + path):
+                    status, headers, body = self.server.get(place + path, **more)
+                    self.assertEqual(status, 503, body[:200])
+                    self.assertNotIn("retry-after", headers, "it does not pass by itself")
+        for path, more in (("/api/v1/history", {}), ("/api/v1/duplicates", {}), ("/api/v1/page", {"text": "markdown"}), ("/api/v1/raw", {}),
+                           ("/source", {}), ("/render", {"text": "markdown"})):
+            with self.subTest(path=path):
+                self.assertEqual(self.server.get(path, url=self.lost, **more)[0], 503)
+        status, _, body = self.server.get("/urls", host="a.example")
+        self.assertEqual(status, 503)
+
+    def test_a_shard_that_is_missing_is_no_page_that_is_missing(self):
+        os.remove(os.path.join(self.store, self.target))
+        self.assertEqual(self.server.get("/api/v1/page", url=self.lost, text="markdown")[0], 503)
+        self.assertEqual(self.server.get("/api/v1/site", root="a.example")[0], 503)
 
 
 class Stop(lycosa.Case):

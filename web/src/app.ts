@@ -132,6 +132,25 @@ class StoreProgress extends HTMLElement {
   }
 }
 
+// Which checks are unfolded is part of the page's address, so that it outlives a reload, a tab and a link that is sent on.
+// Without scripts each check has a link that does the same.
+function keep_folds(): void {
+  const checks = [...document.querySelectorAll<HTMLDetailsElement>("details[id^=check-]")];
+  const with_folds = (address: string): string => {
+    const url = new URL(address, location.href);
+    const open = checks.filter((check) => check.open).map((check) => check.id.slice("check-".length));
+    if (open.length > 0) url.searchParams.set("open", open.join(","));
+    else url.searchParams.delete("open");
+    return url.pathname + url.search + url.hash;
+  };
+  const keep = (): void => {
+    history.replaceState(history.state, "", with_folds(location.href));
+    for (const link of document.querySelectorAll<HTMLAnchorElement>("a[data-here]")) link.href = with_folds(link.href);
+  };
+  for (const check of checks) check.addEventListener("toggle", keep);
+}
+
+keep_folds();
 customElements.define("copy-text", CopyText);
 customElements.define("live-test", LiveTest);
 customElements.define("store-progress", StoreProgress);

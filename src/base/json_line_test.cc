@@ -1,10 +1,10 @@
-#include "cli/json_line.h"
+#include "base/json_line.h"
 
 #include <gtest/gtest.h>
 
 #include "cli/base64.h"
 
-namespace lycosa::cli {
+namespace lycosa::inline base {
 namespace {
 
 TEST(JsonLine, TakesWhatUtf8CannotHoldAsReplacementCharacters) {
@@ -43,4 +43,4 @@ TEST(Base64, Decodes) {
 }
 
 }  // namespace
-}  // namespace lycosa::cli
+}  // namespace lycosa::inline base

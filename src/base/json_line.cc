@@ -1,8 +1,8 @@
-#include "cli/json_line.h"
+#include "base/json_line.h"
 
 #include "base/text.h"
 
-namespace lycosa::cli {
+namespace lycosa::inline base {
 namespace {
 
 constexpr int kNone = -1;
@@ -57,4 +57,4 @@ std::string json_line(const nlohmann::ordered_json& value) {
   return value.dump(-1, ' ', true, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-}  // namespace lycosa::cli
+}  // namespace lycosa::inline base
