@@ -66,6 +66,17 @@ class ToldReader : public StoreReader {
     if (filter_error) return Unexpected{*filter_error};
     return inner_.filters(key, filters, now);
   }
+  Result<void> walk(uint32_t shard, const StorePart& part, const std::optional<UrlKey>& after,
+                    const std::function<bool(UrlRows&)>& visit) override {
+    if (shard_error) return Unexpected{*shard_error};
+    return inner_.walk(shard, part, after, visit);
+  }
+  Result<void> walk_events(uint32_t shard, const StorePart& part,
+                           const std::function<bool(const PageHistoryRow&)>& visit) override {
+    if (shard_error) return Unexpected{*shard_error};
+    return inner_.walk_events(shard, part, visit);
+  }
+  std::string target(uint32_t shard) const override { return inner_.target(shard); }
   Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
     return inner_.discoveries(key, limit);
   }
