@@ -52,8 +52,12 @@ struct ReportFilter : FilterLine {
 // How the URL was found and where it stands in the crawl.
 struct DiscoveryDetails {
   SeenRow row;
-  std::optional<std::string> referrer;  // as a URL
-  Evidence evidence;
+  std::vector<DiscoveryRow> ways;       // each way in which it was named, the earliest first; the first ones of many
+  std::optional<std::string> referrer;  // of the earliest, as a URL
+  Evidence evidence;                    // of the state
+  std::optional<Evidence> ways_evidence;
+
+  const DiscoveryRow* first() const { return ways.empty() ? nullptr : &ways.front(); }
 };
 
 // The page as the crawler understood it.
@@ -90,9 +94,9 @@ struct Report {
 };
 
 struct InspectOptions {
-  Timestamp now;                 // «now» for ages, filters and what is due
-  std::string agent = "lycosa";  // our product token, for robots.txt
-  size_t url_bytes = 2048;       // longer URLs are never crawled
+  Timestamp now;            // «now» for ages, filters and what is due
+  std::string agent;        // our product token, for robots.txt; empty: that of the store's newest crawl
+  size_t url_bytes = 2048;  // longer URLs are never crawled
   int history_events = 20;
 };
 
@@ -102,6 +106,9 @@ struct DirectKey {
   std::optional<uint64_t> root_hash;
   std::string unparsed;
 };
+
+// Whom the newest crawl into the store read robots.txt for; our own name when no crawl is known.
+std::string agent_of_crawl(StoreReader& store);
 
 // Asks one store. One thread at a time, as its reader.
 class Inspector {
