@@ -71,6 +71,14 @@ bool exists(const std::string& path) {
   return stat(path.c_str(), &status) == 0;
 }
 
+// Opening a pipe would wait for whoever writes to it.
+Result<void> check_file(const std::string& path, const std::string& label) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return {};
+  return fail(ErrorKind::corrupt,
+              label + " is not a file; restore it from a copy; the other shards can still be asked");
+}
+
 class FolderShards : public Shards {
  public:
   FolderShards(std::string folder, uint32_t shard_count) : folder_(std::move(folder)), connections_(shard_count) {}
@@ -107,6 +115,7 @@ class ReadShards final : public FolderShards {
  private:
   Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) override {
     if (!exists(path)) return missing(label);
+    if (auto checked = check_file(path, label); !checked) return checked.unexpected();
     auto connection = open_checked(path, Connection::Mode::read, label);
     // In a folder that cannot be written SQLite cannot make the index that it shares with a writer. Without a log
     // there is no writer, and the file alone is the whole shard.
@@ -145,6 +154,7 @@ class WriteShards final : public FolderShards {
  private:
   Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) override {
     if (!make_ && !exists(path)) return missing(label);
+    if (auto checked = check_file(path, label); !checked) return checked.unexpected();
     const auto mode = make_ ? Connection::Mode::create : Connection::Mode::write;
     auto connection = Connection::open(path, mode, std::move(label));
     if (!connection) return connection;
