@@ -79,7 +79,7 @@ constexpr const char* kRowsOfFormat1 =
     "NULL, NULL, NULL, NULL, NULL, 1700000500000);"
     "INSERT INTO link VALUES(0, 'out', 'com,example!/ s443', 0, 'com,example!/a s443', 'a', '', 'link', 1, 7, "
     "1700000500000);"
-    "PRAGMA application_id=1281966927;PRAGMA user_version=1;PRAGMA journal_mode=WAL;";
+    "PRAGMA application_id=1280918351;PRAGMA user_version=1;PRAGMA journal_mode=WAL;";
 
 class OlderStore : public testing::Test {
  protected:
