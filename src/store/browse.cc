@@ -58,6 +58,7 @@ class SqliteBrowser final : public StoreBrowser {
 
   Result<LinkList> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) override {
     static const std::string kSql = select_all(table("link")) + where_key(table("link"), 3) +
+                                    std::string(kCurrentLinks) +
                                     " AND other_unparsed > ?4 ORDER BY other_unparsed LIMIT ?5";
     LinkList list;
     auto rows = rows_of<LinkRow>(key.root_hash, kSql, [&](Statement& statement) {

@@ -82,16 +82,6 @@ Result<Lookup<FilterOutcome>> run_filter(Connection& connection, const std::stri
   return run;
 }
 
-Result<std::string> first_indexed_query(std::span<const Filter> filters) {
-  std::string sql = "SELECT download_stamp" + std::string(kOnThePage) + " AND first_indexed_stamp IS NULL";
-  for (const Filter& filter : filters) {
-    auto portable = rewrite_condition(filter.condition, "download_stamp");
-    if (!portable) return portable.unexpected();
-    sql += " AND (" + *portable + ")";
-  }
-  return sql;
-}
-
 Result<void> check_filter(Connection& connection, const Filter& filter) {
   const std::string prefix = "the filter \"" + visible(filter.name) + "\": ";
   const auto portable = rewrite_condition(filter.condition, "download_stamp");

@@ -24,10 +24,6 @@ void take_outcome(const Cell& pass, FilterOutcome& outcome);
 // Why a condition does not run, without the name of the database on which it was tried.
 std::string condition_error(const Error& error, const Connection& connection);
 
-// All filters as one query that finds a page not indexed before and passing now() = its download_stamp; parameters 1
-// and 2 are the key. Fails when a condition is not portable.
-Result<std::string> first_indexed_query(std::span<const Filter> filters);
-
 // Whether a condition can run at all on this shard; the error names the filter.
 Result<void> check_filter(Connection& connection, const Filter& filter);
 

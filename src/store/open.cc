@@ -7,6 +7,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "store/older_formats.h"
 #include "store/shards.h"
 #include "store/sqlite_reader.h"
 #include "store/sqlite_writer.h"
@@ -30,19 +31,24 @@ Result<bool> has_store(const std::string& folder) {
   return there;
 }
 
-Result<StoreInfo> read_info(const std::string& folder) {
+Result<std::string> read_toml(const std::string& folder) {
   const std::string path = store_toml_path(folder);
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf())) return cannot(path + " cannot be read", std::strerror(errno));
-  return parse_store_toml(text.str(), path);
+  return text.str();
+}
+
+Result<StoreInfo> read_info(const std::string& folder) {
+  const auto toml = read_toml(folder);
+  if (!toml) return toml.unexpected();
+  return parse_store_toml(*toml, store_toml_path(folder));
 }
 
 // Written beside its name and moved there, so that a store.toml is whole or absent.
-Result<void> write_info(const std::string& folder, const StoreInfo& info) {
+Result<void> write_toml(const std::string& folder, const std::string& text) {
   const std::string path = store_toml_path(folder);
   const std::string fresh = path + ".new";
-  const std::string text = store_toml(info);
   const int file = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
   if (file < 0) return cannot(fresh + " cannot be made", std::strerror(errno));
   const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fsync(file) == 0;
@@ -103,7 +109,7 @@ Result<std::unique_ptr<StoreWriter>> make_store(const std::string& folder, const
   StoreInfo info = new_info(options);
   auto shards = folder_shards_for_writing(folder, info.shard_count, true);
   if (!shards) return shards.unexpected();
-  if (auto written = write_info(folder, info); !written) return written.unexpected();
+  if (auto written = write_toml(folder, store_toml(info)); !written) return written.unexpected();
   return make_sqlite_writer(std::move(info), std::move(*shards), std::move(lock));
 }
 
@@ -121,6 +127,13 @@ Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder
   if (!info) return info.unexpected();
   auto shards = folder_shards_for_writing(folder, info->shard_count, false);
   if (!shards) return shards.unexpected();
+  // After the shards: until all are of the present format, each of them says which one it has.
+  if (info->format < kStoreFormat) {
+    const auto toml = read_toml(folder);
+    if (!toml) return toml.unexpected();
+    if (auto written = write_toml(folder, with_present_format(*toml)); !written) return written.unexpected();
+    info->format = kStoreFormat;
+  }
   return make_sqlite_writer(std::move(*info), std::move(*shards), std::move(*lock));
 }
 

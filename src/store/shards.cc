@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "record/columns.h"
+#include "store/older_formats.h"
 #include "store/store_info.h"
 #include "store/table_sql.h"
 
@@ -34,8 +35,8 @@ Result<void> make_tables(Connection& connection) {
   return connection.execute(sql);
 }
 
-// A file that is not a shard of this format is found here, before a query meets it.
-Result<void> check_format(Connection& connection) {
+// A file that is not a shard of a format that we know is found here, before a query meets it. Gives its format.
+Result<int64_t> format_of(Connection& connection) {
   const auto id = connection.integer("PRAGMA application_id");
   if (!id) return id.unexpected();
   const auto version = connection.integer("PRAGMA user_version");
@@ -50,7 +51,7 @@ Result<void> check_format(Connection& connection) {
                                         " and this lycosa reads up to " + std::to_string(kStoreFormat) +
                                         "; use a newer lycosa");
   }
-  return {};
+  return *version;
 }
 
 // The journal mode is kept in the file; the others hold for one connection.
@@ -68,6 +69,14 @@ Unexpected missing(const std::string& label) {
 bool exists(const std::string& path) {
   struct stat status {};
   return stat(path.c_str(), &status) == 0;
+}
+
+// Opening a pipe would wait for whoever writes to it.
+Result<void> check_file(const std::string& path, const std::string& label) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return {};
+  return fail(ErrorKind::corrupt,
+              label + " is not a file; restore it from a copy; the other shards can still be asked");
 }
 
 class FolderShards : public Shards {
@@ -106,6 +115,7 @@ class ReadShards final : public FolderShards {
  private:
   Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) override {
     if (!exists(path)) return missing(label);
+    if (auto checked = check_file(path, label); !checked) return checked.unexpected();
     auto connection = open_checked(path, Connection::Mode::read, label);
     // In a folder that cannot be written SQLite cannot make the index that it shares with a writer. Without a log
     // there is no writer, and the file alone is the whole shard.
@@ -124,8 +134,12 @@ class ReadShards final : public FolderShards {
                                                    const std::string& label) const {
     auto connection = Connection::open(path, mode, label);
     if (!connection) return connection;
-    if (auto checked = check_format(**connection); !checked) return checked.unexpected();
+    const auto format = format_of(**connection);
+    if (!format) return format.unexpected();
     if (auto done = (*connection)->execute(cache_pragma(count())); !done) return done.unexpected();
+    if (*format < kStoreFormat) {
+      if (auto shown = show_as_present(**connection, *format); !shown) return shown.unexpected();
+    }
     return connection;
   }
 
@@ -140,6 +154,7 @@ class WriteShards final : public FolderShards {
  private:
   Result<std::unique_ptr<Connection>> open_file(const std::string& path, std::string label) override {
     if (!make_ && !exists(path)) return missing(label);
+    if (auto checked = check_file(path, label); !checked) return checked.unexpected();
     const auto mode = make_ ? Connection::Mode::create : Connection::Mode::write;
     auto connection = Connection::open(path, mode, std::move(label));
     if (!connection) return connection;
@@ -147,7 +162,11 @@ class WriteShards final : public FolderShards {
     if (make_) {
       if (auto made = make_tables(**connection); !made) return made.unexpected();
     }
-    if (auto checked = check_format(**connection); !checked) return checked.unexpected();
+    const auto format = format_of(**connection);
+    if (!format) return format.unexpected();
+    if (*format < kStoreFormat) {
+      if (auto brought = bring_to_present(**connection, *format); !brought) return brought.unexpected();
+    }
     // A store of an earlier version lacks them; for one that has them this is nothing.
     if (auto indexed = (*connection)->execute(create_indices()); !indexed) return indexed.unexpected();
     return connection;

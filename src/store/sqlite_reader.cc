@@ -132,7 +132,8 @@ class SqliteReader final : public StoreReader {
   }
 
   Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) override {
-    static const std::string kSql = select_by_key<LinkRow>(3) + " ORDER BY other_unparsed LIMIT ?4";
+    static const std::string kSql =
+        select_by_key<LinkRow>(3) + std::string(kCurrentLinks) + " ORDER BY other_unparsed LIMIT ?4";
     return many<LinkRow>(key.root_hash, kSql, [&](Statement& statement) {
       statement.bind(1, static_cast<int64_t>(key.root_hash));
       statement.bind(2, name(side));

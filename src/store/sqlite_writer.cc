@@ -4,7 +4,9 @@
 #include <tuple>
 
 #include "record/columns.h"
+#include "store/filter_engine.h"
 #include "store/filter_run.h"
+#include "store/page_write.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
 #include "store/store_info.h"
@@ -75,11 +77,8 @@ Result<void> put_all(Connection& connection, const std::vector<const Row*>& rows
 class SqliteWriter final : public StoreWriter {
  public:
   SqliteWriter(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<WriterLock> lock,
-               std::string first_indexed)
-      : lock_(std::move(lock)),
-        info_(std::move(info)),
-        shards_(std::move(shards)),
-        first_indexed_query_(std::move(first_indexed)) {}
+               std::unique_ptr<FilterEngine> filters)
+      : lock_(std::move(lock)), info_(std::move(info)), shards_(std::move(shards)), filters_(std::move(filters)) {}
 
   const StoreInfo& info() const override { return info_; }
 
@@ -151,27 +150,19 @@ class SqliteWriter final : public StoreWriter {
   // The page's own `seen` row is last, as within a batch: a page is crawled once all else of it is there.
   Result<void> write_page(Connection& connection, const PageWrite& page) {
     if (auto done = write_out_links(connection, page); !done) return done;
-    if (page.history) {
-      if (auto done = put(connection, *page.history); !done) return done;
-    }
     if (page.text) {
       if (auto done = put(connection, compressed(*page.text)); !done) return done;
     }
-    if (page.info) {
-      if (auto done = write_info(connection, *page.info); !done) return done;
-    }
+    if (auto done = write_crawl(connection, page); !done) return done;
     if (!page.seen) return {};
     return put(connection, *page.seen);
   }
 
+  // Which links are current follows from their `ver` and the page's links_ver, whatever comes late; older ones only
+  // take room.
   static Result<void> write_out_links(Connection& connection, const PageWrite& page) {
-    const PageIdentity whose = identity(page);
     if (page.replace_links) {
-      // An older crawl that comes late must not bring back links that the page has dropped since.
-      const auto outdated = is_outdated(connection, whose);
-      if (!outdated) return outdated.unexpected();
-      if (*outdated) return {};
-      if (auto done = delete_older_links(connection, whose); !done) return done;
+      if (auto done = delete_older_links(connection, identity(page)); !done) return done;
     }
     for (const LinkRow& link : page.out_links) {
       if (auto done = put(connection, link); !done) return done;
@@ -179,15 +170,14 @@ class SqliteWriter final : public StoreWriter {
     return {};
   }
 
-  static Result<bool> is_outdated(Connection& connection, const PageIdentity& whose) {
-    const auto statement = connection.statement("SELECT ver FROM page_info WHERE root_hash = ?1 AND src_unparsed = ?2");
-    if (!statement) return statement.unexpected();
-    const StatementUse use(**statement);
-    (*statement)->bind(1, static_cast<int64_t>(whose.key->root_hash));
-    (*statement)->bind(2, std::string_view(whose.key->unparsed));
-    const auto step = (*statement)->step();
-    if (!step) return step.unexpected();
-    return *step == Statement::Step::row && (*statement)->integer(0) > whose.ver;
+  // What the crawl found, and that it happened.
+  Result<void> write_crawl(Connection& connection, const PageWrite& page) {
+    if (!page.info) return page.history ? put(connection, *page.history) : Result<void>();
+    const JudgedPage kept = judged(*page.info, page.history, *filters_);
+    if (kept.history) {
+      if (auto done = put(connection, *kept.history); !done) return done;
+    }
+    return put(connection, kept.info);
   }
 
   static Result<void> delete_older_links(Connection& connection, const PageIdentity& whose) {
@@ -200,47 +190,10 @@ class SqliteWriter final : public StoreWriter {
     return (*statement)->run();
   }
 
-  Result<void> write_info(Connection& connection, const PageInfoRow& info) {
-    Result<void> done;
-    if (info.first_crawled_stamp != 0) {
-      done = put(connection, info);
-    } else {
-      PageInfoRow first = info;
-      first.first_crawled_stamp = info.download_stamp;
-      done = put(connection, first);
-    }
-    if (!done || info.first_indexed_stamp) return done;
-    return note_first_indexed(connection, info.key);
-  }
-
-  // A condition that fails on this page's values has not passed: what the web says must not stop a crawl.
-  Result<void> note_first_indexed(Connection& connection, const UrlKey& key) {
-    const auto query = connection.restricted(first_indexed_query_);
-    if (!query) return query.unexpected();
-    std::optional<int64_t> stamp;
-    {
-      const StatementUse use(**query);
-      (*query)->bind(1, static_cast<int64_t>(key.root_hash));
-      (*query)->bind(2, std::string_view(key.unparsed));
-      connection.bounded([&] {
-        const auto step = (*query)->step();
-        if (step && *step == Statement::Step::row) stamp = (*query)->integer(0);
-      });
-    }
-    if (!stamp) return {};
-    const auto update = connection.statement(
-        "UPDATE page_info SET first_indexed_stamp = ?3 WHERE root_hash = ?1 AND src_unparsed = ?2");
-    if (!update) return update.unexpected();
-    (*update)->bind(1, static_cast<int64_t>(key.root_hash));
-    (*update)->bind(2, std::string_view(key.unparsed));
-    (*update)->bind(3, *stamp);
-    return (*update)->run();
-  }
-
   std::unique_ptr<WriterLock> lock_;  // released last
   StoreInfo info_;
   std::shared_ptr<Shards> shards_;
-  std::string first_indexed_query_;
+  std::unique_ptr<FilterEngine> filters_;
 };
 
 }  // namespace
@@ -252,10 +205,10 @@ Result<std::unique_ptr<StoreWriter>> make_sqlite_writer(StoreInfo info, std::sha
   for (const Filter& filter : info.filters) {
     if (auto checked = check_filter(**connection, filter); !checked) return checked.unexpected();
   }
-  auto query = first_indexed_query(info.filters);
-  if (!query) return query.unexpected();
+  auto filters = FilterEngine::open(info.filters);
+  if (!filters) return filters.unexpected();
   return std::unique_ptr<StoreWriter>(
-      std::make_unique<SqliteWriter>(std::move(info), std::move(shards), std::move(lock), std::move(*query)));
+      std::make_unique<SqliteWriter>(std::move(info), std::move(shards), std::move(lock), std::move(*filters)));
 }
 
 }  // namespace lycosa::inline store

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "record/columns.h"
 #include "record/members.h"
 #include "store/test_rows.h"
@@ -279,6 +281,27 @@ TEST_P(Contract, SetsFirstIndexedWhenAllFiltersFirstPass) {
   row.first_indexed_stamp = 1681165922;
   write_info(row);
   EXPECT_EQ(info().first_indexed_stamp, 1681165922) << "given, and earlier";
+}
+
+TEST_P(Contract, JudgesAPageByItsOwnFiltersWhoeverWritesIt) {
+  int64_t ver = kVer;
+  const auto judged_as = [&](const std::function<void(PageInfoRow&)>& change) {
+    ver += 1000;
+    WriteBatch batch;
+    PageWrite& page = batch.pages.emplace_back();
+    page.info = info_row(page_, ver);
+    change(*page.info);
+    page.history = history_row(page_, ver);
+    page.history->verdict = "as the caller had it";
+    write(batch);
+    const auto events = reader_->history(page_, 1);
+    return events->found.at(0).verdict + " " + events->found.at(0).reason.value_or("-");
+  };
+  EXPECT_EQ(judged_as([](PageInfoRow&) {}), "INDEXABLE -");
+  EXPECT_EQ(judged_as([](PageInfoRow& row) { row.download_http_code = 404; }), "NOT_INDEXABLE http.404");
+  EXPECT_EQ(judged_as([](PageInfoRow& row) { row.history_drop_reason = "content.soft_404"; }),
+            "NOT_INDEXABLE content.soft_404");
+  EXPECT_THAT(judged_as([](PageInfoRow& row) { row.ml_spam_score.reset(); }), testing::StartsWith("NOT_INDEXABLE"));
 }
 
 TEST_P(Contract, ReplacesThePagesLinksAndNoOthers) {

@@ -1,0 +1,109 @@
+#include "store/older_formats.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.h"
+#include "record/columns.h"
+#include "store/store_info.h"
+#include "store/table_sql.h"
+
+namespace lycosa::inline store {
+namespace {
+
+// What stands for a column that format 1 does not have, in SQL over its own tables.
+struct Stand {
+  std::string_view table;
+  std::string_view column;
+  std::string_view sql;
+};
+constexpr Stand kSince2[] = {
+    {"page_info", "links_ver", "NULL"},
+    {"page_history", "run", "NULL"},
+    {"seen", "role", "'page'"},
+    {"discovery", "source", "coalesce(referrer, '')"},
+    {"discovery", "stamp_ms", "first_stamp * 1000"},
+    {"discovery", "nofollow", "0"},
+    {"discovery", "lastmod_stamp", "NULL"},
+    {"discovery", "priority", "NULL"},
+    {"discovery", "run", "NULL"},
+    {"discovery", "ver", "first_stamp * 1000"},
+};
+
+std::string expression(const Table& table, const Column& column) {
+  for (const Stand& stand : kSince2) {
+    if (stand.table == table.name && stand.column == column.name) return std::string(stand.sql);
+  }
+  return std::string(column.name);
+}
+
+// The rows of a present table, made from a table of format 1. What is known of how a URL was named stood in `seen`.
+std::string rows_of_format_1(const Table& table, std::string_view from) {
+  std::string sql;
+  for (const Column& column : table.columns) {
+    sql += sql.empty() ? "SELECT " : ", ";
+    sql += expression(table, column) + " AS " + std::string(column.name);
+  }
+  return sql + " FROM " + std::string(from);
+}
+
+// Format 1 knew of no runs.
+std::string no_rows(const Table& table) {
+  std::string sql;
+  for (const Column& column : table.columns) {
+    sql.append(sql.empty() ? "SELECT NULL AS " : ", NULL AS ").append(column.name);
+  }
+  return sql + " WHERE 0";
+}
+
+Unexpected unknown_format(const Connection& connection, int64_t format) {
+  return fail(ErrorKind::corrupt, connection.label() + " says that it has format " + std::to_string(format) +
+                                      ", which there never was; restore its file from a copy; the other shards can "
+                                      "still be asked");
+}
+
+}  // namespace
+
+Result<void> show_as_present(Connection& connection, int64_t format) {
+  if (format != 1) return unknown_format(connection, format);
+  std::string sql = "PRAGMA query_only=OFF;";
+  for (const Table& table : tables()) {
+    const std::string name(table.name);
+    const std::string from = "main." + (name == "discovery" ? "seen" : name);
+    sql += "CREATE TEMP VIEW " + name + " AS " + (name == "run" ? no_rows(table) : rows_of_format_1(table, from)) + ";";
+  }
+  return connection.execute(sql + "PRAGMA query_only=ON");
+}
+
+Result<void> bring_to_present(Connection& connection, int64_t format) {
+  if (format != 1) return unknown_format(connection, format);
+  const std::string seen = "seen_of_format_1";
+  const std::string sql = "BEGIN IMMEDIATE;" + create_table(table("discovery")) + ";" + create_table(table("run")) +
+                          ";ALTER TABLE page_info ADD COLUMN links_ver INTEGER"
+                          ";ALTER TABLE page_history ADD COLUMN run INTEGER"
+                          ";ALTER TABLE seen RENAME TO " +
+                          seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " +
+                          rows_of_format_1(table("seen"), seen) + ";INSERT INTO discovery " +
+                          rows_of_format_1(table("discovery"), seen) + ";DROP TABLE " + seen + ";" + create_indices() +
+                          "PRAGMA user_version=" + std::to_string(kStoreFormat) + ";COMMIT";
+  auto brought = connection.execute(sql);
+  // What was begun is undone, so that the shard can be tried again.
+  if (!brought) (void)connection.execute("ROLLBACK");
+  return brought;
+}
+
+std::string with_present_format(const std::string& toml) {
+  std::string out;
+  std::string_view rest = toml;
+  while (!rest.empty()) {
+    const size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+    const std::string_view line = rest.substr(0, end);
+    const size_t equals = line.find('=');
+    const bool is_format = equals != std::string_view::npos && trim(line.substr(0, equals)) == "format";
+    out += is_format ? "format = " + std::to_string(kStoreFormat) + "\n" : std::string(line);
+    rest.remove_prefix(end);
+  }
+  return out;
+}
+
+}  // namespace lycosa::inline store
