@@ -33,6 +33,9 @@ void check_length(Facts& facts) {
   facts.input_evidence = std::move(fault.evidence);
 }
 
+// The ways in which a URL was named that a report has, the earliest first.
+constexpr int kMostDiscoveries = 100;
+
 void read_robots(Facts& facts) {
   const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());
   facts.robots = robots.view(facts.url->target());
@@ -81,6 +84,7 @@ void ask_store(StoreReader& store, Facts& facts) {
   facts.seen.take(store.seen(facts.key));
   settle_page_and_seen(store, facts);
   if (!facts.page_row()) need(facts, facts.seen.error);
+  if (facts.seen_row()) facts.discoveries.take(store.discoveries(facts.key, kMostDiscoveries));
   if (facts.page_row()) ask_about_page(store, facts);
   facts.history.take(store.history(facts.key, facts.options.history_events));
 }
