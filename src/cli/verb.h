@@ -32,6 +32,7 @@ std::unique_ptr<Verb> make_extract_verb();
 std::unique_ptr<Verb> make_ingest_verb();
 std::unique_ptr<Verb> make_replay_verb();
 std::unique_ptr<Verb> make_limits_verb();
+std::unique_ptr<Verb> make_help_verb();
 std::unique_ptr<Verb> make_version_verb();
 
 // "lycosa: MESSAGE" on stderr, made visible; returns kNotDone.

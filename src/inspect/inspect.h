@@ -70,6 +70,9 @@ struct PageDetails {
   std::string text_error;  // why the texts could not be read
 };
 
+// Whether the text is of a crawl before the last one, which gave none: what the page was before it was a 404.
+bool is_former_text(const PageDetails& page);
+
 struct HistoryDetails {
   std::vector<PageHistoryRow> events;  // newest first
   Evidence evidence;

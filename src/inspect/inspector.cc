@@ -111,4 +111,8 @@ std::string_view name(CheckResult result) {
   return "";
 }
 
+bool is_former_text(const PageDetails& page) {
+  return page.text && page.text->ver < page.row.ver;
+}
+
 }  // namespace lycosa::inline inspect

@@ -226,6 +226,7 @@ void write_page(JsonText& out, const Report& report) {
   out.member("boilerpipe_text", one_text(&PageTextRow::boilerpipe_text));
   out.member("markdown", one_text(&PageTextRow::markdown));
   out.member("readable_markdown", one_text(&PageTextRow::readable_markdown));
+  out.member("texts_crawled", page.text ? std::optional(rfc3339(Timestamp{page.text->ver})) : std::nullopt);
   write_more_of_page(out, page);
   out.key("text_lookup");
   out.begin_object();

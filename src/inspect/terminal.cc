@@ -13,7 +13,8 @@ namespace lycosa::inline inspect {
 namespace {
 
 constexpr size_t kWidth = 80;
-constexpr size_t kCellBytes = 160;  // of one value in a response
+constexpr size_t kNoWidth = 1 << 30;  // of lines that are never broken
+constexpr size_t kCellBytes = 160;    // of one value in a response
 constexpr size_t kResponseLines = 24;
 constexpr size_t kValueLines = 5;
 constexpr size_t kValueWidth = 60;  // of the second column of a table of properties
@@ -60,7 +61,7 @@ class Writer {
   void blank() { out_ += '\n'; }
   // Text from anywhere, indented and wrapped.
   void paragraph(std::string_view text, size_t indent, Style style = Style::plain, size_t max_lines = 0) {
-    lines(first_lines(wrap(visible(text, true), kWidth - indent), options_.full ? 0 : max_lines), indent, style);
+    lines(first_lines(wrap(visible(text, true), width() - indent), options_.full ? 0 : max_lines), indent, style);
   }
   void lines(const std::vector<std::string>& all, size_t indent, Style style = Style::plain) {
     for (const std::string& each : all) {
@@ -68,8 +69,12 @@ class Writer {
     }
   }
   void row(std::span<const size_t> widths, const std::vector<TableCell>& cells) {
-    out_ += table_row(widths, cells, options_.color);
+    std::vector<size_t> own(widths.begin(), widths.end());
+    for (size_t i = 0; options_.wide && i < cells.size(); ++i) own[i] = std::max(own[i], display_width(cells[i].text));
+    out_ += table_row(own, cells, options_.color);
   }
+  // Of a line.
+  size_t width() const { return options_.wide ? kNoWidth : kWidth; }
   const TerminalOptions& options() const { return options_; }
   std::string take() { return std::move(out_); }
 
@@ -171,7 +176,7 @@ void write_evidence(Writer& out, const std::optional<Evidence>& evidence, std::s
     return;
   }
   out.line("  Query: (" + visible(evidence->target) + ")");
-  out.lines(wrap_sql(visible(evidence->query), kWidth - 4), 4, Style::quiet);
+  out.lines(wrap_sql(visible(evidence->query), out.width() - 4), 4, Style::quiet);
   write_response(out, *evidence);
 }
 
@@ -223,8 +228,13 @@ std::string text_value(const Report& report, const std::string PageTextRow::*mem
   if (!report.page->text) return "not stored: the page has never answered with a text";
   const std::string& text = (*report.page->text).*member;
   if (text.empty()) return "empty";
-  if (full) return text;
-  return std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":" + opening_of(text);
+  const std::string former = is_former_text(*report.page)
+                                 ? "as of " + date_and_time(Timestamp{report.page->text->ver}) +
+                                       ", the last crawl that gave a text" + (full ? ":\n" : "; ")
+                                 : "";
+  if (full) return former + text;
+  return former + std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":" +
+         opening_of(text);
 }
 
 struct Property {

@@ -11,10 +11,11 @@ namespace lycosa::inline inspect {
 struct TerminalOptions {
   bool color = false;
   bool full = false;  // long values and texts whole
+  bool wide = false;  // for a pipe: no line is broken to fit 80 columns
 };
 
 // Everything that came from the web or the store is made visible: no control character reaches the terminal.
-// Lines are at most 80 columns wide, but for literals in queries, which are never cut.
+// Lines are at most 80 columns wide, unless `wide`, and but for literals in queries, which are never cut.
 std::string terminal_text(const Report& report, const TerminalOptions& options);
 
 // «📄 INDEXABLE», «CRAWLED 1 day ago», «🤖 ROBOTS ALLOWED» and what stands there instead.
