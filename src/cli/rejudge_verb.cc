@@ -69,7 +69,7 @@ class RejudgeVerb : public Verb {
       if (!given) return complain("--now is \"" + now_text_ + "\"; write it as 2026-04-12T00:00:00Z");
       now = *given;
     }
-    const auto summary = rejudge_store(*config, now);
+    const auto summary = write_again(*config, now);
     if (!summary) return complain(summary.error().message);
     if (json_) {
       std::cout << json_line(summary_json(*summary)) << "\n";
@@ -81,7 +81,7 @@ class RejudgeVerb : public Verb {
   }
 
  private:
-  Result<RejudgeSummary> rejudge_store(const Config& config, Timestamp now) {
+  Result<RejudgeSummary> write_again(const Config& config, Timestamp now) {
     std::vector<BanFile> bans;
     for (const std::string& name : config.bans) {
       auto text = read_file(name);
@@ -93,11 +93,8 @@ class RejudgeVerb : public Verb {
     if (!reader) return reader.unexpected();
     auto writer = open_store_writer(config.store, {});
     if (!writer) return writer.unexpected();
-    InspectOptions options;
-    options.now = now;
-    options.agent = config.product_token();
-    options.url_bytes = static_cast<size_t>(config.url_bytes);
-    return rejudge(**reader, **writer, config, bans, options, [this](const Change& change) { print(change); });
+    return rejudge_store(**reader, **writer, config, bans, inspect_options(config, now),
+                         [this](const Change& change) { print(change); });
   }
 
   void print(const Change& change) const {

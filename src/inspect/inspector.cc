@@ -73,6 +73,14 @@ Report report_of(const Facts& facts) {
 
 }  // namespace
 
+InspectOptions inspect_options(const Config& config, Timestamp now) {
+  InspectOptions options;
+  options.now = now;
+  options.agent = config.product_token();
+  options.url_bytes = static_cast<size_t>(config.url_bytes);
+  return options;
+}
+
 Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {}
 
 Report Inspector::inspect_url(std::string_view text) {

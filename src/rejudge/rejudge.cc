@@ -155,9 +155,9 @@ std::string_view name(Change::What what) {
   return "";
 }
 
-Result<RejudgeSummary> rejudge(StoreReader& reader, StoreWriter& writer, const Config& config,
-                               const std::vector<BanFile>& bans, const InspectOptions& options,
-                               const std::function<void(const Change&)>& visit) {
+Result<RejudgeSummary> rejudge_store(StoreReader& reader, StoreWriter& writer, const Config& config,
+                                     const std::vector<BanFile>& bans, const InspectOptions& options,
+                                     const std::function<void(const Change&)>& visit) {
   auto taken = take_bans(reader, bans, options.now);
   if (!taken) return taken.unexpected();
   if (!taken->rows.empty()) {

@@ -36,8 +36,8 @@ struct RejudgeSummary {
 // verdict and reason of the newest event of each page's time line, and the time of first indexing of a page that passes
 // for the first time. Ban lists are taken as a crawl takes them. A second run at the same moment changes nothing.
 // `visit` sees each change, before it is written. A store without seeds has no scope, and its states stay.
-Result<RejudgeSummary> rejudge(StoreReader& reader, StoreWriter& writer, const Config& config,
-                               const std::vector<BanFile>& bans, const InspectOptions& options,
-                               const std::function<void(const Change&)>& visit);
+Result<RejudgeSummary> rejudge_store(StoreReader& reader, StoreWriter& writer, const Config& config,
+                                     const std::vector<BanFile>& bans, const InspectOptions& options,
+                                     const std::function<void(const Change&)>& visit);
 
 }  // namespace lycosa::inline rejudge

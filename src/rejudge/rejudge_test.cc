@@ -64,7 +64,7 @@ class Rejudge : public testing::Test {
   std::string run(const std::vector<BanFile>& bans = {}) {
     std::string told;
     const auto summary =
-        lycosa::rejudge::rejudge(*store_.reader, *store_.writer, config_, bans, options_, [&](const Change& change) {
+        rejudge_store(*store_.reader, *store_.writer, config_, bans, options_, [&](const Change& change) {
           told += std::string(name(change.what)) + " " + change.from + " > " + change.to + "\n";
         });
     EXPECT_TRUE(summary) << summary.error().message;
