@@ -82,7 +82,7 @@ Timestamp Answers::now_of(const Call& call) const {
 InspectOptions Answers::inspect_options(Timestamp now) const {
   InspectOptions inspect;
   inspect.now = now;
-  inspect.agent = options().config.product_token();
+  if (!options().config.user_agent.empty()) inspect.agent = options().config.product_token();
   inspect.url_bytes = static_cast<size_t>(options().config.url_bytes);
   return inspect;
 }
@@ -177,7 +177,7 @@ UrlListRequest list_request(const Call& call) {
 }
 
 Response answer_urls(Answers& answers, const Call& call) {
-  return json_or_error(answers.overview().urls(list_request(call)));
+  return json_or_error(answers.overview().urls(list_request(call), answers.now_of(call)));
 }
 
 Response answer_history(Answers& answers, const Call& call) {
