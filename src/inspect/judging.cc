@@ -16,6 +16,7 @@ constexpr int kMostExamined = 20000;
 }  // namespace
 
 Result<Judging> Judging::begin(StoreReader& store, InspectOptions options) {
+  if (options.agent.empty()) options.agent = agent_of_crawl(store);
   auto filters = FilterEngine::open(store.info().filters);
   if (!filters) return filters.unexpected();
   return Judging(store, std::move(options), std::move(*filters));
@@ -103,20 +104,6 @@ bool matches(const UrlQuery& query, const UrlRows& rows, const Decision& decisio
   return query.reason.empty() || decision.code == query.reason;
 }
 
-namespace {
-
-// Finds out how each listed URL was first named; a shard that cannot say so is left out as one that cannot be read.
-Result<void> add_discoveries(StoreReader& store, std::vector<ListedUrl>& urls, size_t begin) {
-  for (size_t i = begin; i < urls.size(); ++i) {
-    auto ways = store.discoveries(urls[i].rows.key, 1);
-    if (!ways) return ways.unexpected();
-    if (!ways->found.empty()) urls[i].first = std::move(ways->found.front());
-  }
-  return {};
-}
-
-}  // namespace
-
 Result<UrlList> list_urls(StoreReader& store, Judging& judging, const UrlQuery& query) {
   UrlList list;
   int examined = 0;
@@ -129,16 +116,14 @@ Result<UrlList> list_urls(StoreReader& store, Judging& judging, const UrlQuery& 
   const uint32_t end = one_shard ? shard + 1 : count;
   std::optional<UrlKey> after = query.after;
   for (; shard < end && !list.more; ++shard, after.reset()) {
-    const size_t begin = list.urls.size();
-    auto done = judging.each(shard, query.part, after, [&](const UrlRows& rows, const Decision& decision) {
+    const auto done = judging.each(shard, query.part, after, [&](const UrlRows& rows, const Decision& decision) {
       list.more = static_cast<int>(list.urls.size()) >= query.limit || examined >= kMostExamined;
       if (list.more) return false;
       ++examined;
       list.last = rows.key;
-      if (matches(query, rows, decision)) list.urls.push_back({rows, decision, {}});
+      if (matches(query, rows, decision)) list.urls.push_back({rows, decision});
       return true;
     });
-    if (done) done = add_discoveries(store, list.urls, begin);
     if (!done && one_shard) return done.unexpected();
     if (!done) list.unavailable.push_back({shard, store.target(shard), done.error()});
   }
