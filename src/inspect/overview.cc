@@ -126,8 +126,7 @@ Json ban_json(const BanRow& row) {
           {"since", at(row.since_stamp)}};
 }
 
-// `first` is the earliest way in which it was named; null when none is known.
-Json url_row_json(const ListedUrl& url, const DiscoveryRow* first) {
+Json url_row_json(const ListedUrl& url) {
   const std::optional<SeenRow>& seen = url.rows.seen;
   const std::optional<PageInfoRow>& page = url.rows.page;
   const bool waits = seen && seen->next_due_stamp_ms;
@@ -137,9 +136,9 @@ Json url_row_json(const ListedUrl& url, const DiscoveryRow* first) {
           {"verdict", name(url.decision.status)},
           {"reason", url.decision.code.empty() ? Json(nullptr) : Json(to_valid_utf8(url.decision.code))},
           {"state", seen ? Json(name(seen->state)) : Json(nullptr)},
-          {"how", first != nullptr ? Json(name(first->how)) : Json(nullptr)},
+          {"how", url.first ? Json(name(url.first->how)) : Json(nullptr)},
           {"depth", seen ? Json(seen->depth) : Json(nullptr)},
-          {"first_seen", first != nullptr ? Json(rfc3339(Timestamp{first->stamp_ms})) : Json(nullptr)},
+          {"first_seen", url.first ? Json(rfc3339(Timestamp{url.first->stamp_ms})) : Json(nullptr)},
           {"next_due", waits ? Json(rfc3339(Timestamp{*seen->next_due_stamp_ms})) : Json(nullptr)},
           {"http_status", page ? Json(page->download_http_code) : Json(nullptr)},
           {"last_crawled", page ? at(page->download_stamp) : Json(nullptr)},
@@ -380,11 +379,7 @@ Result<Json> Overview::urls(const UrlListRequest& request, Timestamp now) {
   const auto list = list_urls(reader_, *judging, *query);
   if (!list) return failed(list.error());
   Json rows = Json::array();
-  for (const ListedUrl& url : list->urls) {
-    const auto named = reader_.discoveries(url.rows.key, 1);
-    if (!named) return failed(named.error());
-    rows.push_back(url_row_json(url, named->found.empty() ? nullptr : &named->found.front()));
-  }
+  for (const ListedUrl& url : list->urls) rows.push_back(url_row_json(url));
   return Json{{"now", rfc3339(now)},
               {"urls", std::move(rows)},
               {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)},
