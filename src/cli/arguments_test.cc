@@ -74,7 +74,7 @@ TEST(Arguments, ThatAreUnknownAreToldWithTheRemedy) {
 
 TEST(SettingsFlags, TakeTheSettingsOfTheirVerbsAlone) {
   for (const Verbs verb : {kCrawlVerb, kIngestVerb, kReplayVerb, kInspectVerb, kServeVerb, kStatsVerb, kUrlsVerb,
-                           kRobotsVerb, kExtractVerb}) {
+                           kRejudgeVerb, kRobotsVerb, kExtractVerb}) {
     Words words(verb);
     for (const Setting& setting : settings()) {
       const bool has = words.app.get_option_no_throw("--" + std::string(setting.name)) != nullptr;

@@ -38,6 +38,8 @@ constexpr std::array kVerbs = {
             "lycosa stats --store ./crawl", make_stats_verb},
     VerbRow{"urls", "List URLs of a store by reason, state, verdict or host",
             "lycosa urls --reason robots.disallowed --store ./crawl --csv", make_urls_verb},
+    VerbRow{"rejudge", "Write verdicts and states of a store again, after a change of filters, bans or scope",
+            "lycosa rejudge --store ./crawl --bans bans.txt --list", make_rejudge_verb},
     VerbRow{"serve", "Serve the inspector as a web page and an HTTP API",
             "lycosa serve --store ./crawl --listen 127.0.0.1:8080", make_serve_verb},
     VerbRow{"url", "Show the canonical form and the keys of a URL", "lycosa url https://example.com/a?b=c", make_url_verb},

@@ -107,7 +107,7 @@ class StatsVerb : public Verb {
     auto browser = open_store_browser(config->store);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache, {});
+    Overview overview(**reader, **browser, cache, inspect_options(*config, now));
     const auto answer = !host_.empty()   ? overview.host(host_, now)
                         : !root_.empty() ? overview.site(root_, now)
                                          : overview.stats(now);

@@ -82,7 +82,7 @@ class UrlsVerb : public Verb {
     auto browser = open_store_browser(config->store);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache, {});
+    Overview overview(**reader, **browser, cache, inspect_options(*config, now_));
     const uint64_t limit = limit_.value_or(json_ ? kPageOfJson : 0);
     return json_ && limit > 0 && limit <= kLargestPage ? print_page(overview, limit) : print_all(overview, limit);
   }

@@ -98,7 +98,8 @@ inline constexpr Verbs kStatsVerb = 1 << 7;
 inline constexpr Verbs kUrlsVerb = 1 << 8;
 inline constexpr Verbs kRobotsVerb = 1 << 9;
 inline constexpr Verbs kExtractVerb = 1 << 10;
-inline constexpr Verbs kEveryVerb = (1 << 11) - 1;
+inline constexpr Verbs kRejudgeVerb = 1 << 11;
+inline constexpr Verbs kEveryVerb = (1 << 12) - 1;
 // As they are written: "crawl, inspect --live and serve --live".
 std::string verb_names(Verbs verbs);
 

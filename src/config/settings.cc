@@ -15,7 +15,8 @@ constexpr Verbs kFetches = kCrawlVerb | kLive | kRobotsVerb;
 constexpr Verbs kMakesStore = kCrawlVerb | kIngestVerb | kReplayVerb;
 constexpr Verbs kReadsPages = kMakesStore | kLive;
 constexpr Verbs kReadsRobots = kMakesStore | kLive | kRobotsVerb;
-constexpr Verbs kStore = kMakesStore | kInspectVerb | kServeVerb | kStatsVerb | kUrlsVerb;
+constexpr Verbs kStore = kMakesStore | kInspectVerb | kServeVerb | kStatsVerb | kUrlsVerb | kRejudgeVerb;
+constexpr Verbs kHasRules = kCrawlVerb | kRejudgeVerb;
 constexpr Verbs kHasName = kReadsPages | kReadsRobots | kStore;
 
 // Name, value, unit, limit, verbs, sentence, member, least.
@@ -33,13 +34,13 @@ const std::array kSettings = {
     Setting{"node-pattern", "PATTERN", "", false, kMakesStore,
             "The name of the machine that holds a shard of a new store, such as {cluster}{100+shard}",
             &Config::node_pattern, kNoLeast},
-    Setting{"scope", "host|root|prefix|any", "", false, kCrawlVerb,
+    Setting{"scope", "host|root|prefix|any", "", false, kHasRules,
             "Which discovered URLs are crawled: those on a seed's host, those under its registrable domain, those below its path, or any",
             &Config::scope, kNoLeast},
-    Setting{"include", "PATTERN", "", false, kCrawlVerb,
+    Setting{"include", "PATTERN", "", false, kHasRules,
             "Crawl only URLs in which this RE2 pattern is found. Repeatable",
             &Config::include, kNoLeast},
-    Setting{"exclude", "PATTERN", "", false, kCrawlVerb,
+    Setting{"exclude", "PATTERN", "", false, kHasRules,
             "Refuse URLs in which this RE2 pattern is found. Repeatable",
             &Config::exclude, kNoLeast},
     Setting{"seeds", "FILE|-", "", false, kCrawlVerb,
@@ -48,7 +49,7 @@ const std::array kSettings = {
     Setting{"strict", "", "", false, kCrawlVerb,
             "Stop at a bad line of a seeds file, instead of skipping it",
             &Config::strict, kNoLeast},
-    Setting{"bans", "FILE", "", false, kCrawlVerb,
+    Setting{"bans", "FILE", "", false, kHasRules,
             "Read banned hosts and domains from a file, one a line with a reason. Repeatable",
             &Config::bans, kNoLeast},
     Setting{"rule", "NAME", "", false, kMakesStore,
@@ -60,7 +61,7 @@ const std::array kSettings = {
     Setting{"max-pages", "N", "pages", true, kCrawlVerb,
             "Stop after this run has fetched this many pages. 0 means no limit",
             &Config::max_pages, 0},
-    Setting{"max-depth", "N", "links", true, kCrawlVerb,
+    Setting{"max-depth", "N", "links", true, kHasRules,
             "Refuse URLs that are more links than this away from a seed. 0 means no limit",
             &Config::max_depth, 0},
 
@@ -88,7 +89,7 @@ const std::array kSettings = {
     Setting{"resolve", "HOST:PORT:ADDR", "", false, kFetches,
             "Use this address for a host instead of asking the DNS. Repeatable",
             &Config::resolve, kNoLeast},
-    Setting{"allow-private", "", "", true, kFetches,
+    Setting{"allow-private", "", "", true, kFetches | kRejudgeVerb,
             "Connect to loopback, private and other special addresses too",
             &Config::allow_private, kNoLeast},
     Setting{"dns-server", "ADDR:PORT", "", false, kFetches,
@@ -131,7 +132,7 @@ const std::array kSettings = {
     Setting{"body-encodings", "N", "encodings", true, kReadsPages | kReadsRobots,
             "Most content encodings that are stacked on one body",
             &Config::body_encodings, 0},
-    Setting{"redirects", "N", "hops", true, kCrawlVerb,
+    Setting{"redirects", "N", "hops", true, kHasRules,
             "Most redirects that are followed from one URL",
             &Config::redirects, 0},
     Setting{"robots-bytes", "N", "bytes", true, kReadsRobots,
@@ -152,13 +153,13 @@ const std::array kSettings = {
     Setting{"sitemap-urls", "N", "URLs", true, kCrawlVerb,
             "How many URLs of a sitemap are taken",
             &Config::sitemap_urls, 0},
-    Setting{"url-bytes", "N", "bytes", true, kCrawlVerb | kInspectVerb | kLive | kServeVerb,
+    Setting{"url-bytes", "N", "bytes", true, kHasRules | kInspectVerb | kLive | kServeVerb | kStatsVerb | kUrlsVerb,
             "Longest URL. Longer ones are refused",
             &Config::url_bytes, 16},
-    Setting{"path-segments", "N", "segments", true, kCrawlVerb,
+    Setting{"path-segments", "N", "segments", true, kHasRules,
             "Most segments of a URL's path. URLs with more are refused as a trap",
             &Config::path_segments, 1},
-    Setting{"path-repeats", "N", "times", true, kCrawlVerb,
+    Setting{"path-repeats", "N", "times", true, kHasRules,
             "How often one segment may stand in a path. URLs in which one stands more often are refused as a trap",
             &Config::path_repeats, 1},
     Setting{"page-links", "N", "links", true, kReadsPages,
@@ -224,6 +225,7 @@ constexpr VerbName kVerbNames[] = {
     {kServeLive, "serve --live"},
     {kStatsVerb, "stats"},
     {kUrlsVerb, "urls"},
+    {kRejudgeVerb, "rejudge"},
     {kRobotsVerb, "robots"},
     {kExtractVerb, "extract"},
 };

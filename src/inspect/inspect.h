@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "config/config.h"
 #include "reason/reason.h"
 #include "record/record.h"
 #include "store/store.h"
@@ -99,6 +100,9 @@ struct InspectOptions {
   size_t url_bytes = 2048;  // longer URLs are never crawled
   int history_events = 20;
 };
+
+// As the configuration has them, at the moment `now`.
+InspectOptions inspect_options(const Config& config, Timestamp now);
 
 // What may be given instead of a URL. Only the unparsed URL is needed; what else is given is checked against it.
 struct DirectKey {
