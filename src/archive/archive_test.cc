@@ -95,6 +95,7 @@ void expect_equal(const Exchange& a, const Exchange& b) {
   EXPECT_EQ(a.failure_detail, b.failure_detail);
   EXPECT_EQ(a.purpose, b.purpose);
   EXPECT_EQ(a.hop, b.hop);
+  EXPECT_EQ(a.run, b.run);
   EXPECT_EQ(a.truncated, b.truncated);
   EXPECT_EQ(a.dns_ms, b.dns_ms);
   EXPECT_EQ(a.connect_ms, b.connect_ms);
@@ -217,6 +218,7 @@ Exchange random_exchange(std::mt19937& random) {
   if (coin()) exchange.truncated = coin();
   if (coin()) exchange.purpose = Purpose::robots;
   if (coin()) exchange.hop = 3;
+  if (coin()) exchange.run = 1775842620000;
   for (auto member :
        {&Exchange::dns_ms, &Exchange::connect_ms, &Exchange::tls_ms, &Exchange::first_byte_ms, &Exchange::total_ms}) {
     if (coin()) exchange.*member = number();

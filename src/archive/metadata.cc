@@ -58,15 +58,16 @@ constexpr TextMember kTexts[] = {{"url", &Exchange::url},
                                  {"address", &Exchange::address},
                                  {"failure_detail", &Exchange::failure_detail}};
 
-struct TimeMember {
+struct NumberMember {
   const char* name;
   int64_t Exchange::*member;
 };
-constexpr TimeMember kTimes[] = {{"dns_ms", &Exchange::dns_ms},
-                                 {"connect_ms", &Exchange::connect_ms},
-                                 {"tls_ms", &Exchange::tls_ms},
-                                 {"first_byte_ms", &Exchange::first_byte_ms},
-                                 {"total_ms", &Exchange::total_ms}};
+constexpr NumberMember kNumbers[] = {{"run", &Exchange::run},
+                                     {"dns_ms", &Exchange::dns_ms},
+                                     {"connect_ms", &Exchange::connect_ms},
+                                     {"tls_ms", &Exchange::tls_ms},
+                                     {"first_byte_ms", &Exchange::first_byte_ms},
+                                     {"total_ms", &Exchange::total_ms}};
 
 bool headers_follow_from_head(const Exchange& exchange) {
   std::optional<ParsedHead> head = parse_response_head(exchange.response_head);
@@ -94,10 +95,10 @@ bool read_members(const Json& json, Metadata& metadata) {
   for (const TextMember& text : kTexts) {
     if (json.contains(text.name) && !to_bytes(json[text.name], exchange.*text.member)) return false;
   }
-  for (const TimeMember& time : kTimes) {
-    if (!json.contains(time.name)) continue;
-    if (!json[time.name].is_number_integer()) return false;
-    exchange.*time.member = json[time.name].get<int64_t>();
+  for (const NumberMember& number : kNumbers) {
+    if (!json.contains(number.name)) continue;
+    if (!json[number.name].is_number_integer()) return false;
+    exchange.*number.member = json[number.name].get<int64_t>();
   }
   if (!json.contains("stamp_ms") || !json["stamp_ms"].is_number_integer()) return false;
   exchange.stamp = {json["stamp_ms"].get<int64_t>()};
@@ -135,8 +136,8 @@ std::string write_metadata(const Exchange& exchange) {
   }
   if (exchange.failure) json["failure"] = code(*exchange.failure);
   if (exchange.truncated) json["truncated"] = true;
-  for (const TimeMember& time : kTimes) {
-    if (exchange.*time.member != 0) json[time.name] = exchange.*time.member;
+  for (const NumberMember& number : kNumbers) {
+    if (exchange.*number.member != 0) json[number.name] = exchange.*number.member;
   }
   if (!exchange.request_head.empty()) json["request"] = true;
   if (!exchange.response_head.empty() || !exchange.body.empty()) json["head_bytes"] = exchange.response_head.size();

@@ -26,24 +26,40 @@ constexpr int64_t kNamedWithNofollow = -1;
 SeenRow seen_of_page(const Record& record, Timestamp at) {
   SeenRow row;
   row.key = record.key;
-  row.first_stamp = row.last_stamp = at.seconds();
-  row.how = Discovery::manual;
   row.state = SeenState::crawled;
   row.attempts = 1;
   row.ver = at.ms;
   return row;
 }
 
-SeenRow seen_of_target(const Discovered& target, const UrlKey& page, Timestamp at) {
-  SeenRow row;
+DiscoveryRow discovery_of_page(const Record& record, Timestamp at) {
+  DiscoveryRow row;
+  row.key = record.key;
+  row.how = Discovery::manual;
+  row.source = "ingest";
+  row.stamp_ms = row.ver = at.ms;
+  return row;
+}
+
+DiscoveryRow discovery_of_target(const Discovered& target, const UrlKey& page, Timestamp at) {
+  DiscoveryRow row;
   row.key = target.key;
-  row.first_stamp = row.last_stamp = at.seconds();
   row.how = target.how;
-  row.referrer = page.unparsed;
+  row.source = page.unparsed;
+  row.stamp_ms = row.ver = at.ms;
   // As in a crawl: only a link leads further away.
   const bool redirect = target.how == Discovery::redirect;
   row.depth = redirect || target.how == Discovery::canonical ? 0 : 1;
   row.hops = redirect ? 1 : 0;
+  row.nofollow = target.nofollow ? 1 : 0;
+  return row;
+}
+
+SeenRow seen_of_target(const Discovered& target, const DiscoveryRow& discovery) {
+  SeenRow row;
+  row.key = target.key;
+  row.depth = discovery.depth;
+  row.hops = discovery.hops;
   row.ver = kNamed;
   if (target.nofollow) {
     row.state = SeenState::refused;
@@ -165,8 +181,11 @@ class IngestVerb : public Verb {
 
   WriteBatch batch(Record record) const {
     WriteBatch rows;
-    for (const Discovered& target : record.discovered)
-      rows.seen.push_back(seen_of_target(target, record.key, page_.stamp));
+    rows.discoveries.push_back(discovery_of_page(record, page_.stamp));
+    for (const Discovered& target : record.discovered) {
+      rows.discoveries.push_back(discovery_of_target(target, record.key, page_.stamp));
+      rows.seen.push_back(seen_of_target(target, rows.discoveries.back()));
+    }
     rows.in_links = in_links(record);
     if (robots_answer_) rows.robots.push_back(process_robots({*robots_answer_}, std::nullopt, options_));
     SeenRow seen = seen_of_page(record, page_.stamp);

@@ -13,6 +13,8 @@ namespace {
 
 // Nobody waits longer at a page for a host's delay to be over.
 constexpr int64_t kLongestWaitMs = 15'000;
+// Of the ways in which a URL was named those that are taken over, the earliest first.
+constexpr int kMostDiscoveries = 100;
 
 // One exchange, from the start of the request to its end.
 Result<Exchange> fetch_one(Fetcher& fetcher, const std::string& url, size_t body_bytes) {
@@ -53,15 +55,19 @@ SeenRow seen_row(const UrlKey& key, Timestamp now, const std::optional<SeenRow>&
   if (stored) row = *stored;
   row.key = key;
   row.ver = now.ms;
-  row.last_stamp = now.seconds();
-  if (!stored) {
-    row.first_stamp = now.seconds();
-    row.how = Discovery::manual;
-  }
   row.state = SeenState::crawled;
   row.reason.reset();
   row.evidence.reset();
   row.next_due_stamp_ms.reset();
+  return row;
+}
+
+// That somebody asked is how a URL was found that no crawl has seen.
+DiscoveryRow asked_for(const UrlKey& key, Timestamp now) {
+  DiscoveryRow row;
+  row.key = key;
+  row.how = Discovery::manual;
+  row.stamp_ms = row.ver = now.ms;
   return row;
 }
 
@@ -105,6 +111,10 @@ Result<LiveFetch::Visit> LiveFetch::begin_visit(StoreReader& stored, Fetcher& fe
   const auto seen = stored.seen(key);
   if (!seen) return seen.unexpected();
   visit.seen = seen_row(key, now, seen->found);
+  auto ways = stored.discoveries(key, kMostDiscoveries);
+  if (!ways) return ways.unexpected();
+  visit.batch.discoveries = std::move(ways->found);
+  if (visit.batch.discoveries.empty()) visit.batch.discoveries.push_back(asked_for(key, now));
   auto bans = stored.bans(key.root_hash, std::string(unparsed_host(key.unparsed)));
   if (!bans) return bans.unexpected();
   visit.batch.bans = std::move(bans->found);

@@ -26,8 +26,9 @@ class Crawl::Loop {
 
  private:
   Result<BanList> take_bans(const std::vector<BanFile>& files);
+  Result<std::vector<Url>> seeds_of_earlier_runs() const;
   Result<void> restore();
-  Result<void> admit_seeds(const std::vector<Url>& seeds);
+  Result<void> admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls);
 
   bool budget_spent() const;
   bool may_lease() const;

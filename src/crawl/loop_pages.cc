@@ -68,6 +68,7 @@ Result<void> Crawl::Loop::admit(const Candidate& candidate, WriteItem& item) {
   auto admitted = frontier_->admit(candidate, clock_.now());
   if (!admitted) return admitted.unexpected();
   if (admitted->seen) item.seen.push_back(std::move(*admitted->seen));
+  if (admitted->discovery) item.discoveries.push_back(std::move(*admitted->discovery));
   return {};
 }
 

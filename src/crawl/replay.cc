@@ -13,8 +13,6 @@ constexpr size_t kBatchPages = 256;
 SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
   SeenRow row;
   row.key = record.key;
-  row.first_stamp = row.last_stamp = exchange.stamp.seconds();
-  row.how = Discovery::manual;
   row.state = exchange.answered() ? SeenState::crawled : SeenState::failed;
   if (exchange.failure && !exchange.answered()) {
     row.reason = std::string(code(*exchange.failure));
@@ -22,6 +20,16 @@ SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
   }
   row.attempts = 1;
   row.ver = exchange.stamp.ms;
+  return row;
+}
+
+// That an archive has it is all that it can say of how a URL was found.
+DiscoveryRow discovery_from_replay(const SeenRow& seen, const std::string& file) {
+  DiscoveryRow row;
+  row.key = seen.key;
+  row.how = Discovery::manual;
+  row.source = file;
+  row.stamp_ms = row.ver = seen.ver;
   return row;
 }
 
@@ -38,6 +46,7 @@ class Replayer {
     if (record.key.unparsed.empty()) return {};
     for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
     SeenRow seen = seen_from_replay(record, exchange);
+    batch_.discoveries.push_back(discovery_from_replay(seen, place.file));
     batch_.pages.push_back(page_write(std::move(record), std::move(seen)));
     return batch_.pages.size() >= kBatchPages ? flush() : Result<void>();
   }

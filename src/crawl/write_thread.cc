@@ -103,6 +103,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
   };
   for (WriteItem& item : items) {
     append(batch.seen, item.seen);
+    append(batch.discoveries, item.discoveries);
     std::optional<ArchivePlace> robots_place;
     for (const EncodedExchange& hop : item.robots_hops) {
       auto place = archive_.append(hop);

@@ -23,6 +23,7 @@ struct WriteItem {
   std::optional<RobotsRow> robots;
   std::vector<EncodedExchange> robots_hops;
   std::vector<SeenRow> seen;  // targets and changes of state
+  std::vector<DiscoveryRow> discoveries;
 };
 
 // The thread that writes archive and store. Items are written in the order in which they came, in batches: what comes

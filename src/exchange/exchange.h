@@ -29,6 +29,7 @@ enum class Purpose : uint8_t { page, robots };
 struct Exchange {
   Purpose purpose = Purpose::page;
   int hop = 0;                // of a robots.txt: how many redirects were followed to this request
+  int64_t run = 0;            // the run that made it, by its start in Unix ms; 0: not known
   std::string url;            // the canonical URL that was asked for
   Timestamp stamp;            // when the request was sent, or the attempt began
   std::string request_head;   // the request's bytes up to and with the empty line

@@ -16,7 +16,21 @@ SeenMark mark_of(const SeenRow& row) {
   if (row.reason) mark.reason = reason_from_code(*row.reason);
   mark.depth = static_cast<uint16_t>(std::min<int64_t>(row.depth, SeenMark::kMaxDepth));
   mark.hops = static_cast<uint8_t>(std::min<int64_t>(row.hops, SeenMark::kMaxHops));
+  mark.sitemap = row.role == Role::sitemap;
   return mark;
+}
+
+DiscoveryRow discovery_of(const Candidate& candidate, Timestamp now) {
+  DiscoveryRow row;
+  row.key = *candidate.key;
+  row.how = candidate.how;
+  row.source = candidate.referrer;
+  row.stamp_ms = now.ms;
+  row.depth = candidate.depth;
+  row.hops = candidate.hops;
+  row.nofollow = candidate.nofollow ? 1 : 0;
+  row.ver = now.ms;
+  return row;
 }
 
 }  // namespace
@@ -31,7 +45,7 @@ void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Ti
   hosts.reschedule(host);
 }
 
-Result<void> Frontier::restore(const SeenRow& row, Timestamp now) {
+Result<void> Frontier::restore(const SeenRow& row, Discovery how, Timestamp now) {
   State& s = *state_;
   SeenMark mark = mark_of(row);
   const auto url = parse_unparsed(row.key.unparsed);
@@ -45,7 +59,7 @@ Result<void> Frontier::restore(const SeenRow& row, Timestamp now) {
   Candidate candidate;
   candidate.url = &*url;
   candidate.key = &row.key;
-  candidate.how = row.how;
+  candidate.how = how;
   candidate.depth = static_cast<int>(row.depth);
   candidate.hops = static_cast<int>(row.hops);
   const auto refusal = s.rules.refuse(candidate);
@@ -94,13 +108,12 @@ Result<Admitted> Frontier::admit(const Candidate& candidate, Timestamp now) {
     mark.reason = refusal->reason;
   }
   SeenRow row = row_of(*candidate.key, mark, now);
-  row.last_stamp = now.seconds();
-  row.how = candidate.how;
-  if (!candidate.referrer.empty()) row.referrer = candidate.referrer;
   if (refusal) row.evidence = refusal->evidence;
   s.seen.set(unparsed, mark);
   if (!refusal) s.enqueue(row.key, {unparsed}, std::nullopt);
-  return Admitted{std::move(row)};
+  Admitted admitted{std::move(row), std::nullopt};
+  if (!known) admitted.discovery = discovery_of(candidate, now);
+  return admitted;
 }
 
 }  // namespace lycosa::inline frontier

@@ -7,7 +7,7 @@ namespace lycosa::inline frontier {
 SeenRow row_of(const UrlKey& key, const SeenMark& mark, Timestamp now) {
   SeenRow row;
   row.key = key;
-  row.first_stamp = now.seconds();
+  row.role = mark.sitemap ? Role::sitemap : Role::page;
   row.depth = mark.depth;
   row.hops = mark.hops;
   row.state = mark.state;

@@ -21,7 +21,8 @@ namespace lycosa::inline frontier {
 
 // What is to be written because a URL was named.
 struct Admitted {
-  std::optional<SeenRow> seen;  // when it is new or its state changes
+  std::optional<SeenRow> seen;            // when it is new or its state changes
+  std::optional<DiscoveryRow> discovery;  // the way in which it was named, when it is new
 };
 
 // Every URL seen, and which of them may be fetched next.
@@ -41,8 +42,8 @@ class Frontier {
   Frontier& operator=(const Frontier&) = delete;
 
   // Takes a row of the store's `seen`, at start. What was leased or queued is queued; what was refused is looked at
-  // again by the present rules.
-  Result<void> restore(const SeenRow& row, Timestamp now);
+  // again by the present rules. `how` is the way in which the URL was named.
+  Result<void> restore(const SeenRow& row, Discovery how, Timestamp now);
 
   // A URL that somebody named.
   Result<Admitted> admit(const Candidate& candidate, Timestamp now);

@@ -36,7 +36,10 @@ class FrontierTest : public ::testing::Test {
     candidate.hops = hops;
     candidate.nofollow = nofollow;
     candidate.nofollow_evidence = nofollow ? "rel=nofollow" : "";
-    return frontier_->admit(candidate, now_)->seen;
+    candidate.referrer = "example,a!/ h80";
+    auto admitted = frontier_->admit(candidate, now_);
+    discovery_ = std::move(admitted->discovery);
+    return std::move(admitted->seen);
   }
 
   std::string reason_of(const std::string& text, int depth = 0, int hops = 0) {
@@ -71,6 +74,7 @@ class FrontierTest : public ::testing::Test {
   Config config_;
   Timestamp now_ = kStart;
   std::unique_ptr<Frontier> frontier_;
+  std::optional<DiscoveryRow> discovery_;  // of the last admit()
 };
 
 TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
@@ -338,7 +342,7 @@ TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
     row.state = state;
     if (*reason != '\0') row.reason = reason;
     row.depth = depth;
-    EXPECT_TRUE(frontier_->restore(row, now_));
+    EXPECT_TRUE(frontier_->restore(row, Discovery::link, now_));
   };
   stored("http://a.example/leased", SeenState::leased, "", 1);
   stored("http://a.example/done", SeenState::crawled, "", 1);
@@ -397,11 +401,45 @@ TEST_F(FrontierTest, AsksForWhatDoesNotFitIntoAQueueAndLosesNothing) {
   EXPECT_EQ(fetched, "/0/1/2/3/4");
 }
 
+TEST_F(FrontierTest, TellsHowANewUrlWasNamedAndWhatItIsReadAs) {
+  open({"http://a.example/"});
+  ASSERT_TRUE(discovery_);
+  EXPECT_EQ(discovery_->how, Discovery::seed);
+  const auto row = admit("http://a.example/x", Discovery::link, 2, 1, true);
+  ASSERT_TRUE(row && discovery_);
+  EXPECT_EQ(row->role, Role::page);
+  EXPECT_EQ(discovery_->key, row->key);
+  EXPECT_EQ(discovery_->source, "example,a!/ h80");
+  EXPECT_EQ(discovery_->stamp_ms, now_.ms);
+  EXPECT_EQ(discovery_->depth, 2);
+  EXPECT_EQ(discovery_->hops, 1);
+  EXPECT_EQ(discovery_->nofollow, 1);
+  EXPECT_TRUE(admit("http://a.example/x", Discovery::link, 1)) << "its state changes";
+  EXPECT_FALSE(discovery_) << "it was named before";
+}
+
+TEST_F(FrontierTest, ASitemapStaysOneWhenItsCrawlGoesOn) {
+  config_.delay = 0;
+  open({"http://a.example/"});
+  SeenRow row;
+  row.key = key_of(*Url::parse("http://a.example/map.xml"));
+  row.role = Role::sitemap;
+  ASSERT_TRUE(frontier_->restore(row, Discovery::sitemap, now_));
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  EXPECT_EQ(finish(std::move(*page()), 200).role, Role::page);
+  frontier_->take_changes();
+  auto lease = page();
+  ASSERT_TRUE(lease);
+  EXPECT_TRUE(lease->sitemap_file);
+  EXPECT_EQ(frontier_->take_changes().at(0).role, Role::sitemap);
+  EXPECT_EQ(finish(std::move(*lease), 200).role, Role::sitemap);
+}
+
 TEST_F(FrontierTest, AKeyThatIsNoUrlIsAnErrorAndChangesNothing) {
   open({"http://a.example/"});
   SeenRow row;
   row.key.unparsed = "no key";
-  const auto restored = frontier_->restore(row, now_);
+  const auto restored = frontier_->restore(row, Discovery::link, now_);
   ASSERT_FALSE(restored);
   EXPECT_EQ(restored.error().kind, ErrorKind::corrupt);
   EXPECT_EQ(frontier_->counts().queued, 1);

@@ -241,10 +241,15 @@ Check seen_check(const Facts& facts) {
   }
   const bool stopped = seen->state == SeenState::refused || seen->state == SeenState::failed;
   check.result = stopped ? CheckResult::warn : CheckResult::pass;
-  check.note = "Seen first " + at_and_age(Timestamp::from_seconds(seen->first_stamp), facts.now()) + " by " +
-               std::string(name(seen->how));
-  if (seen->referrer) check.note += " from " + url_of_unparsed(*seen->referrer);
-  check.note += "; its state is " + std::string(name(seen->state));
+  if (const DiscoveryRow* first = facts.first_discovery()) {
+    check.note =
+        "Seen first " + at_and_age(Timestamp{first->stamp_ms}, facts.now()) + " by " + std::string(name(first->how));
+    if (has_referrer(*first)) check.note += " from " + url_of_unparsed(first->source);
+    check.note += "; its state is ";
+  } else {
+    check.note = "Its state is ";
+  }
+  check.note += name(seen->state);
   if (seen->reason) check.note += " (" + *seen->reason + ")";
   check.note += ".";
   return check;

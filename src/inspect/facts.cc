@@ -37,6 +37,8 @@ void check_length(Facts& facts) {
 
 // The versions of robots.txt that are looked at for «disallowed since».
 constexpr int kRobotsVersions = 16;
+// The ways in which a URL was named that a report has, the earliest first.
+constexpr int kMostDiscoveries = 100;
 
 void read_robots(Facts& facts) {
   const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());
@@ -86,6 +88,7 @@ void ask_store(StoreReader& store, Facts& facts) {
   facts.seen.take(store.seen(facts.key));
   settle_page_and_seen(store, facts);
   if (!facts.page_row()) need(facts, facts.seen.error);
+  if (facts.seen_row()) facts.discoveries.take(store.discoveries(facts.key, kMostDiscoveries));
   if (facts.page_row()) ask_about_page(store, facts);
   facts.history.take(store.history(facts.key, facts.options.history_events));
 }

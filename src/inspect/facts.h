@@ -57,6 +57,7 @@ struct Facts {
   std::optional<DisallowedSince> disallowed_since;
   Asked<std::vector<BanRow>> bans;
   Asked<std::optional<SeenRow>> seen;
+  Asked<std::vector<DiscoveryRow>> discoveries;  // the earliest first
   Asked<std::optional<PageTextRow>> text;
   Asked<std::vector<PageHistoryRow>> history;
   std::vector<FilterOutcome> filters;
@@ -65,6 +66,9 @@ struct Facts {
   Timestamp now() const { return options.now; }
   const PageInfoRow* page_row() const { return page.found ? &*page.found : nullptr; }
   const SeenRow* seen_row() const { return seen.found ? &*seen.found : nullptr; }
+  const DiscoveryRow* first_discovery() const {
+    return discoveries.found.empty() ? nullptr : &discoveries.found.front();
+  }
 };
 
 // What is asked about, before the store is asked of it: the key that its rows stand under, or the fault in the input.

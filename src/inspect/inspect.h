@@ -52,8 +52,12 @@ struct ReportFilter : FilterLine {
 // How the URL was found and where it stands in the crawl.
 struct DiscoveryDetails {
   SeenRow row;
-  std::optional<std::string> referrer;  // as a URL
-  Evidence evidence;
+  std::vector<DiscoveryRow> ways;       // each way in which it was named, the earliest first; the first ones of many
+  std::optional<std::string> referrer;  // of the earliest, as a URL
+  Evidence evidence;                    // of the state
+  std::optional<Evidence> ways_evidence;
+
+  const DiscoveryRow* first() const { return ways.empty() ? nullptr : &ways.front(); }
 };
 
 // The page as the crawler understood it.

@@ -35,7 +35,10 @@ PageDetails page_details(const Facts& facts) {
 DiscoveryDetails discovery_details(const Facts& facts) {
   DiscoveryDetails discovery;
   discovery.row = *facts.seen_row();
-  if (discovery.row.referrer) discovery.referrer = url_of_unparsed(*discovery.row.referrer);
+  discovery.ways = facts.discoveries.found;
+  discovery.ways_evidence = facts.discoveries.evidence;
+  const DiscoveryRow* first = discovery.first();
+  if (first && has_referrer(*first)) discovery.referrer = url_of_unparsed(first->source);
   discovery.evidence = *facts.seen.evidence;
   return discovery;
 }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "inspect/facts.h"
 #include "inspect/inspect.h"
 #include "inspect/json_text.h"
 #include "record/columns.h"
@@ -234,22 +235,48 @@ void write_page(JsonText& out, const Report& report) {
   out.end_object();
 }
 
+// One way in which the URL was named.
+void write_way(JsonText& out, const DiscoveryRow& row) {
+  out.begin_object();
+  out.member("how", name(row.how));
+  out.member("source", has_referrer(row) ? url_of_unparsed(row.source) : row.source);
+  out.member("at", rfc3339_ms(Timestamp{row.stamp_ms}));
+  out.member("depth", row.depth);
+  out.member("hops", row.hops);
+  out.member("nofollow", row.nofollow != 0);
+  out.member("lastmod",
+             row.lastmod_stamp ? std::optional(rfc3339(Timestamp::from_seconds(*row.lastmod_stamp))) : std::nullopt);
+  out.member("priority", row.priority);
+  out.member("run", row.run ? std::optional(rfc3339_ms(Timestamp{*row.run})) : std::nullopt);
+  out.end_object();
+}
+
 void write_discovery(JsonText& out, const Report& report) {
   if (!report.discovery) return out.value(nullptr);
   const SeenRow& row = report.discovery->row;
+  const DiscoveryRow* first = report.discovery->first();
   out.begin_object();
-  out.member("how", name(row.how));
+  out.member("how", first ? std::optional(name(first->how)) : std::nullopt);
   out.member("referrer", report.discovery->referrer);
+  out.member("role", name(row.role));
   out.member("depth", row.depth);
-  out.member("first_seen", stamp(row.first_stamp));
-  out.member("last_seen", stamp(row.last_stamp));
+  out.member("first_seen", first ? std::optional(rfc3339(Timestamp{first->stamp_ms})) : std::nullopt);
   out.member("state", name(row.state));
+  out.member("state_since", row.ver > 0 ? std::optional(rfc3339(Timestamp{row.ver})) : std::nullopt);
   out.member("reason", row.reason);
   out.member("evidence", row.evidence);
   out.member("attempts", row.attempts);
   out.member("next_due",
              row.next_due_stamp_ms ? std::optional(rfc3339(Timestamp{*row.next_due_stamp_ms})) : std::nullopt);
   write_evidence(out, &report.discovery->evidence);
+  out.key("ways");
+  out.begin_array();
+  for (const DiscoveryRow& way : report.discovery->ways) write_way(out, way);
+  out.end_array();
+  out.key("ways_lookup");
+  out.begin_object();
+  write_evidence(out, pointer(report.discovery->ways_evidence));
+  out.end_object();
   out.end_object();
 }
 

@@ -306,11 +306,12 @@ void write_details(Writer& out, const Report& report) {
 void write_discovery(Writer& out, const Report& report) {
   if (!report.discovery) return;
   const SeenRow& row = report.discovery->row;
+  const DiscoveryRow* first = report.discovery->first();
   std::vector<Property> properties = {
-      {"Found By", std::string(name(row.how)) + ", " + "depth " + std::to_string(row.depth)},
+      {"Found By", std::string(first ? name(first->how) : "not known") + ", depth " + std::to_string(row.depth)},
       {"Referrer", report.discovery->referrer.value_or("none")},
-      {"First Seen", at_and_age(Timestamp::from_seconds(row.first_stamp), report.now)},
-      {"Last Seen", at_and_age(Timestamp::from_seconds(row.last_stamp), report.now)},
+      {"First Seen", first ? at_and_age(Timestamp{first->stamp_ms}, report.now) : "not known"},
+      {"State Since", row.ver > 0 ? at_and_age(Timestamp{row.ver}, report.now) : "not known"},
       {"State", std::string(name(row.state)) + (row.reason ? ": " + *row.reason : "")},
       {"Attempts", std::to_string(row.attempts)},
       {"Next Due", row.next_due_stamp_ms ? at_and_age(Timestamp{*row.next_due_stamp_ms}, report.now) : "not set"},

@@ -66,6 +66,13 @@ class ToldReader : public StoreReader {
     if (filter_error) return Unexpected{*filter_error};
     return inner_.filters(key, filters, now);
   }
+  Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
+    return inner_.discoveries(key, limit);
+  }
+  Result<Lookup<std::vector<RunRow>>> runs(int limit) override { return inner_.runs(limit); }
+  Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {
+    return inner_.scan_discoveries(how, visit);
+  }
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return inner_.scan_seen(visit); }
   Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override {
     return inner_.scan_page_info(visit);
@@ -101,7 +108,7 @@ struct World {
   std::unique_ptr<ToldReader> reader;
   InspectOptions ask;
   std::string url = "https://a.example/dir/page";
-  int64_t version = 1;
+  int64_t version = at("2026-04-10T17:00:00Z").ms;
 
   UrlKey key() const { return key_of_text(url); }
 
@@ -126,11 +133,16 @@ struct World {
   SeenRow seen_row(SeenState state) const {
     SeenRow row;
     row.key = key();
-    row.first_stamp = at("2026-04-09T08:00:00Z").seconds();
-    row.last_stamp = at("2026-04-10T17:00:00Z").seconds();
-    row.referrer = key_of_text("https://a.example/").unparsed;
     row.depth = 1;
     row.state = state;
+    return row;
+  }
+  DiscoveryRow discovery_row() const {
+    DiscoveryRow row;
+    row.key = key();
+    row.source = key_of_text("https://a.example/").unparsed;
+    row.stamp_ms = row.ver = at("2026-04-09T08:00:00Z").ms;
+    row.depth = 1;
     return row;
   }
   RobotsRow robots_row(std::string body) const {
@@ -173,6 +185,7 @@ struct World {
     event.ver = row.ver;
     page.history = event;
     page.info = std::move(row);
+    batch.discoveries.push_back(discovery_row());
     batch.pages.push_back(std::move(page));
     write(batch);
   }
@@ -188,6 +201,7 @@ struct World {
   void put(SeenRow row) {
     WriteBatch batch;
     row.ver = ++version;
+    batch.discoveries.push_back(discovery_row());
     batch.seen.push_back(std::move(row));
     write(batch);
   }

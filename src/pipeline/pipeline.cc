@@ -247,6 +247,7 @@ void begin_history(const Exchange& exchange, const std::optional<ArchivePlace>& 
   history.ver = exchange.stamp.ms;
   history.outcome = exchange.failure ? code(*exchange.failure) : "answered";
   if (exchange.answered()) history.download_http_code = exchange.status;
+  if (exchange.run != 0) history.run = exchange.run;
   if (!exchange.failure_detail.empty()) history.detail = storable(exchange.failure_detail);
   if (place) {
     history.archive_file = place->file;
@@ -276,6 +277,7 @@ Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>&
   }
   begin_info(exchange, place, record);
   Page(exchange, options, record).process();
+  if (record.replace_links) record.info->links_ver = record.info->ver;
   judge_page(*record.info, history);
   history.content_hash = record.info->content_hash;
   history.similarity_hash = record.info->similarity_hash;

@@ -1,5 +1,6 @@
 #include "record/columns.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -16,6 +17,11 @@ constexpr Column known(std::string_view name, ColumnType type, std::string_view 
 }
 constexpr Column maybe(std::string_view name, ColumnType type, std::string_view sentence) {
   return {name, type, true, false, sentence};
+}
+
+constexpr Column merged(Merge merge, Column column) {
+  column.merge = merge;
+  return column;
 }
 
 constexpr Column kRootHash{"root_hash", kInteger, false, true,
@@ -65,8 +71,9 @@ constexpr Column kPageInfo[] = {
     maybe("redirect_target", kText, "Where the page redirects to, as an unparsed URL"),
     maybe("redirect_raw", kText, "Location header as it stood"),
     maybe("unavailable_after_stamp", kInteger, "When the page asks to leave the index, in Unix seconds"),
-    maybe("first_indexed_stamp", kInteger, "First download_stamp at which all index filters passed; null before"),
-    known("first_crawled_stamp", kInteger, "First download_stamp that was stored"),
+    merged(Merge::least, maybe("first_indexed_stamp", kInteger,
+                               "First download_stamp at which all index filters passed; null before")),
+    merged(Merge::least, known("first_crawled_stamp", kInteger, "First download_stamp that was stored")),
     known("flags", kText, "Flags of the crawl, space-separated, such as truncated"),
     maybe("parse_errors", kText,
           "Parse errors of the page by the HTML standard's names, each with its number; null when there are none"),
@@ -75,6 +82,8 @@ constexpr Column kPageInfo[] = {
     known("links_found", kInteger, "Links of every kind in the page"),
     known("links_not_http", kInteger, "Those of them that are not http or https"),
     known("links_invalid", kInteger, "Those of them that are not URLs"),
+    merged(Merge::greatest, maybe("links_ver", kInteger,
+                                  "ver of the crawl whose outgoing links are the current ones; null when it has none")),
     kArchiveFile,
     kArchiveOffset,
     kVer,
@@ -101,6 +110,7 @@ constexpr Column kPageHistory[] = {
     maybe("reason", kText, "Reason code that decided"),
     maybe("history_drop_reason", kText, "Drop reason that was stored then"),
     maybe("detail", kText, "What the outcome rests on"),
+    maybe("run", kInteger, "Run that fetched it; null when it is not known"),
     kArchiveFile,
     kArchiveOffset,
     kVer,
@@ -138,10 +148,7 @@ constexpr Column kBan[] = {
 constexpr Column kSeen[] = {
     kRootHash,
     kUnparsed,
-    known("first_stamp", kInteger, "When the URL was first discovered, in Unix seconds"),
-    known("last_stamp", kInteger, "When it was last discovered or changed its state, in Unix seconds"),
-    known("how", kText, "How it was first discovered: seed, link, sitemap, redirect, canonical, feed or manual"),
-    maybe("referrer", kText, "Unparsed URL of the page or file that first named it"),
+    known("role", kText, "What the URL is read as: page, sitemap or feed"),
     known("depth", kInteger, "Least number of steps from a seed"),
     known("hops", kInteger, "Redirects followed to it, one behind the other"),
     known("state", kText, "queued, leased, crawled, refused, failed or retry"),
@@ -149,7 +156,39 @@ constexpr Column kSeen[] = {
     maybe("evidence", kText, "What that rests on"),
     maybe("next_due_stamp_ms", kInteger, "When it falls due, in Unix ms"),
     known("attempts", kInteger, "Fetches that were tried"),
-    kVer,
+    known("ver", kInteger, "Version: when the URL came into this state, in ms; the larger wins"),
+};
+
+constexpr Column kDiscovery[] = {
+    kRootHash,
+    kUnparsed,
+    known("how", kText, "How it was named: seed, link, sitemap, redirect, canonical, feed or manual"),
+    known("source", kText, "Unparsed URL of the page or file that named it; of a seed the place where it was given"),
+    known("stamp_ms", kInteger, "When it was named so, in Unix ms"),
+    known("depth", kInteger, "Steps from a seed, this way"),
+    known("hops", kInteger, "Redirects followed to it, this way"),
+    known("nofollow", kInteger, "1 when the link or its page asked not to follow it, else 0"),
+    maybe("lastmod_stamp", kInteger, "lastmod of the sitemap, in Unix seconds"),
+    maybe("priority", kReal, "priority of the sitemap, 0 to 1"),
+    maybe("run", kInteger, "Run in which it was named; null when it is not known"),
+    known("ver", kInteger, "Version: stamp of the naming in ms; the row is written once and not changed"),
+};
+
+constexpr Column kRun[] = {
+    known("run", kInteger, "Start of the run in Unix ms, which is its name"),
+    known("kind", kText, "crawl, ingest or replay"),
+    maybe("end_stamp_ms", kInteger, "When it ended, in Unix ms"),
+    maybe("ended", kText, "finished, max-pages, interrupted or failed; null while it runs and when it was killed"),
+    known("version", kText, "Version of the program"),
+    known("user_agent", kText, "User agent that it sent"),
+    known("product_token", kText, "Name by which it read robots.txt"),
+    known("settings", kText, "Settings that differ from the defaults, as lines of TOML"),
+    known("fetched", kInteger, "Pages that were asked for, unanswered ones included"),
+    known("answered", kInteger, "Those of them that were answered"),
+    known("robots_files", kInteger, "robots.txt files that were fetched"),
+    known("bytes", kInteger, "Bytes of bodies as they came"),
+    known("links", kInteger, "Links kept, one a source and target"),
+    known("ver", kInteger, "Version: when the row was written, in ms; the larger wins"),
 };
 
 constexpr Column kLink[] = {
@@ -170,19 +209,31 @@ constexpr std::string_view kPageKey[] = {"root_hash", "src_unparsed"};
 constexpr std::string_view kHistoryKey[] = {"root_hash", "src_unparsed", "event_stamp_ms"};
 constexpr std::string_view kRobotsKey[] = {"root_hash", "host", "fetch_stamp_ms"};
 constexpr std::string_view kBanKey[] = {"root_hash", "host"};
+constexpr std::string_view kDiscoveryKey[] = {"root_hash", "src_unparsed", "how", "source"};
+constexpr std::string_view kRunKey[] = {"run"};
 constexpr std::string_view kLinkKey[] = {"root_hash", "side", "own_unparsed", "other_unparsed"};
 
-constexpr std::array<Table, 7> kTables{{
+constexpr std::array<Table, 9> kTables{{
     {"page_info", "The last crawl of each page that was answered, errors included.", kPageInfo, kPageKey, false},
     {"page_text", "The three texts of the last crawl that had any.", kPageText, kPageKey, true},
     {"page_history", "Every crawl of each URL: its time line.", kPageHistory, kHistoryKey, false},
     {"robots", "Every version of each origin's robots.txt.", kRobots, kRobotsKey, true},
     {"ban", "Hosts and roots that must not be crawled or indexed.", kBan, kBanKey, false},
     {"seen", "Every URL that was ever discovered, with its state.", kSeen, kPageKey, false},
+    {"discovery", "Each way in which a URL was named.", kDiscovery, kDiscoveryKey, false, true},
+    {"run", "Crawls, ingests and replays into the store; in shard 0 only.", kRun, kRunKey, false},
     {"link", "Links, once with their source and once with their target.", kLink, kLinkKey, false},
 }};
 
 }  // namespace
+
+bool Table::is_key(std::string_view column) const {
+  return std::find(key.begin(), key.end(), column) != key.end();
+}
+
+bool Table::has_merges() const {
+  return std::any_of(columns.begin(), columns.end(), [](const Column& column) { return column.merge != Merge::newer; });
+}
 
 std::span<const Table> tables() {
   return kTables;

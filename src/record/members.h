@@ -27,6 +27,10 @@ template <>
 inline constexpr std::string_view table_name<SeenRow> = "seen";
 template <>
 inline constexpr std::string_view table_name<LinkRow> = "link";
+template <>
+inline constexpr std::string_view table_name<DiscoveryRow> = "discovery";
+template <>
+inline constexpr std::string_view table_name<RunRow> = "run";
 
 // The row itself, const or not.
 template <class T, class Row>
@@ -77,6 +81,7 @@ void each_member(Row& row, Visit&& visit) {
   visit("links_found", row.links_found);
   visit("links_not_http", row.links_not_http);
   visit("links_invalid", row.links_invalid);
+  visit("links_ver", row.links_ver);
   visit("archive_file", row.archive_file);
   visit("archive_offset", row.archive_offset);
   visit("ver", row.ver);
@@ -105,6 +110,7 @@ void each_member(Row& row, Visit&& visit) {
   visit("reason", row.reason);
   visit("history_drop_reason", row.history_drop_reason);
   visit("detail", row.detail);
+  visit("run", row.run);
   visit("archive_file", row.archive_file);
   visit("archive_offset", row.archive_offset);
   visit("ver", row.ver);
@@ -145,10 +151,7 @@ template <Either<SeenRow> Row, class Visit>
 void each_member(Row& row, Visit&& visit) {
   visit("root_hash", row.key.root_hash);
   visit("src_unparsed", row.key.unparsed);
-  visit("first_stamp", row.first_stamp);
-  visit("last_stamp", row.last_stamp);
-  visit("how", row.how);
-  visit("referrer", row.referrer);
+  visit("role", row.role);
   visit("depth", row.depth);
   visit("hops", row.hops);
   visit("state", row.state);
@@ -156,6 +159,40 @@ void each_member(Row& row, Visit&& visit) {
   visit("evidence", row.evidence);
   visit("next_due_stamp_ms", row.next_due_stamp_ms);
   visit("attempts", row.attempts);
+  visit("ver", row.ver);
+}
+
+template <Either<DiscoveryRow> Row, class Visit>
+void each_member(Row& row, Visit&& visit) {
+  visit("root_hash", row.key.root_hash);
+  visit("src_unparsed", row.key.unparsed);
+  visit("how", row.how);
+  visit("source", row.source);
+  visit("stamp_ms", row.stamp_ms);
+  visit("depth", row.depth);
+  visit("hops", row.hops);
+  visit("nofollow", row.nofollow);
+  visit("lastmod_stamp", row.lastmod_stamp);
+  visit("priority", row.priority);
+  visit("run", row.run);
+  visit("ver", row.ver);
+}
+
+template <Either<RunRow> Row, class Visit>
+void each_member(Row& row, Visit&& visit) {
+  visit("run", row.run);
+  visit("kind", row.kind);
+  visit("end_stamp_ms", row.end_stamp_ms);
+  visit("ended", row.ended);
+  visit("version", row.version);
+  visit("user_agent", row.user_agent);
+  visit("product_token", row.product_token);
+  visit("settings", row.settings);
+  visit("fetched", row.fetched);
+  visit("answered", row.answered);
+  visit("robots_files", row.robots_files);
+  visit("bytes", row.bytes);
+  visit("links", row.links);
   visit("ver", row.ver);
 }
 

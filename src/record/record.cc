@@ -29,6 +29,12 @@ constexpr std::array<Name<Discovery>, 7> kDiscoveries{{
     {Discovery::manual, "manual"},
 }};
 
+constexpr std::array<Name<Role>, 3> kRoles{{
+    {Role::page, "page"},
+    {Role::sitemap, "sitemap"},
+    {Role::feed, "feed"},
+}};
+
 constexpr std::array<Name<LinkSide>, 2> kLinkSides{{
     {LinkSide::out, "out"},
     {LinkSide::in, "in"},
@@ -60,11 +66,24 @@ const RobotsRow* robots_in_force(std::span<const RobotsRow> newest_first, Timest
   return &*good;
 }
 
+const DiscoveryRow* first_discovery(std::span<const DiscoveryRow> rows) {
+  const auto first = std::min_element(
+      rows.begin(), rows.end(), [](const DiscoveryRow& a, const DiscoveryRow& b) { return a.stamp_ms < b.stamp_ms; });
+  return first == rows.end() ? nullptr : &*first;
+}
+
+bool has_referrer(const DiscoveryRow& row) {
+  return row.how != Discovery::seed && row.how != Discovery::manual && !row.source.empty();
+}
+
 std::string_view name(SeenState state) {
   return find_name(kSeenStates, state);
 }
 std::string_view name(Discovery how) {
   return find_name(kDiscoveries, how);
+}
+std::string_view name(Role role) {
+  return find_name(kRoles, role);
 }
 std::string_view name(LinkSide side) {
   return find_name(kLinkSides, side);
@@ -75,6 +94,9 @@ std::optional<SeenState> seen_state_from_name(std::string_view name) {
 }
 std::optional<Discovery> discovery_from_name(std::string_view name) {
   return find_value(kDiscoveries, name);
+}
+std::optional<Role> role_from_name(std::string_view name) {
+  return find_value(kRoles, name);
 }
 std::optional<LinkSide> link_side_from_name(std::string_view name) {
   return find_value(kLinkSides, name);

@@ -14,8 +14,8 @@
 // same columns as a table with type and meaning, from which DDL and docs are made.
 //
 // Units: a member that ends in _stamp is in Unix seconds, _stamp_ms in Unix milliseconds, _ms a duration in
-// milliseconds. `ver` is the crawl's stamp in ms: of two rows with one key the larger ver wins, so writing is
-// idempotent.
+// milliseconds. `ver` is the crawl's stamp in ms: of two rows with one key the larger ver wins as a whole, but for the
+// columns that record/columns.h says are merged, so writing is idempotent. `run` names the run that wrote a row.
 namespace lycosa::inline record {
 
 struct PageInfoRow {
@@ -62,6 +62,7 @@ struct PageInfoRow {
   int64_t links_found = 0;             // href values of every kind
   int64_t links_not_http = 0;
   int64_t links_invalid = 0;
+  std::optional<int64_t> links_ver;  // `ver` of the crawl whose outgoing links are the current ones; null: it has none
   std::optional<std::string> archive_file;
   std::optional<int64_t> archive_offset;
 };
@@ -85,6 +86,7 @@ struct PageHistoryRow {
   std::optional<std::string> reason;  // decisive code then
   std::optional<std::string> history_drop_reason;
   std::optional<std::string> detail;
+  std::optional<int64_t> run;  // that fetched it; null: not known
   std::optional<std::string> archive_file;
   std::optional<int64_t> archive_offset;
   int64_t ver = 0;
@@ -125,25 +127,66 @@ struct BanRow {
 
 enum class SeenState { queued, leased, crawled, refused, failed, retry };
 enum class Discovery { seed, link, sitemap, redirect, canonical, feed, manual };
+// What a URL is read as.
+enum class Role { page, sitemap, feed };
 std::string_view name(SeenState state);
 std::string_view name(Discovery how);
+std::string_view name(Role role);
 std::optional<SeenState> seen_state_from_name(std::string_view name);
 std::optional<Discovery> discovery_from_name(std::string_view name);
+std::optional<Role> role_from_name(std::string_view name);
 
+// One way in which a URL was named. Written once: another row with its key is ignored. A URL was first seen when the
+// earliest of its rows says, and that row's source is its referrer.
+struct DiscoveryRow {
+  UrlKey key;
+  Discovery how = Discovery::link;
+  std::string source;  // unparsed URL of the page or file that named it; of a seed its place: "argument", "seeds.txt:3"
+  int64_t stamp_ms = 0;                  // when it was named
+  int64_t depth = 0;                     // links from a seed, this way
+  int64_t hops = 0;                      // redirects followed to it, this way
+  int64_t nofollow = 0;                  // 1 when the link or its page asked not to follow it
+  std::optional<int64_t> lastmod_stamp;  // of a sitemap
+  std::optional<double> priority;        // of a sitemap
+  std::optional<int64_t> run;
+  int64_t ver = 0;
+};
+
+// The earliest of a URL's discoveries; null when there is none.
+const DiscoveryRow* first_discovery(std::span<const DiscoveryRow> rows);
+// Whether `source` of a row found this way is an unparsed URL, and not a place that a person named.
+bool has_referrer(const DiscoveryRow& row);
+
+// The state of a URL in the crawl, and nothing else: whole rows, so that the newest alone says all.
 struct SeenRow {
   UrlKey key;
-  int64_t first_stamp = 0;
-  int64_t last_stamp = 0;
-  Discovery how = Discovery::link;
-  std::optional<std::string> referrer;  // unparsed URL of the page or file that named it
-  int64_t depth = 0;                    // links from a seed
-  int64_t hops = 0;                     // redirects followed to it
+  Role role = Role::page;
+  int64_t depth = 0;  // least number of links from a seed
+  int64_t hops = 0;   // redirects followed to it
   SeenState state = SeenState::queued;
   std::optional<std::string> reason;  // a reason code, of refused, failed and retry
   std::optional<std::string> evidence;
   std::optional<int64_t> next_due_stamp_ms;
   int64_t attempts = 0;
   int64_t ver = 0;
+};
+
+// A crawl, ingest or replay. Kept in shard 0. Written when it begins and again when it ends.
+struct RunRow {
+  int64_t run = 0;   // its start in Unix ms, which is its name: no two runs of a store begin in one millisecond
+  std::string kind;  // "crawl", "ingest", "replay"
+  std::optional<int64_t> end_stamp_ms;
+  std::optional<std::string> ended;  // "finished", "max-pages", "interrupted", "failed"; null: it runs, or was killed
+  std::string version;               // of the program
+  std::string user_agent;
+  std::string product_token;  // that robots.txt was read for
+  std::string settings;       // TOML lines of the settings that differ from the defaults
+  int64_t fetched = 0;        // exchanges of pages, unanswered ones included
+  int64_t answered = 0;       // those of them that were answered
+  int64_t robots_files = 0;
+  int64_t bytes = 0;  // of bodies, as they came
+  int64_t links = 0;  // kept, one a source and target
+  int64_t ver = 0;    // of two rows of a run the later is the larger
 };
 
 // One end of a link: every link is written twice, once where its source's root is kept and once where its target's is.

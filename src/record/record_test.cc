@@ -34,6 +34,29 @@ TEST(Names, OfDiscoveriesGoBothWays) {
   EXPECT_FALSE(discovery_from_name("links"));
 }
 
+TEST(Names, OfRolesGoBothWays) {
+  for (const char* text : {"page", "sitemap", "feed"}) {
+    const auto role = role_from_name(text);
+    ASSERT_TRUE(role) << text;
+    EXPECT_EQ(name(*role), text);
+  }
+  EXPECT_FALSE(role_from_name("pages"));
+}
+
+TEST(Discoveries, FirstIsTheEarliestAndASeedHasNoReferrer) {
+  EXPECT_EQ(first_discovery({}), nullptr);
+  std::vector<DiscoveryRow> rows(3);
+  rows[0].stamp_ms = 3;
+  rows[1].stamp_ms = 1;
+  rows[1].source = "com,example!/ s443";
+  rows[2].stamp_ms = 2;
+  rows[2].how = Discovery::seed;
+  rows[2].source = "argument";
+  EXPECT_EQ(first_discovery(rows), &rows[1]);
+  EXPECT_TRUE(has_referrer(rows[1]));
+  EXPECT_FALSE(has_referrer(rows[2]));
+}
+
 TEST(Names, OfLinkSidesGoBothWays) {
   EXPECT_EQ(link_side_from_name(name(LinkSide::in)), LinkSide::in);
   EXPECT_EQ(link_side_from_name(name(LinkSide::out)), LinkSide::out);
@@ -43,8 +66,8 @@ TEST(Names, OfLinkSidesGoBothWays) {
 TEST(Columns, NameEveryTableOnceInOrder) {
   std::vector<std::string> names;
   for (const Table& each : tables()) names.emplace_back(each.name);
-  EXPECT_EQ(names,
-            (std::vector<std::string>{"page_info", "page_text", "page_history", "robots", "ban", "seen", "link"}));
+  EXPECT_EQ(names, (std::vector<std::string>{"page_info", "page_text", "page_history", "robots", "ban", "seen",
+                                             "discovery", "run", "link"}));
   for (const Table& each : tables()) EXPECT_EQ(&table(each.name), &each);
 }
 
@@ -65,6 +88,19 @@ TEST(Columns, AreHashesExactlyWhereTheNameSaysSo) {
       EXPECT_EQ(column.hash, column.name.ends_with("_hash")) << each.name << "." << column.name;
     }
   }
+}
+
+TEST(Columns, AreMergedWhereTheTableRemembers) {
+  std::string merged;
+  for (const Table& each : tables()) {
+    for (const Column& column : each.columns) {
+      if (column.merge == Merge::newer) continue;
+      merged.append(each.name).append(".").append(column.name).append(column.merge == Merge::least ? "< " : "> ");
+      EXPECT_FALSE(each.is_key(column.name)) << column.name;
+      EXPECT_EQ(column.type, ColumnType::integer) << column.name;
+    }
+  }
+  EXPECT_EQ(merged, "page_info.first_indexed_stamp< page_info.first_crawled_stamp< page_info.links_ver> ");
 }
 
 TEST(Columns, OfKeysAndVersionsAreNeverNull) {
@@ -90,7 +126,8 @@ struct Unwrapped<std::optional<T>> {
 
 template <class Row>
 class Members : public testing::Test {};
-using Rows = testing::Types<PageInfoRow, PageTextRow, PageHistoryRow, RobotsRow, BanRow, SeenRow, LinkRow>;
+using Rows =
+    testing::Types<PageInfoRow, PageTextRow, PageHistoryRow, RobotsRow, BanRow, SeenRow, DiscoveryRow, RunRow, LinkRow>;
 TYPED_TEST_SUITE(Members, Rows);
 
 TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {

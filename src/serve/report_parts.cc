@@ -167,15 +167,16 @@ void write_discovery(Html& html, const Links& links, const Report& report) {
   if (!report.discovery) return;
   const SeenRow& row = report.discovery->row;
   html << "<section aria-labelledby=\"discovery\"><h2 id=\"discovery\">Discovery</h2><div class=\"card\"><p>Found by ";
-  html.text(name(row.how)) << " at depth ";
+  const DiscoveryRow* first = report.discovery->first();
+  html.text(first ? name(first->how) : "a way that is not known") << " at depth ";
   html.number(row.depth);
   if (report.discovery->referrer) {
     html << ", first named by ";
     link_to_report(html, links, *report.discovery->referrer);
   }
-  html << ".</p><p class=\"quiet\">First seen ";
-  html.text(date_and_time(Timestamp::from_seconds(row.first_stamp))) << ", last seen ";
-  html.text(date_and_time(Timestamp::from_seconds(row.last_stamp))) << ". State: ";
+  html << ".</p><p class=\"quiet\">";
+  if (first) html << "First seen ", html.text(date_and_time(Timestamp{first->stamp_ms})) << ". ";
+  html << "State: ";
   html.text(name(row.state));
   if (row.reason) html << ", ", html.text(*row.reason);
   html << ", after ";

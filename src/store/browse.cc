@@ -350,6 +350,9 @@ class SqliteBrowser final : public StoreBrowser {
       return std::optional<UrlRow>();
     }
     if (page->found) row.title = page->found->meta_title;
+    auto first = reader_->discoveries(key, 1);
+    if (!first) return first.unexpected();
+    if (!first->found.empty()) row.first = std::move(first->found.front());
     return std::optional<UrlRow>(std::move(row));
   }
 

@@ -42,6 +42,7 @@ struct UrlQuery {
 
 struct UrlRow {
   SeenRow seen;
+  std::optional<DiscoveryRow> first;   // the earliest way in which it was named
   std::optional<PageHistoryRow> last;  // newest event of its time line
   std::optional<std::string> title;
 };

@@ -232,7 +232,7 @@ TEST_F(Folder, BearsEveryDamageToAShard) {
 TEST_F(Folder, IsNotReadInANewerFormat) {
   make();
   std::string toml = store_toml(StoreInfo{});
-  toml.replace(toml.find("format = 1"), 10, "format = 2");
+  toml.replace(toml.find("format = 2"), 10, "format = 3");
   overwrite("/store.toml", toml);
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);
@@ -250,10 +250,10 @@ void change(const std::string& file, const std::string& sql) {
 
 TEST_F(Folder, IsNotReadWhereAShardHasANewerFormat) {
   make();
-  change(store() + "/shards/01.db", "PRAGMA user_version=2");
+  change(store() + "/shards/01.db", "PRAGMA user_version=3");
   const auto checked = (*open_store_reader(store()))->check_shard(1);
   ASSERT_FALSE(checked);
-  EXPECT_THAT(checked.error().message, HasSubstr("has format 2"));
+  EXPECT_THAT(checked.error().message, HasSubstr("has format 3"));
 }
 
 TEST_F(Folder, DoesNotRunWhatAStrangersSchemaHolds) {

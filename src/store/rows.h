@@ -75,6 +75,7 @@ class RowScanner {
     member = blob ? std::string(bytes) : to_valid_utf8(bytes);
   }
   void operator()(std::string_view, SeenState& member) { named(member, seen_state_from_name); }
+  void operator()(std::string_view, Role& member) { named(member, role_from_name); }
   void operator()(std::string_view, Discovery& member) { named(member, discovery_from_name); }
   void operator()(std::string_view, LinkSide& member) { named(member, link_side_from_name); }
 

@@ -8,6 +8,7 @@
 #include "store/filter_run.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
+#include "store/store_info.h"
 #include "store/table_sql.h"
 
 namespace lycosa::inline store {
@@ -139,6 +140,19 @@ class SqliteReader final : public StoreReader {
     });
   }
 
+  Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
+    static const std::string kSql = select_by_key<DiscoveryRow>(2) + " ORDER BY stamp_ms, how, source LIMIT ?3";
+    return many<DiscoveryRow>(key.root_hash, kSql, [&](Statement& statement) {
+      bind_key(statement, key);
+      statement.bind(3, as_limit(limit));
+    });
+  }
+
+  Result<Lookup<std::vector<RunRow>>> runs(int limit) override {
+    static const std::string kSql = select_all(table("run")) + " ORDER BY run DESC LIMIT ?1";
+    return many_of<RunRow>(kShardOfRuns, kSql, [&](Statement& statement) { statement.bind(1, as_limit(limit)); });
+  }
+
   Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
                                                      Timestamp now) override {
     const uint32_t shard = shard_of(key.root_hash, info_.shard_count);
@@ -155,6 +169,11 @@ class SqliteReader final : public StoreReader {
   }
 
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return scan<SeenRow>(visit); }
+  Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {
+    static const std::string kSql =
+        select_all(table("discovery")) + " WHERE how = ?1" + order_by_key(table("discovery"));
+    return scan<DiscoveryRow>(kSql, visit, [&](Statement& statement) { statement.bind(1, name(how)); });
+  }
   Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override {
     return scan<PageInfoRow>(visit);
   }
@@ -176,7 +195,11 @@ class SqliteReader final : public StoreReader {
   // Asks one shard; every row that comes is read and kept as evidence too.
   template <class Row>
   Result<Lookup<std::vector<Row>>> many(uint64_t root_hash, const std::string& sql, const Bind& bind) {
-    const uint32_t shard = shard_of(root_hash, info_.shard_count);
+    return many_of<Row>(shard_of(root_hash, info_.shard_count), sql, bind);
+  }
+
+  template <class Row>
+  Result<Lookup<std::vector<Row>>> many_of(uint32_t shard, const std::string& sql, const Bind& bind) {
     const auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     const auto statement = (*connection)->statement(sql);
@@ -207,12 +230,18 @@ class SqliteReader final : public StoreReader {
   template <class Row>
   Result<void> scan(const std::function<bool(Row)>& visit) {
     static const std::string kSql = select_all(table(table_name<Row>)) + order_by_key(table(table_name<Row>));
+    return scan<Row>(kSql, visit, [](Statement&) {});
+  }
+
+  template <class Row>
+  Result<void> scan(const std::string& sql, const std::function<bool(Row)>& visit, const Bind& bind) {
     for (uint32_t shard = 0; shard < info_.shard_count; ++shard) {
       const auto connection = shards_->open(shard);
       if (!connection) return connection.unexpected();
-      const auto statement = (*connection)->statement(kSql);
+      const auto statement = (*connection)->statement(sql);
       if (!statement) return lacks_table(statement.error());
       const StatementUse use(**statement);
+      bind(**statement);
       while (true) {
         const auto step = (*statement)->step();
         if (!step) return step.unexpected();

@@ -7,6 +7,7 @@
 #include "store/filter_run.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
+#include "store/store_info.h"
 #include "store/table_sql.h"
 
 namespace lycosa::inline store {
@@ -15,11 +16,16 @@ namespace {
 // Rows of a batch that go to one shard.
 struct ShardRows {
   std::vector<const SeenRow*> seen;
+  std::vector<const DiscoveryRow*> discoveries;
   std::vector<const LinkRow*> in_links;
   std::vector<const RobotsRow*> robots;
   std::vector<const BanRow*> bans;
+  std::vector<const RunRow*> runs;
   std::vector<const PageWrite*> pages;
-  bool has_targets() const { return !seen.empty() || !in_links.empty() || !robots.empty() || !bans.empty(); }
+  bool has_targets() const {
+    return !seen.empty() || !discoveries.empty() || !in_links.empty() || !robots.empty() || !bans.empty() ||
+           !runs.empty();
+  }
 };
 
 // Whose rows they are and of which crawl.
@@ -41,6 +47,8 @@ PageIdentity identity(const PageWrite& page) {
 void sort_by_key(ShardRows& rows) {
   std::stable_sort(rows.seen.begin(), rows.seen.end(),
                    [](const SeenRow* a, const SeenRow* b) { return a->key < b->key; });
+  std::stable_sort(rows.discoveries.begin(), rows.discoveries.end(),
+                   [](const DiscoveryRow* a, const DiscoveryRow* b) { return a->key < b->key; });
   std::stable_sort(rows.in_links.begin(), rows.in_links.end(), [](const LinkRow* a, const LinkRow* b) {
     return std::tie(a->own, a->other.unparsed) < std::tie(b->own, b->other.unparsed);
   });
@@ -97,9 +105,11 @@ class SqliteWriter final : public StoreWriter {
     std::vector<ShardRows> by_shard(info_.shard_count);
     const auto of = [&](uint64_t root_hash) -> ShardRows& { return by_shard[shard_of(root_hash, info_.shard_count)]; };
     for (const SeenRow& row : batch.seen) of(row.key.root_hash).seen.push_back(&row);
+    for (const DiscoveryRow& row : batch.discoveries) of(row.key.root_hash).discoveries.push_back(&row);
     for (const LinkRow& row : batch.in_links) of(row.own.root_hash).in_links.push_back(&row);
     for (const RobotsRow& row : batch.robots) of(row.root_hash).robots.push_back(&row);
     for (const BanRow& row : batch.bans) of(row.root_hash).bans.push_back(&row);
+    for (const RunRow& row : batch.runs) by_shard[kShardOfRuns].runs.push_back(&row);
     for (const PageWrite& page : batch.pages) {
       const PageIdentity whose = identity(page);
       if (!whose.key && page.replace_links) {
@@ -123,8 +133,10 @@ class SqliteWriter final : public StoreWriter {
   }
 
   static Result<void> write_targets(Connection& connection, const ShardRows& rows) {
+    if (auto done = put_all(connection, rows.runs); !done) return done;
     if (auto done = put_all(connection, rows.bans); !done) return done;
     if (auto done = put_all(connection, rows.robots); !done) return done;
+    if (auto done = put_all(connection, rows.discoveries); !done) return done;
     if (auto done = put_all(connection, rows.seen); !done) return done;
     return put_all(connection, rows.in_links);
   }

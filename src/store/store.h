@@ -20,7 +20,7 @@ namespace lycosa::inline store {
 
 // What STORE/store.toml says of a store.
 struct StoreInfo {
-  int format = 1;
+  int format = 2;
   uint32_t shard_count = 16;
   std::string cluster = "local";
   std::string node_pattern = "local";  // "{cluster}{100+shard}" gives laksa107 for shard 7
@@ -82,7 +82,11 @@ class StoreReader {
   // Active bans that cover the host: its own and its root's.
   virtual Result<Lookup<std::vector<BanRow>>> bans(uint64_t root_hash, const std::string& host) = 0;
   virtual Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) = 0;
+  // Each way in which the URL was named, the earliest first.
+  virtual Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) = 0;
   virtual Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) = 0;
+  // Runs into this store, newest first.
+  virtual Result<Lookup<std::vector<RunRow>>> runs(int limit) = 0;
   // Each configured filter on one page of page_info, with `now` as a literal.
   virtual Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
                                                              Timestamp now) = 0;
@@ -90,6 +94,8 @@ class StoreReader {
   // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
   // whole-store checks.
   virtual Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) = 0;
+  // Of the ways in which URLs were named those of one kind.
+  virtual Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) = 0;
   virtual Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) = 0;
   virtual Result<void> scan_bans(const std::function<bool(BanRow)>& visit) = 0;
 };
@@ -108,9 +114,11 @@ struct PageWrite {
 // transaction, so that a page is never marked crawled before what it led to is kept.
 struct WriteBatch {
   std::vector<SeenRow> seen;  // targets and changes of state
+  std::vector<DiscoveryRow> discoveries;
   std::vector<LinkRow> in_links;
   std::vector<RobotsRow> robots;
   std::vector<BanRow> bans;
+  std::vector<RunRow> runs;
   std::vector<PageWrite> pages;
 };
 

@@ -10,8 +10,10 @@
 // What a store's folder looks like, and store.toml: docs/formats/store.md.
 namespace lycosa::inline store {
 
-inline constexpr int kStoreFormat = 1;
+inline constexpr int kStoreFormat = 2;
 inline constexpr uint32_t kMostShards = 1000;
+// Rows of the store as a whole, which have no root, are kept in this shard.
+inline constexpr uint32_t kShardOfRuns = 0;
 
 std::string store_toml_path(const std::string& folder);
 // "shards/07.db": two digits, more when there are more than a hundred shards.

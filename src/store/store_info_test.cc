@@ -53,7 +53,7 @@ TEST(StoreToml, ReadsWhatItWrites) {
   info.require_robots = true;
   const auto read = parse_store_toml(store_toml(info), "store.toml");
   ASSERT_TRUE(read) << read.error().message;
-  EXPECT_EQ(read->format, 1);
+  EXPECT_EQ(read->format, 2);
   EXPECT_EQ(read->shard_count, 32u);
   EXPECT_EQ(read->cluster, info.cluster);
   EXPECT_EQ(read->node_pattern, info.node_pattern);
@@ -63,7 +63,7 @@ TEST(StoreToml, ReadsWhatItWrites) {
 
 TEST(StoreToml, ReplacesSwitchesOffAndAppendsFilters) {
   const auto info = parse_store_toml(R"(
-format = 1
+format = 2
 shard_count = 4
 [[filter]]
 name = "Age cutoff"
@@ -106,8 +106,8 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
   } cases[] = {
       {"", "format is missing"},
       {"format = 1", "shard_count is missing"},
-      {"format = 2\nshard_count = 4\nnew_key = 1",
-       "store.toml:1: the store has format 2 and this lycosa reads up to 1"},
+      {"format = 3\nshard_count = 4\nnew_key = 1",
+       "store.toml:1: the store has format 3 and this lycosa reads up to 2"},
       {"format = 0", "store.toml:1: format must be"},
       {"format = \"1\"", "store.toml:1: format must be"},
       {"format = 1\nshard_count = 0", "store.toml:2: shard_count must be"},

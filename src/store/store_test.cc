@@ -11,11 +11,13 @@
 namespace lycosa::inline store {
 namespace {
 
+using test::discovery_row;
 using test::history_row;
 using test::info_row;
 using test::key;
 using test::link_row;
 using test::robots_row;
+using test::run_row;
 using test::seen_row;
 using test::text_row;
 using test::whole_batch;
@@ -99,6 +101,12 @@ TEST_P(Contract, GivesBackEveryColumnOfEveryTable) {
   EXPECT_EQ(text_of(bans->found[0]), text_of(batch.bans[0]));
   EXPECT_EQ(text_of(seen()), text_of(*batch.pages[0].seen));
   EXPECT_EQ(text_of(*reader_->seen(batch.seen[0].key)->found), text_of(batch.seen[0]));
+  const auto ways = reader_->discoveries(batch.seen[0].key, 10);
+  ASSERT_THAT(ways->found, SizeIs(1));
+  EXPECT_EQ(text_of(ways->found[0]), text_of(batch.discoveries[0]));
+  const auto runs = reader_->runs(10);
+  ASSERT_THAT(runs->found, SizeIs(1));
+  EXPECT_EQ(text_of(runs->found[0]), text_of(batch.runs[0]));
   const auto out = reader_->links(page_, LinkSide::out, 10);
   ASSERT_THAT(out->found, SizeIs(1));
   EXPECT_EQ(text_of(out->found[0]), text_of(batch.pages[0].out_links[0]));
@@ -156,34 +164,81 @@ TEST_P(Contract, LeavesTheSameWhenABatchIsRepeated) {
   EXPECT_EQ(reader_->robots(page_.root_hash, "example,com s443", 9)->found.size(), 1u);
 }
 
-TEST_P(Contract, RemembersTheFirstDiscovery) {
+TEST_P(Contract, KeepsTheNewestStateAsAWhole) {
   SeenRow first = seen_row(page_, SeenState::queued, kVer);
-  first.how = Discovery::sitemap;
-  first.referrer = "first";
-  first.depth = 3;
+  first.depth = 2;
   SeenRow second = seen_row(page_, SeenState::retry, kVer + 9000);
-  second.how = Discovery::redirect;
-  second.referrer = "second";
-  second.depth = 2;
+  second.role = Role::page;
+  second.depth = 3;
   second.reason = "network.reset";
   second.next_due_stamp_ms = kVer + 14000;
   second.attempts = 1;
   for (int order = 0; order < 2; ++order) {
-    const UrlKey where = key(6, order == 0 ? "a" : "b");
-    first.key = second.key = where;
+    first.key = second.key = key(6, order == 0 ? "a" : "b");
     write_seen(order == 0 ? first : second);
     write_seen(order == 0 ? second : first);
-    const SeenRow now = *reader_->seen(where)->found;
-    EXPECT_EQ(now.first_stamp, first.first_stamp);
-    EXPECT_EQ(now.last_stamp, second.last_stamp);
-    EXPECT_EQ(now.how, Discovery::sitemap);
-    EXPECT_EQ(now.referrer, "first");
-    EXPECT_EQ(now.depth, 2);
-    EXPECT_EQ(now.state, SeenState::retry);
-    EXPECT_EQ(now.reason, "network.reset");
-    EXPECT_EQ(now.attempts, 1);
-    EXPECT_EQ(now.next_due_stamp_ms, kVer + 14000);
+    EXPECT_EQ(text_of(*reader_->seen(second.key)->found), text_of(second));
   }
+}
+
+TEST_P(Contract, KeepsEachWayInWhichAUrlWasNamedAsItWasFirstWritten) {
+  WriteBatch batch;
+  batch.discoveries = {discovery_row(page_, Discovery::sitemap, "com,example!/map.xml s443", kVer + 5),
+                       discovery_row(page_, Discovery::link, "com,example!/b s443", kVer + 9),
+                       discovery_row(page_, Discovery::link, "com,example!/a s443", kVer + 2),
+                       discovery_row(key(6, "other"), Discovery::seed, "argument", kVer)};
+  write(batch);
+  WriteBatch again;
+  again.discoveries = {batch.discoveries[0]};
+  again.discoveries[0].stamp_ms = kVer;
+  again.discoveries[0].ver = kVer + 100;
+  again.discoveries[0].priority = 1;
+  write(again);
+  const auto ways = reader_->discoveries(page_, 10);
+  ASSERT_TRUE(ways) << ways.error().message;
+  ASSERT_THAT(ways->found, SizeIs(3));
+  EXPECT_EQ(text_of(ways->found[0]), text_of(batch.discoveries[2]));
+  EXPECT_EQ(text_of(ways->found[1]), text_of(batch.discoveries[0]));
+  EXPECT_EQ(text_of(ways->found[2]), text_of(batch.discoveries[1]));
+  EXPECT_THAT(reader_->discoveries(page_, 2)->found, SizeIs(2));
+  std::vector<std::string> seeds;
+  ASSERT_TRUE(reader_->scan_discoveries(Discovery::seed, [&](DiscoveryRow row) {
+    seeds.push_back(row.key.unparsed + " " + row.source);
+    return true;
+  }));
+  EXPECT_THAT(seeds, ElementsAre("other argument"));
+}
+
+TEST_P(Contract, KeepsTheLastWordOfARunAndGivesTheNewestFirst) {
+  RunRow begun = run_row(kVer);
+  begun.ended.reset();
+  begun.end_stamp_ms.reset();
+  begun.ver = kVer;
+  WriteBatch batch;
+  batch.runs = {begun, run_row(kVer + 5000)};
+  write(batch);
+  EXPECT_EQ(text_of(reader_->runs(10)->found.at(1)), text_of(begun));
+  batch.runs = {run_row(kVer), begun};
+  write(batch);
+  const auto runs = reader_->runs(10);
+  ASSERT_TRUE(runs) << runs.error().message;
+  ASSERT_THAT(runs->found, SizeIs(2));
+  EXPECT_EQ(runs->found[0].run, kVer + 5000);
+  EXPECT_EQ(text_of(runs->found[1]), text_of(run_row(kVer)));
+  EXPECT_THAT(reader_->runs(1)->found, SizeIs(1));
+}
+
+TEST_P(Contract, KnowsWhoseLinksAreCurrentWhateverTheOrder) {
+  PageInfoRow linked = info_row(page_, kVer);
+  PageInfoRow error = info_row(page_, kVer + 1000);
+  error.links_ver.reset();
+  write_info(error);
+  EXPECT_EQ(info().links_ver, std::nullopt);
+  write_info(linked);
+  EXPECT_EQ(info().links_ver, kVer);
+  write_info(error);
+  EXPECT_EQ(info().links_ver, kVer);
+  EXPECT_EQ(info().ver, kVer + 1000);
 }
 
 TEST_P(Contract, ForgetsTheReasonOnceTheNewerRowHasNone) {

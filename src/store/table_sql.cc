@@ -1,51 +1,9 @@
 #include "store/table_sql.h"
 
-#include <algorithm>
-#include <iterator>
 #include <string_view>
 
 namespace lycosa::inline store {
 namespace {
-
-// How a column is made from the stored row and the one that comes in.
-enum class Merge {
-  newer,          // of the row with the larger ver
-  least,          // the smaller value; of a value and NULL the value
-  greatest,       // the larger value
-  of_first_seen,  // of the row with the smaller first_stamp, the stored one when they are equal
-};
-
-struct Merged {
-  std::string_view table;
-  std::string_view column;
-  Merge merge;
-};
-
-constexpr Merged kMerged[] = {
-    {"page_info", "first_crawled_stamp", Merge::least},
-    {"page_info", "first_indexed_stamp", Merge::least},
-    {"seen", "first_stamp", Merge::least},
-    {"seen", "last_stamp", Merge::greatest},
-    {"seen", "how", Merge::of_first_seen},
-    {"seen", "referrer", Merge::of_first_seen},
-    {"seen", "depth", Merge::least},
-};
-
-Merge merge_of(const Table& table, const Column& column) {
-  for (const Merged& row : kMerged) {
-    if (row.table == table.name && row.column == column.name) return row.merge;
-  }
-  return Merge::newer;
-}
-
-bool has_merges(const Table& table) {
-  return std::any_of(std::begin(kMerged), std::end(kMerged),
-                     [&](const Merged& row) { return row.table == table.name; });
-}
-
-bool is_key(const Table& table, const Column& column) {
-  return std::find(table.key.begin(), table.key.end(), column.name) != table.key.end();
-}
 
 std::string_view type_name(ColumnType type) {
   switch (type) {
@@ -76,17 +34,31 @@ std::string merged_value(const Table& table, const Column& column) {
   const std::string old = std::string(table.name).append(".").append(column.name);
   const std::string fresh = std::string("excluded.").append(column.name);
   const std::string newer = std::string("excluded.ver >= ").append(table.name).append(".ver");
-  switch (merge_of(table, column)) {
+  // NULL is no value: min() and max() of SQLite would give NULL.
+  const std::string both = "(coalesce(" + old + ", " + fresh + "), coalesce(" + fresh + ", " + old + "))";
+  switch (column.merge) {
     case Merge::newer:
       return "iif(" + newer + ", " + fresh + ", " + old + ")";
     case Merge::least:
-      return "min(coalesce(" + old + ", " + fresh + "), coalesce(" + fresh + ", " + old + "))";
+      return "min" + both;
     case Merge::greatest:
-      return "max(" + old + ", " + fresh + ")";
-    case Merge::of_first_seen:
-      return "iif(excluded.first_stamp < seen.first_stamp, " + fresh + ", " + old + ")";
+      return "max" + both;
   }
   return {};
+}
+
+// What a row does to the one that is there with its key.
+std::string assignments(const Table& table) {
+  const bool merges = table.has_merges();
+  std::string set;
+  for (const Column& column : table.columns) {
+    if (table.is_key(column.name)) continue;
+    if (!set.empty()) set += ", ";
+    set.append(column.name).append(" = ");
+    set += merges ? merged_value(table, column) : "excluded." + std::string(column.name);
+  }
+  if (!merges) set.append(" WHERE excluded.ver >= ").append(table.name).append(".ver");
+  return set;
 }
 
 }  // namespace
@@ -115,19 +87,8 @@ std::string upsert(const Table& table) {
   int i = 0;
   std::string sql = "INSERT INTO " + std::string(table.name) + "(" + joined(table.columns, ", ", name) + ") VALUES(";
   sql += joined(table.columns, ", ", [&](const Column&) { return "?" + std::to_string(++i); });
-  sql += ") ON CONFLICT(" + joined(table.key, ", ", [](std::string_view key) { return std::string(key); }) +
-         ") DO UPDATE SET ";
-  const bool merges = has_merges(table);
-  std::string set;
-  for (const Column& column : table.columns) {
-    if (is_key(table, column)) continue;
-    if (!set.empty()) set += ", ";
-    set.append(column.name).append(" = ");
-    set += merges ? merged_value(table, column) : "excluded." + std::string(column.name);
-  }
-  sql += set;
-  if (!merges) sql.append(" WHERE excluded.ver >= ").append(table.name).append(".ver");
-  return sql;
+  sql += ") ON CONFLICT(" + joined(table.key, ", ", [](std::string_view key) { return std::string(key); }) + ") DO ";
+  return sql + (table.once ? "NOTHING" : "UPDATE SET " + assignments(table));
 }
 
 std::string select_all(const Table& table) {

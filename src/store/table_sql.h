@@ -14,8 +14,8 @@ std::string create_table(const Table& table);
 std::string create_indices();
 
 // INSERT ... ON CONFLICT ...: parameters 1, 2, ... are the columns in order. Of two rows the one with the larger `ver`
-// wins, an equal one overwrites; some columns of page_info and seen remember the first crawl and the first discovery
-// instead. So any order and any repetition of the same rows leaves the same.
+// wins, an equal one overwrites; columns that are merged (record/columns.h) take the least or the greatest value
+// instead, and of a table that is written once the first row stays. So repeating the same rows leaves the same.
 std::string upsert(const Table& table);
 
 // SELECT every column by name FROM the table.

@@ -52,6 +52,7 @@ PageInfoRow info_row(const UrlKey& key, int64_t ver) {
   row.links_found = 9;
   row.links_not_http = 2;
   row.links_invalid = 1;
+  row.links_ver = ver;
   row.archive_file = "lycosa-0.warc.gz";
   row.archive_offset = 99;
   return row;
@@ -71,6 +72,7 @@ PageHistoryRow history_row(const UrlKey& key, int64_t ver) {
   row.similarity_hash = -5;
   row.verdict = "INDEXABLE";
   row.detail = "it's fine";
+  row.run = ver - 1000;
   row.archive_file = "lycosa-0.warc.gz";
   row.archive_offset = 99;
   row.ver = ver;
@@ -106,13 +108,47 @@ BanRow ban_row(uint64_t root_hash, std::string_view host, int64_t ver) {
   return row;
 }
 
+DiscoveryRow discovery_row(const UrlKey& key, Discovery how, std::string_view source, int64_t stamp_ms) {
+  DiscoveryRow row;
+  row.key = key;
+  row.how = how;
+  row.source = source;
+  row.stamp_ms = stamp_ms;
+  row.depth = 3;
+  row.hops = 1;
+  row.nofollow = 1;
+  row.lastmod_stamp = stamp_ms / 1000 - 86400;
+  row.priority = 0.5;
+  row.run = stamp_ms - 1000;
+  row.ver = stamp_ms;
+  return row;
+}
+
+RunRow run_row(int64_t run) {
+  RunRow row;
+  row.run = run;
+  row.kind = "crawl";
+  row.end_stamp_ms = run + 60000;
+  row.ended = "finished";
+  row.version = "1.2";
+  row.user_agent = "lycosa/1.2 (+https://example.com/bot)";
+  row.product_token = "lycosa";
+  row.settings = "delay = 0\nscope = \"any\"\n";
+  row.fetched = 12;
+  row.answered = 11;
+  row.robots_files = 2;
+  row.bytes = 34567;
+  row.links = 89;
+  row.ver = run + 60000;
+  return row;
+}
+
 SeenRow seen_row(const UrlKey& key, SeenState state, int64_t ver) {
   SeenRow row;
   row.key = key;
-  row.first_stamp = ver / 1000;
-  row.last_stamp = ver / 1000;
-  row.referrer = "com,example!/ s443";
+  row.role = Role::sitemap;
   row.depth = 1;
+  row.hops = 2;
   row.state = state;
   row.ver = ver;
   return row;
@@ -136,6 +172,8 @@ WriteBatch whole_batch(const UrlKey& page, int64_t ver) {
   const UrlKey target = key(page.root_hash + 1, "org,example!/target s443");
   WriteBatch batch;
   batch.seen = {seen_row(target, SeenState::queued, ver)};
+  batch.discoveries = {discovery_row(target, Discovery::link, page.unparsed, ver)};
+  batch.runs = {run_row(ver - 1000)};
   batch.in_links = {link_row(target, LinkSide::in, page, ver)};
   batch.robots = {robots_row(page.root_hash, ver)};
   batch.bans = {ban_row(page.root_hash, "*", ver)};

@@ -131,7 +131,8 @@ void add_queued(Collector& out, const UrlFacts& facts) {
     wait.until = due;
     out.add(std::move(wait));
   } else {
-    out.add(held(Reason::schedule_queued, "queued since " + date_and_time(Timestamp::from_seconds(seen.last_stamp))));
+    // A row that only says that somebody named the URL has no time of its own.
+    out.add(held(Reason::schedule_queued, seen.ver > 0 ? "queued since " + date_and_time(Timestamp{seen.ver}) : ""));
   }
 }
 

@@ -25,9 +25,9 @@ FLAGS = ["--scope", "any", "--connections-per-host", PER_HOST, "--connections", 
 
 # What depends on when a page was fetched and on who was first, not on what the page is.
 UNSTABLE = {
-    "page_info": {"ver", "download_stamp", "download_ms", "first_indexed_stamp", "first_crawled_stamp", "archive_file", "archive_offset"},
+    "page_info": {"ver", "links_ver", "download_stamp", "download_ms", "first_indexed_stamp", "first_crawled_stamp", "archive_file", "archive_offset"},
     "page_text": {"ver"},
-    "seen": {"ver", "first_stamp", "last_stamp", "how", "referrer", "depth", "hops", "next_due_stamp_ms", "attempts"},
+    "seen": {"ver", "depth", "hops", "next_due_stamp_ms", "attempts"},
     "link": {"ver"},
     "robots": {"ver", "fetch_stamp_ms", "expires_stamp", "archive_file", "archive_offset"},
 }

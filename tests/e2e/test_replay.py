@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Replaying a crawl's archive gives the store's rows again, byte for byte: all that the pipeline made of what came over
-the wire. (What `seen` knows of referrer, depth and time depends on the schedule, and is not part of the promise.)"""
+the wire. (What `seen` and `discovery` know of referrer, depth and time depends on the schedule, and is not part of the promise.)"""
 import gzip
 import os
 import sys
