@@ -37,8 +37,6 @@ void check_length(Facts& facts) {
 
 // The versions of robots.txt that are looked at for «disallowed since».
 constexpr int kRobotsVersions = 16;
-// The ways in which a URL was named that a report has, the earliest first.
-constexpr int kMostDiscoveries = 100;
 
 void read_robots(Facts& facts) {
   const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
+#include "inspect/shown_columns.h"
 #include "reason/reason.h"
 
 namespace lycosa::inline inspect {
@@ -116,65 +117,56 @@ void add_totals(Json& out, const Totals& totals) {
   out["timeline"] = timeline_json(totals);
 }
 
-Json robots_json(const RobotsRow& row) {
-  return {
-      {"origin", to_valid_utf8(row.host)},        {"fetched", rfc3339_ms(Timestamp{row.fetch_stamp_ms})},
-      {"expires", at(row.expires_stamp)},         {"http_status", row.http_code ? Json(*row.http_code) : Json(nullptr)},
-      {"outcome", to_valid_utf8(row.outcome)},    {"access", to_valid_utf8(row.access)},
-      {"redirects", text_or_null(row.redirects)}, {"flags", to_valid_utf8(row.flags)},
-      {"body", to_valid_utf8(row.body)}};
+// Members by the table of columns, put into a tree of values.
+struct JsonMembers {
+  Json& out;
+
+  void member(std::string_view name, const std::string& value) { out[std::string(name)] = to_valid_utf8(value); }
+  void member(std::string_view name, std::string_view value) { member(name, std::string(value)); }
+  template <class T>
+  void member(std::string_view name, const T& value) {
+    out[std::string(name)] = value;
+  }
+};
+
+template <class Row>
+void add_members(Json& out, std::string_view table_name, const Row& row) {
+  JsonMembers members{out};
+  write_members(members, table_name, row);
 }
 
-Json ban_json(const BanRow& row) {
-  return {{"rule", to_valid_utf8(row.rule)},
-          {"target", to_valid_utf8(row.target)},
-          {"reason", to_valid_utf8(row.reason)},
-          {"source", to_valid_utf8(row.source)},
-          {"since", at(row.since_stamp)}};
+template <class Row>
+Json row_json(std::string_view table_name, const Row& row) {
+  Json out = Json::object();
+  add_members(out, table_name, row);
+  return out;
+}
+
+Json key_json(const UrlKey& key) {
+  return {{"url", to_valid_utf8(url_of_unparsed(key.unparsed))},
+          {"unparsed", to_valid_utf8(key.unparsed)},
+          {"root_hash", std::to_string(key.root_hash)}};
 }
 
 Json url_row_json(const UrlRow& row) {
-  const SeenRow& seen = row.seen;
-  Json out = {{"url", to_valid_utf8(url_of_unparsed(seen.key.unparsed))},
-              {"unparsed", to_valid_utf8(seen.key.unparsed)},
-              {"root_hash", std::to_string(seen.key.root_hash)},
-              {"state", name(seen.state)},
-              {"reason", text_or_null(seen.reason)},
-              {"how", row.first ? Json(name(row.first->how)) : Json(nullptr)},
-              {"depth", seen.depth},
-              {"first_seen", row.first ? Json(rfc3339(Timestamp{row.first->stamp_ms})) : Json(nullptr)},
-              {"next_due", seen.next_due_stamp_ms ? Json(rfc3339(Timestamp{*seen.next_due_stamp_ms})) : Json(nullptr)},
-              {"verdict", nullptr},
-              {"verdict_reason", nullptr},
-              {"http_status", nullptr},
-              {"last_crawled", nullptr},
-              {"title", text_or_null(row.title)}};
-  if (!row.last) return out;
-  out["verdict"] = to_valid_utf8(row.last->verdict);
-  out["verdict_reason"] = text_or_null(row.last->reason);
-  out["http_status"] = row.last->download_http_code ? Json(*row.last->download_http_code) : Json(nullptr);
-  out["last_crawled"] = rfc3339(Timestamp{row.last->event_stamp_ms});
+  Json out = key_json(row.seen.key);
+  add_members(out, "seen", row.seen);
+  out["how"] = row.first ? Json(name(row.first->how)) : Json(nullptr);
+  out["first_seen"] = row.first ? Json(rfc3339(Timestamp{row.first->stamp_ms})) : Json(nullptr);
+  out["verdict"] = row.last ? Json(to_valid_utf8(row.last->verdict)) : Json(nullptr);
+  out["verdict_reason"] = row.last ? text_or_null(row.last->reason) : Json(nullptr);
+  const bool answered = row.last && row.last->download_http_code;
+  out["http_status"] = answered ? Json(*row.last->download_http_code) : Json(nullptr);
+  out["last_crawled"] = row.last ? Json(rfc3339(Timestamp{row.last->event_stamp_ms})) : Json(nullptr);
+  out["title"] = text_or_null(row.title);
   return out;
 }
 
 Json link_json(const LinkRow& row) {
-  return {{"url", to_valid_utf8(url_of_unparsed(row.other.unparsed))},
-          {"unparsed", to_valid_utf8(row.other.unparsed)},
-          {"anchor", to_valid_utf8(row.anchor)},
-          {"rel", to_valid_utf8(row.rel)},
-          {"how", to_valid_utf8(row.how)},
-          {"count", row.count},
-          {"line", row.line}};
-}
-
-Json event_json(const PageHistoryRow& row) {
-  return {{"at", rfc3339_ms(Timestamp{row.event_stamp_ms})},
-          {"outcome", to_valid_utf8(row.outcome)},
-          {"http_status", row.download_http_code ? Json(*row.download_http_code) : Json(nullptr)},
-          {"verdict", to_valid_utf8(row.verdict)},
-          {"reason", text_or_null(row.reason)},
-          {"detail", text_or_null(row.detail)},
-          {"content_hash", row.content_hash ? Json(std::to_string(*row.content_hash)) : Json(nullptr)}};
+  Json out = {{"url", to_valid_utf8(url_of_unparsed(row.other.unparsed))},
+              {"unparsed", to_valid_utf8(row.other.unparsed)}};
+  add_members(out, "link", row);
+  return out;
 }
 
 Json unavailable_json(const std::vector<ShardFault>& faults) {
@@ -189,12 +181,6 @@ Json unavailable_json(const std::vector<ShardFault>& faults) {
 
 Unexpected failed(const Error& error) {
   return {store_fault(error)};
-}
-
-Json key_json(const UrlKey& key) {
-  return {{"url", to_valid_utf8(url_of_unparsed(key.unparsed))},
-          {"unparsed", to_valid_utf8(key.unparsed)},
-          {"root_hash", std::to_string(key.root_hash)}};
 }
 
 Result<UrlKey> host_key(std::string_view text, std::string_view what, const CanonicalOptions& rules) {
@@ -350,6 +336,14 @@ Result<Json> Overview::stats(Timestamp now) {
   return out;
 }
 
+Result<Json> Overview::runs(int limit) {
+  auto runs = reader_.runs(std::clamp(limit, 1, 1000));
+  if (!runs) return failed(runs.error());
+  Json rows = Json::array();
+  for (const RunRow& row : runs->found) rows.push_back(row_json("run", row));
+  return Json{{"runs", std::move(rows)}};
+}
+
 Result<Json> Overview::site(std::string_view root, Timestamp now) {
   const auto part = root_from_text(root, browser_.info().rules);
   if (!part) return part.unexpected();
@@ -382,9 +376,9 @@ Result<Json> Overview::host(std::string_view host, Timestamp now) {
               {"root_hash", std::to_string(*part->root_hash)}};
   add_totals(out, *totals);
   out["robots"] = Json::array();
-  for (const RobotsRow& row : *robots) out["robots"].push_back(robots_json(row));
+  for (const RobotsRow& row : *robots) out["robots"].push_back(row_json("robots", row));
   out["bans"] = Json::array();
-  for (const BanRow& row : bans->found) out["bans"].push_back(ban_json(row));
+  for (const BanRow& row : bans->found) out["bans"].push_back(row_json("ban", row));
   return out;
 }
 
@@ -408,7 +402,7 @@ Result<Json> Overview::history(const UrlKey& key, std::optional<Timestamp> befor
   const bool more = events->size() > static_cast<size_t>(limit);
   if (more) events->resize(static_cast<size_t>(limit));
   Json rows = Json::array();
-  for (const PageHistoryRow& row : *events) rows.push_back(event_json(row));
+  for (const PageHistoryRow& row : *events) rows.push_back(row_json("page_history", row));
   Json out = key_json(key);
   out["events"] = std::move(rows);
   out["next"] = more ? Json(rfc3339_ms(Timestamp{events->back().event_stamp_ms})) : Json(nullptr);
