@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <span>
 
 #include "base/text.h"
@@ -262,7 +261,7 @@ std::string way_text(const DiscoveryRow& row) {
   if (!row.source.empty()) text += " " + url_of_unparsed(row.source);
   if (row.nofollow != 0) text += ", nofollow";
   if (row.lastmod_stamp) text += ", lastmod " + date_and_time(Timestamp::from_seconds(*row.lastmod_stamp));
-  if (row.priority) text += ", priority " + nlohmann::json(*row.priority).dump();
+  if (row.priority) text += ", priority " + number_text(*row.priority);
   return text;
 }
 

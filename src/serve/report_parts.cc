@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "serve/texts.h"
+#include "verdict/wording.h"
 
 namespace lycosa::inline serve {
 namespace {
@@ -155,7 +156,7 @@ void write_ways(Html& html, const Links& links, const std::vector<DiscoveryRow>&
       html << "lastmod ";
       html.text(date_and_time(Timestamp::from_seconds(*row.lastmod_stamp))) << " ";
     }
-    if (row.priority) html << "priority ", html.text(Json(*row.priority).dump());
+    if (row.priority) html << "priority ", html.text(number_text(*row.priority));
     html << "</td></tr>";
   }
   html << "</tbody></table></div>";
