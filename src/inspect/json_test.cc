@@ -102,8 +102,8 @@ TEST(ShownColumns, HaveNamesForWhereTheyAreShown) {
       const Face& face = column.face;
       const std::string where = std::string(table.name) + "." + std::string(column.name);
       EXPECT_EQ((face.shown & kInJson) != 0, !face.member.empty()) << where;
-      if (!face.member.empty()) EXPECT_TRUE(members.insert(face.member).second) << where;
-      if (!face.label.empty()) EXPECT_TRUE(labels.insert(face.label).second) << where;
+      EXPECT_TRUE(face.member.empty() || members.insert(face.member).second) << where;
+      EXPECT_TRUE(face.label.empty() || labels.insert(face.label).second) << where;
       EXPECT_TRUE(face.shown == kNowhere || face.shown & kInJson) << where << ": what a person sees a program can read";
       EXPECT_TRUE(face.rank == 0 || (!face.label.empty() && face.shown & kInTerminal && face.shown & kOnPage)) << where;
     }
