@@ -66,6 +66,23 @@ class Documents(unittest.TestCase):
         shown = re.findall(r"^\| `(\w+)` \| (\w+) \|", read("docs/architecture.md"), re.M)
         self.assertEqual(shown, declared)
 
+    def test_pages_made_from_tables_are_compared_by_a_test(self):
+        """Which a page says with a mark such as <!-- routes -->, or in words; the test must name the page and rewrite it."""
+        tests = {}
+        for folder, _, names in os.walk(os.path.join(ROOT, "src")):
+            for name in names:
+                if name.endswith("_test.cc"):
+                    path = os.path.join(folder, name)
+                    tests[os.path.relpath(path, ROOT)] = read(path)
+        made = [document for document in documents() if document.startswith("docs")
+                and re.search(r"^<!-- [a-z ]+ -->$|LYCOSA_UPDATE_DOCS", read(document), re.M)]
+        self.assertGreaterEqual(len(made), 5)
+        # conformance.md is filled by every suite, through tests/conformance/suite.h.
+        unchecked = [document for document in made if document != "docs/conformance.md"
+                     and not any(os.path.relpath(document, "docs") in text and re.search("LYCOSA_UPDATE_DOCS|expect_table", text)
+                                 for text in tests.values())]
+        self.assertEqual(unchecked, [])
+
     def test_every_decision_is_in_their_list(self):
         folder = os.path.join(ROOT, "docs", "decisions")
         listed = set(re.findall(r"\]\((\d{4}-[\w-]+\.md)\)", read("docs/decisions/README.md")))

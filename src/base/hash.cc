@@ -3,8 +3,6 @@
 #include <openssl/evp.h>
 #include <sodium/crypto_shorthash.h>
 
-#include <cstring>
-
 namespace lycosa::inline base {
 
 uint64_t siphash64(std::string_view bytes) {

@@ -1,6 +1,5 @@
 #include "base/text.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <cstring>
 

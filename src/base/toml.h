@@ -11,9 +11,9 @@ namespace lycosa::inline base {
 
 }  // namespace lycosa::inline base
 
-// toml++ takes for granted what hostile text can deny («[{x»): it would end the program or, built with NDEBUG, go on with
-// undefined behaviour. Whoever uses it includes this header and never toml++ itself, since its inline functions must be
-// the same everywhere.
+// toml++ takes for granted what hostile text can deny («[{x»): it would end the program or, built with NDEBUG, go on
+// with undefined behaviour. Whoever uses it includes this header and never toml++ itself, since its inline functions
+// must be the same everywhere.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_EXCEPTIONS 0

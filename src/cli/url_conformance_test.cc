@@ -1,7 +1,6 @@
 // percent-encoding.json of the URL standard's suite: the same text as query and fragment, in the encoding of a page.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 

@@ -3,8 +3,6 @@
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 
 namespace lycosa::inline extract {

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <utility>
-
 #include "base/text.h"
 #include "pipeline/pages_for_tests.h"
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <climits>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 
 #include "base/text.h"

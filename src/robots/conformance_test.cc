@@ -1,7 +1,6 @@
 // The published vectors, whole. expected_failures.txt names what is not met, and why.
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>

@@ -1,9 +1,6 @@
 // The published suites, whole. expected_failures.txt names what is not met, and why.
 #include <gtest/gtest.h>
 
-#include <map>
-#include <set>
-
 #include "conformance/suite.h"
 #include "url/test_vectors.h"
 #include "url/url.h"

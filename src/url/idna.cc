@@ -4,7 +4,6 @@
 #include <unicode/utf8.h>
 
 #include <algorithm>
-#include <vector>
 
 #include "base/text.h"
 #include "url/idna_updates.h"

@@ -17,7 +17,8 @@ constexpr char kEscape = '~';
 
 constexpr std::array<bool, 256> kLabelBytes = [] {
   std::array<bool, 256> table{};
-  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_-")) table[static_cast<unsigned char>(c)] = true;
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_-"))
+    table[static_cast<unsigned char>(c)] = true;
   return table;
 }();
 

@@ -1,6 +1,5 @@
 #include "extract/main_content/content_model.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include "extract/main_content/oblivious_forest.h"

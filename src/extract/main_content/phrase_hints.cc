@@ -100,8 +100,8 @@ constexpr auto kStarts = [] {
   return starts;
 }();
 
-// The first three bytes of all phrases, each a bit of the table at a hash of them: almost all words are told from phrases
-// by that.
+// A Bloom filter of the first three bytes of all phrases, with one hash function: it rules out almost all words without a
+// comparison.
 constexpr uint32_t start_bit(uint64_t start) { return (static_cast<uint32_t>(start & 0xffffff) * 0x9e3779b1u) >> 21; }
 constexpr auto kThrees = [] {
   std::array<uint64_t, 32> threes{};

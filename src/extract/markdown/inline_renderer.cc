@@ -1,7 +1,5 @@
 #include "extract/markdown/inline_renderer.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "extract/markdown/markdown_escape.h"
 #include "extract/unicode.h"

@@ -1,7 +1,5 @@
 #include "extract/markdown/markdown_writer.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "extract/main_content/block_output.h"
 #include "extract/main_content/element_role.h"

@@ -1,7 +1,6 @@
 #include "extract/metadata/date_choice.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/text.h"
 

@@ -1,7 +1,5 @@
 #include "extract/metadata/fact_collector.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "extract/markdown/references.h"
 #include "extract/metadata/authors.h"

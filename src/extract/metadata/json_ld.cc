@@ -1,7 +1,5 @@
 #include "extract/metadata/json_ld.h"
 
-#include <algorithm>
-#include <array>
 #include <unordered_map>
 
 #include "base/text.h"

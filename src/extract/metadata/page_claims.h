@@ -23,9 +23,9 @@ class PageClaims {
   PageKinds kinds() const { return kinds_; }
 
   struct Shares {
-    float in_title = 0;  // of these words, how many stand in the title
-    float of_title = 0;  // of the title's words, how many stand among these
-    float said = 0;      // of the pairs of neighbouring words, how many stand in what is said
+    float in_title = 0;  // the share of these words that are in the title
+    float of_title = 0;  // the share of the title's words that are among these
+    float said = 0;      // the share of the pairs of neighbouring words that are in what the page claims
   };
   Shares shares(std::span<const uint32_t> words) const;
 
@@ -35,7 +35,7 @@ class PageClaims {
   void read_json_string(std::string_view text, bool names_type);
   void say(std::span<const uint32_t> words);
 
-  // A set of pairs that forgets nothing and now and then takes a stranger for a member.
+  // A Bloom filter of the pairs, with one hash function: no false negatives, and few false positives.
   static constexpr uint32_t kBits = 1u << 17;
   bool said(uint32_t pair) const {
     const uint32_t bit = pair % kBits;
@@ -44,11 +44,11 @@ class PageClaims {
   float share_said(std::span<const uint32_t> words) const;
   void compare_with_title(std::span<const uint32_t> words, Shares& shares) const;
 
-  // The title's words: each has one place, the first free one from where its number says, and as bits where it stands.
+  // The title's words: a hash table with linear probing, with a bitmap of each word's positions in the title.
   static constexpr size_t kTitleLimit = 40;
   struct TitleWord {
     uint32_t word = 0;
-    uint64_t stands = 0;  // 0 says that the place is free
+    uint64_t stands = 0;  // the bitmap; 0 marks a free slot
   };
   void keep_title(std::span<const uint32_t> words);
   uint64_t find_in_title(uint32_t word) const {

@@ -1,7 +1,5 @@
 // Tags and their attributes: HTML standard, sections 13.2.5.6 to 13.2.5.8 and 13.2.5.32 to 13.2.5.40.
 
-#include <cstring>
-
 #include "base/text.h"
 #include "html/tag_hash.h"
 #include "html/tokenizer/tokenizer.h"
@@ -66,8 +64,8 @@ inline const char* Tokenizer::read_attribute_value(const char* p, Slice& value) 
   return read_unquoted_value(p, value);
 }
 
-// Leaving the attribute name state: of attributes with one name the first stays. `seen` has a bit for each length and
-// first byte of a name that the tag has, so that most names need no comparing.
+// Leaving the attribute name state: of several attributes with one name, the first is kept. `seen` is a Bloom filter of
+// the tag's names by first byte and length, so that most names need no comparison.
 inline void Tokenizer::add_attribute(Token& token, uint64_t& seen, const Attribute& attribute, char first,
                                      const char* at) {
   if (token.attribute_count == max_attributes_) {

@@ -1,7 +1,5 @@
 // Creating and inserting nodes: HTML standard, section 13.2.6.1.
 
-#include <cstring>
-
 #include "base/text.h"
 #include "html/tree/tree_builder.h"
 
