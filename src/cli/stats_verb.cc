@@ -69,7 +69,7 @@ void print(const Json& stats) {
   }
   print_counts("Funnel", stats["funnel"], "name", "text");
   print_counts("URLs by state", stats["states"], "state", "");
-  print_counts("Verdicts at the last crawl", stats["verdicts"], "verdict", "");
+  print_counts("Verdicts", stats["verdicts"], "verdict", "");
   print_counts("Reasons", stats["reasons"], "code", "text");
   print_counts("Pages by HTTP status", stats["statuses"], "http_status", "");
   print_counts("Pages by type", stats["types"], "type", "");
@@ -104,7 +104,7 @@ class StatsVerb : public Verb {
     auto browser = open_store_browser(store_);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache);
+    Overview overview(**reader, **browser, cache, {});
     const auto answer = !host_.empty()   ? overview.host(host_, now)
                         : !root_.empty() ? overview.site(root_, now)
                                          : overview.stats(now);

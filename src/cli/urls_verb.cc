@@ -5,6 +5,7 @@
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"
 
@@ -14,8 +15,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kPerPage = 500;
-constexpr std::array kColumns = {"url", "state", "reason", "verdict",  "verdict_reason", "http_status", "last_crawled",
-                                 "how", "depth", "title",  "unparsed", "root_hash",      "first_seen",  "next_due"};
+constexpr std::array kColumns = {"url",   "verdict", "reason",   "state",     "http_status", "last_crawled", "how",
+                                 "depth", "title",   "unparsed", "root_hash", "first_seen",  "next_due"};
 
 std::string plain(const Json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
@@ -35,11 +36,12 @@ class UrlsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
     app.add_option("--store", store_, "The store to ask (default ./crawl)")->type_name("DIR");
-    app.add_option("--reason", request_.reason, "Only URLs with this reason, such as robots.disallowed")
+    app.add_option("--reason", request_.reason,
+                   "Only URLs of which this reason is the decisive one, such as robots.disallowed")
         ->type_name("CODE");
     app.add_option("--state", request_.state, "Only queued, leased, crawled, refused, failed or retry")
         ->type_name("STATE");
-    app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED at the last crawl")
+    app.add_option("--verdict", request_.verdict, "Only INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED or STORE_UNAVAILABLE")
         ->type_name("VERDICT");
     app.add_option("--stage", request_.stage,
                    "Only URLs that came as far as discovered, admitted, crawled, ok or indexable")
@@ -52,25 +54,33 @@ class UrlsVerb : public Verb {
         ->type_name("PLACE");
     app.add_option("--limit", limit_, "At most so many URLs; 0 for all, a page of JSON has at most 1000")
         ->type_name("N");
+    app.add_option("--now", now_text_, "The time to judge at, such as 2026-04-12T00:00:00Z (default: the time it is)")
+        ->type_name("TIME");
     app.add_flag("--csv", csv_, "Comma-separated values with a heading");
     app.add_flag("--json", json_, "One page as the HTTP API gives it: a JSON object with `urls` and `next`");
   }
 
   int run() override {
+    now_ = SystemClock().now();
+    if (!now_text_.empty()) {
+      const auto given = parse_time(now_text_);
+      if (!given) return complain("--now is \"" + now_text_ + "\"; write it as 2026-04-12T00:00:00Z");
+      now_ = *given;
+    }
     if (csv_ && json_) return complain("--csv and --json were given; give one of them");
     auto reader = open_store_reader(store_);
     if (!reader) return complain(reader.error().message);
     auto browser = open_store_browser(store_);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache);
+    Overview overview(**reader, **browser, cache, {});
     return json_ ? print_page(overview) : print_all(overview);
   }
 
  private:
   int print_page(Overview& overview) {
     request_.limit = limit_ == 0 ? 100 : static_cast<int>(std::min<uint64_t>(limit_, 1000));
-    const auto page = overview.urls(request_);
+    const auto page = overview.urls(request_, now_);
     if (!page) return complain(page.error().message);
     std::cout << json_line(*page) << "\n" << std::flush;
     return (*page)["urls"].empty() ? kNo : kYes;
@@ -81,7 +91,7 @@ class UrlsVerb : public Verb {
     uint64_t printed = 0;
     while (std::cout) {
       request_.limit = kPerPage;
-      const auto page = overview.urls(request_);
+      const auto page = overview.urls(request_, now_);
       if (!page) return complain(page.error().message);
       for (const Json& row : (*page)["urls"]) {
         if (limit_ != 0 && printed == limit_) return finish(printed);
@@ -110,14 +120,15 @@ class UrlsVerb : public Verb {
       std::cout << "\r\n";
       return;
     }
-    const std::string reason = plain(row["reason"]).empty() ? plain(row["verdict_reason"]) : plain(row["reason"]);
-    const std::string verdict = plain(row["verdict"]).empty() ? plain(row["state"]) : plain(row["verdict"]);
-    std::cout << visible(verdict) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
+    const std::string reason = plain(row["reason"]);
+    std::cout << visible(plain(row["verdict"])) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
               << visible(plain(row["url"])) << "\n";
   }
 
   std::string store_ = "./crawl";
   UrlListRequest request_;
+  std::string now_text_;
+  Timestamp now_;
   uint64_t limit_ = 0;
   bool csv_ = false, json_ = false;
 };

@@ -28,15 +28,10 @@ void read_input(Facts& facts) {
 }
 
 void check_length(Facts& facts) {
-  const size_t bytes = facts.url->href().size();
-  if (bytes <= facts.options.url_bytes) return;
-  facts.input_fault = Reason::input_too_long;
-  facts.input_evidence =
-      std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(facts.options.url_bytes);
+  InputFault fault = length_fault(facts.key.unparsed, facts.options.url_bytes);
+  facts.input_fault = fault.reason;
+  facts.input_evidence = std::move(fault.evidence);
 }
-
-// The versions of robots.txt that are looked at for «disallowed since».
-constexpr int kRobotsVersions = 16;
 
 void read_robots(Facts& facts) {
   const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());
@@ -150,8 +145,8 @@ Facts read_url(StoreReader& store, const InspectOptions& options, std::string_vi
   Facts facts = begin(options, &store.info(), text);
   read_input(facts);
   if (!facts.url) return facts;
-  check_length(facts);
   set_key(facts);
+  check_length(facts);
   return facts;
 }
 
@@ -165,8 +160,8 @@ Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKe
     return facts;
   }
   facts.url = canonical(*url, rules_of(facts));
-  check_length(facts);
   set_key(facts);
+  check_length(facts);
   if (facts.key.unparsed != facts.input) {
     facts.mismatches.push_back("The unparsed URL is not in canonical form; asked about " + facts.key.unparsed +
                                " instead.");
@@ -194,11 +189,21 @@ Facts gather_without_store(const InspectOptions& options, std::string_view text,
   Facts facts = begin(options, nullptr, text);
   read_input(facts);
   if (facts.url) {
-    check_length(facts);
     set_key(facts);
+    check_length(facts);
   }
   facts.fault = error;
   return facts;
+}
+
+InputFault length_fault(std::string_view unparsed, size_t url_bytes) {
+  // A URL has at most "https://" and a port more than its key; few are so long that it matters.
+  constexpr size_t kMostAdded = 16;
+  if (unparsed.size() + kMostAdded <= url_bytes) return {};
+  const size_t bytes = url_of_unparsed(unparsed).size();
+  if (bytes <= url_bytes) return {};
+  return {Reason::input_too_long,
+          std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(url_bytes)};
 }
 
 UrlFacts to_judge(const Facts& facts) {

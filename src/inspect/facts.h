@@ -74,6 +74,17 @@ struct Facts {
   }
 };
 
+// The versions of robots.txt that are looked at.
+inline constexpr int kRobotsVersions = 16;
+
+// Why a crawl would not take what was asked about.
+struct InputFault {
+  std::optional<Reason> reason;
+  std::string evidence;
+};
+// Whether a URL is longer than a crawl takes.
+InputFault length_fault(std::string_view unparsed, size_t url_bytes);
+
 // What is asked about, before the store is asked of it: the key that its rows stand under, or the fault in the input.
 Facts read_url(StoreReader& store, const InspectOptions& options, std::string_view text);
 Facts read_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct);

@@ -14,10 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Rows that one count may read: some seconds of work.
-constexpr int64_t kMostRows = 100'000'000;
-constexpr size_t kMostKept = 2000;
-constexpr int kRobotsVersions = 20;
+constexpr int kShownRobotsVersions = 20;
 
 Json text_or_null(const std::optional<std::string>& value) {
   return value ? Json(to_valid_utf8(*value)) : Json(nullptr);
@@ -54,22 +51,15 @@ Json counts_json(std::string_view label, const std::map<Key, int64_t>& counts) {
   return out;
 }
 
-int64_t of(const std::map<std::string, int64_t>& counts, const std::string& key) {
-  const auto found = counts.find(key);
-  return found == counts.end() ? 0 : found->second;
-}
-
 // Each stage a part of the one before it.
 Json funnel_json(const Totals& totals) {
-  const auto stage = [](FunnelStage which, std::string_view text, int64_t count) {
-    return Json{{"name", name(which)}, {"text", text}, {"count", count}};
+  const auto stage = [&](FunnelStage which, std::string_view text) {
+    return Json{{"name", name(which)}, {"text", text}, {"count", totals.reached(which)}};
   };
-  return {stage(FunnelStage::discovered, "URLs that were ever named", totals.discovered),
-          stage(FunnelStage::admitted, "not refused by scope, bans, robots or limits",
-                totals.discovered - of(totals.states, "refused")),
-          stage(FunnelStage::crawled, "answered, with any status", totals.pages),
-          stage(FunnelStage::ok, "answered with 200", totals.ok_pages),
-          stage(FunnelStage::indexable, "called indexable at their last crawl", of(totals.verdicts, "INDEXABLE"))};
+  return {stage(FunnelStage::discovered, "URLs that were ever named"),
+          stage(FunnelStage::admitted, "not refused by scope, bans, robots or limits"),
+          stage(FunnelStage::crawled, "answered, with any status"), stage(FunnelStage::ok, "answered with 200"),
+          stage(FunnelStage::indexable, "indexable by every filter")};
 }
 
 Json hosts_json(const Totals& totals) {
@@ -104,6 +94,7 @@ Json timeline_json(const Totals& totals) {
 }
 
 void add_totals(Json& out, const Totals& totals) {
+  out["counted_at"] = rfc3339(totals.counted_at);
   out["complete"] = totals.complete;
   out["funnel"] = funnel_json(totals);
   out["states"] = counts_json("state", totals.states);
@@ -111,8 +102,10 @@ void add_totals(Json& out, const Totals& totals) {
   out["reasons"] = reasons_json(totals);
   out["statuses"] = counts_json("http_status", totals.statuses);
   out["types"] = counts_json("type", totals.types);
-  out["pages"] = {
-      {"count", totals.pages}, {"bytes", totals.bytes}, {"wire_bytes", totals.wire_bytes}, {"words", totals.words}};
+  out["pages"] = {{"count", totals.reached(FunnelStage::crawled)},
+                  {"bytes", totals.bytes},
+                  {"wire_bytes", totals.wire_bytes},
+                  {"words", totals.words}};
   out["hosts"] = hosts_json(totals);
   out["timeline"] = timeline_json(totals);
 }
@@ -148,17 +141,26 @@ Json key_json(const UrlKey& key) {
           {"root_hash", std::to_string(key.root_hash)}};
 }
 
-Json url_row_json(const UrlRow& row) {
-  Json out = key_json(row.seen.key);
-  add_members(out, "seen", row.seen);
-  out["how"] = row.first ? Json(name(row.first->how)) : Json(nullptr);
-  out["first_seen"] = row.first ? Json(rfc3339(Timestamp{row.first->stamp_ms})) : Json(nullptr);
-  out["verdict"] = row.last ? Json(to_valid_utf8(row.last->verdict)) : Json(nullptr);
-  out["verdict_reason"] = row.last ? text_or_null(row.last->reason) : Json(nullptr);
-  const bool answered = row.last && row.last->download_http_code;
-  out["http_status"] = answered ? Json(*row.last->download_http_code) : Json(nullptr);
-  out["last_crawled"] = row.last ? Json(rfc3339(Timestamp{row.last->event_stamp_ms})) : Json(nullptr);
-  out["title"] = text_or_null(row.title);
+std::optional<DiscoveryRow> first_of(const std::vector<DiscoveryRow>& ways) {
+  return ways.empty() ? std::nullopt : std::optional(ways.front());
+}
+
+Json url_row_json(const ListedUrl& url, const std::optional<DiscoveryRow>& first) {
+  const std::optional<SeenRow>& seen = url.rows.seen;
+  const std::optional<PageInfoRow>& page = url.rows.page;
+  Json out = key_json(url.rows.key);
+  out["verdict"] = name(url.decision.status);
+  out["reason"] = url.decision.code.empty() ? Json(nullptr) : Json(to_valid_utf8(url.decision.code));
+  out["state"] = seen ? Json(name(seen->state)) : Json(nullptr);
+  out["role"] = seen ? Json(name(seen->role)) : Json(nullptr);
+  out["how"] = first ? Json(name(first->how)) : Json(nullptr);
+  out["depth"] = seen ? Json(seen->depth) : Json(nullptr);
+  out["first_seen"] = first ? Json(rfc3339(Timestamp{first->stamp_ms})) : Json(nullptr);
+  const bool waits = seen && seen->next_due_stamp_ms;
+  out["next_due"] = waits ? Json(rfc3339(Timestamp{*seen->next_due_stamp_ms})) : Json(nullptr);
+  out["http_status"] = page ? Json(page->download_http_code) : Json(nullptr);
+  out["last_crawled"] = page ? at(page->download_stamp) : Json(nullptr);
+  out["title"] = page ? text_or_null(page->meta_title) : Json(nullptr);
   return out;
 }
 
@@ -204,28 +206,6 @@ Result<UrlKey> host_key(std::string_view text, std::string_view what, const Cano
 }
 
 }  // namespace
-
-Result<Totals> TotalsCache::get(StoreBrowser& browser, uint32_t shard, const StorePart& part) {
-  using Clock = std::chrono::steady_clock;
-  const std::string name =
-      std::to_string(shard) + " " + (part.root_hash ? std::to_string(*part.root_hash) : "") + " " + part.host;
-  const std::string version = browser.version(shard);
-  const Clock::time_point begun = Clock::now();
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = kept_.find(name);
-    if (found != kept_.end() && (found->second.version == version || begun < found->second.good_until)) {
-      return found->second.totals;
-    }
-  }
-  auto totals = browser.count(shard, part, kMostRows);
-  if (!totals) return totals;
-  const Clock::time_point ended = Clock::now();
-  const std::lock_guard lock(mutex_);
-  if (kept_.size() >= kMostKept) kept_.clear();
-  kept_[name] = {version, ended + 10 * (ended - begun), *totals};
-  return totals;
-}
 
 std::string host_name(const std::string& unparsed_host) {
   const auto url = parse_unparsed(unparsed_host + "!/ s443");
@@ -274,12 +254,13 @@ Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions
                                           "\"; it is queued, leased, crawled, refused, failed or retry");
     }
   }
-  if (!request.verdict.empty() && request.verdict != "INDEXABLE" && request.verdict != "NOT_INDEXABLE" &&
-      request.verdict != "NOT_CRAWLED") {
-    return fail(ErrorKind::invalid, "there is no verdict \"" + visible(request.verdict) +
-                                        "\"; it is INDEXABLE, NOT_INDEXABLE or NOT_CRAWLED");
+  if (!request.verdict.empty()) {
+    query.verdict = verdict_status_from_name(request.verdict);
+    if (!query.verdict) {
+      return fail(ErrorKind::invalid, "there is no verdict \"" + visible(request.verdict) +
+                                          "\"; it is INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED or STORE_UNAVAILABLE");
+    }
   }
-  query.verdict = request.verdict;
   if (!request.stage.empty()) {
     query.stage = funnel_stage_from_name(request.stage);
     if (!query.stage) {
@@ -311,17 +292,33 @@ Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions
   return query;
 }
 
+Result<Judging> Overview::judging_at(Timestamp now) {
+  InspectOptions options = options_;
+  options.now = now;
+  return Judging::begin(reader_, std::move(options));
+}
+
+Result<Totals> Overview::totals_of(const StorePart& part, Timestamp now) {
+  const uint32_t shard = shard_of(*part.root_hash, browser_.info().shard_count);
+  auto judging = judging_at(now);
+  if (!judging) return judging.unexpected();
+  return cache_.get(reader_, *judging, browser_.version(shard), shard, part);
+}
+
 Result<Json> Overview::stats(Timestamp now) {
+  auto judging = judging_at(now);
+  if (!judging) return judging.unexpected();
   Totals sum;
   std::vector<ShardFault> unavailable;
   for (uint32_t shard = 0; shard < browser_.info().shard_count; ++shard) {
-    const auto totals = cache_.get(browser_, shard, {});
+    const auto totals = cache_.get(reader_, *judging, browser_.version(shard), shard, {});
     if (totals) {
       add(sum, *totals);
     } else {
       unavailable.push_back({shard, browser_.target(shard), totals.error()});
     }
   }
+  sum.counted_at = std::min(sum.counted_at, now);
   const StoreInfo& store = browser_.info();
   const StoreFiles files = browser_.files();
   Json out = {{"now", rfc3339(now)},
@@ -349,7 +346,7 @@ Result<Json> Overview::site(std::string_view root, Timestamp now) {
   if (!part) return part.unexpected();
   const auto key = host_key(root, "root", browser_.info().rules);
   const std::string unparsed_root = root_of_unparsed(key->unparsed);
-  auto totals = cache_.get(browser_, shard_of(*part->root_hash, browser_.info().shard_count), *part);
+  const auto totals = totals_of(*part, now);
   if (!totals) return failed(totals.error());
   Json out = {{"now", rfc3339(now)},
               {"root", to_valid_utf8(host_name(unparsed_root))},
@@ -363,9 +360,9 @@ Result<Json> Overview::site(std::string_view root, Timestamp now) {
 Result<Json> Overview::host(std::string_view host, Timestamp now) {
   const auto part = host_from_text(host, browser_.info().rules);
   if (!part) return part.unexpected();
-  auto totals = cache_.get(browser_, shard_of(*part->root_hash, browser_.info().shard_count), *part);
+  const auto totals = totals_of(*part, now);
   if (!totals) return failed(totals.error());
-  auto robots = browser_.robots_of_host(*part->root_hash, part->host, kRobotsVersions);
+  auto robots = browser_.robots_of_host(*part->root_hash, part->host, kShownRobotsVersions);
   if (!robots) return failed(robots.error());
   auto bans = reader_.bans(*part->root_hash, part->host);
   if (!bans) return failed(bans.error());
@@ -382,14 +379,21 @@ Result<Json> Overview::host(std::string_view host, Timestamp now) {
   return out;
 }
 
-Result<Json> Overview::urls(const UrlListRequest& request) {
+Result<Json> Overview::urls(const UrlListRequest& request, Timestamp now) {
   const auto query = url_query(request, browser_.info().rules);
   if (!query) return query.unexpected();
-  auto list = browser_.urls(*query);
+  auto judging = judging_at(now);
+  if (!judging) return judging.unexpected();
+  const auto list = list_urls(reader_, *judging, *query);
   if (!list) return failed(list.error());
   Json rows = Json::array();
-  for (const UrlRow& row : list->rows) rows.push_back(url_row_json(row));
-  return Json{{"urls", std::move(rows)},
+  for (const ListedUrl& url : list->urls) {
+    auto ways = reader_.discoveries(url.rows.key, 1);
+    if (!ways) return failed(ways.error());
+    rows.push_back(url_row_json(url, first_of(ways->found)));
+  }
+  return Json{{"now", rfc3339(now)},
+              {"urls", std::move(rows)},
               {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)},
               {"unavailable", unavailable_json(list->unavailable)}};
 }

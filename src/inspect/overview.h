@@ -1,8 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <map>
-#include <mutex>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
@@ -10,28 +7,14 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "inspect/inspect.h"
+#include "inspect/judging.h"
+#include "inspect/totals.h"
 #include "store/browse.h"
 #include "store/store.h"
 
 // Questions about more than one URL: counts and lists, as the JSON that the verbs and the HTTP API both give.
 namespace lycosa::inline inspect {
-
-// Counts that were made are kept while their shard does not change, and a while longer when making them took long, so
-// that a store that is written all the time is not counted all the time. Any thread.
-class TotalsCache {
- public:
-  // The counts of a part of a shard, made by `browser` when none that will do are kept.
-  Result<Totals> get(StoreBrowser& browser, uint32_t shard, const StorePart& part);
-
- private:
-  struct Kept {
-    std::string version;
-    std::chrono::steady_clock::time_point good_until;
-    Totals totals;
-  };
-  std::mutex mutex_;
-  std::map<std::string, Kept> kept_;
-};
 
 // A root or a host as a person writes it ("example.com", "127.0.0.1:8080", a URL of it) or reversed ("com,example").
 // `rules` are those of the store, as for every key.
@@ -59,24 +42,29 @@ std::string text_of(const UrlKey& key);
 class Overview {
  public:
   using Json = nlohmann::ordered_json;
-  Overview(StoreReader& reader, StoreBrowser& browser, TotalsCache& cache)
-      : reader_(reader), browser_(browser), cache_(cache) {}
+  // `options` are those of a report, but for its moment: what is told of a URL at `now` is what its report says then.
+  Overview(StoreReader& reader, StoreBrowser& browser, TotalsCache& cache, InspectOptions options)
+      : reader_(reader), browser_(browser), cache_(cache), options_(std::move(options)) {}
 
   Result<Json> stats(Timestamp now);
   // Crawls, ingests and replays into the store, newest first.
   Result<Json> runs(int limit);
   Result<Json> site(std::string_view root, Timestamp now);
   Result<Json> host(std::string_view host, Timestamp now);
-  Result<Json> urls(const UrlListRequest& request);
+  Result<Json> urls(const UrlListRequest& request, Timestamp now);
   Result<Json> history(const UrlKey& key, std::optional<Timestamp> before, int limit);
   // `side` is in, out, or empty for both.
   Result<Json> links(const UrlKey& key, std::string_view side, const std::string& after, int limit);
   Result<Json> duplicates(const UrlKey& key, int limit);
 
  private:
+  Result<Judging> judging_at(Timestamp now);
+  Result<Totals> totals_of(const StorePart& part, Timestamp now);
+
   StoreReader& reader_;
   StoreBrowser& browser_;
   TotalsCache& cache_;
+  InspectOptions options_;
 };
 
 }  // namespace lycosa::inline inspect

@@ -73,6 +73,17 @@ class ToldReader : public StoreReader {
   Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {
     return inner_.scan_discoveries(how, visit);
   }
+  Result<void> walk(uint32_t shard, const StorePart& part, const std::optional<UrlKey>& after,
+                    const std::function<bool(UrlRows&)>& visit) override {
+    if (shard_error) return Unexpected{*shard_error};
+    return inner_.walk(shard, part, after, visit);
+  }
+  Result<void> walk_events(uint32_t shard, const StorePart& part,
+                           const std::function<bool(const PageHistoryRow&)>& visit) override {
+    if (shard_error) return Unexpected{*shard_error};
+    return inner_.walk_events(shard, part, visit);
+  }
+  std::string target(uint32_t shard) const override { return inner_.target(shard); }
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return inner_.scan_seen(visit); }
   Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override {
     return inner_.scan_page_info(visit);

@@ -181,7 +181,7 @@ Response answer_runs(Answers& answers, const Call& call) {
 }
 
 Response answer_urls(Answers& answers, const Call& call) {
-  return json_or_error(answers.overview().urls(list_request(call)));
+  return json_or_error(answers.overview().urls(list_request(call), answers.now_of(call)));
 }
 
 Response answer_history(Answers& answers, const Call& call) {

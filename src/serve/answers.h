@@ -60,7 +60,7 @@ class Answers {
   Result<UrlKey> key(const Call& call);
   InspectOptions inspect_options(Timestamp now) const;
   Timestamp now_of(const Call& call) const;
-  Overview overview() { return Overview(*reader_, *browser_, shared_.totals); }
+  Overview overview() { return Overview(*reader_, *browser_, shared_.totals, inspect_options({})); }
   StoreReader& reader() { return *reader_; }
   Shared& shared() { return shared_; }
   const ServeOptions& options() const { return shared_.options; }

@@ -80,7 +80,7 @@ void write_url_rows(Html& html, const Links& links, const Json& rows) {
       << "<table><thead><tr><th>URL</th><th>Verdict</th><th>Reason</th><th class=\"num\">HTTP</th></tr></thead><tbody>";
   for (const Json& row : rows) {
     const std::string verdict = row["verdict"].is_null() ? string_of(row["state"]) : string_of(row["verdict"]);
-    const std::string reason = string_of(row["reason"].is_null() ? row["verdict_reason"] : row["reason"]);
+    const std::string reason = string_of(row["reason"]);
     html << "<tr><td>";
     link_to_report(html, links, string_of(row["url"]));
     if (!row["title"].is_null()) html << "<p class=\"quiet\">", html.bdi(string_of(row["title"])) << "</p>";
@@ -158,7 +158,7 @@ void write_source(Html& html, const std::string& source, const Marks& marks) {
 
 Response answer_urls_page(Answers& answers, const Call& call) {
   const Links links = call.links();
-  const auto list = answers.overview().urls(list_request(call));
+  const auto list = answers.overview().urls(list_request(call), answers.now_of(call));
   if (!list) return error_page(links, list.error());
   Html html;
   html << "<h1>URLs</h1>";

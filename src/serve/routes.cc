@@ -9,7 +9,8 @@ using Type = ParameterType;
 
 // The names of what the store has; a test holds them against it.
 constexpr std::array<std::string_view, 6> kStates = {"queued", "leased", "crawled", "refused", "failed", "retry"};
-constexpr std::array<std::string_view, 3> kVerdicts = {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED"};
+constexpr std::array<std::string_view, 4> kVerdicts = {"INDEXABLE", "NOT_INDEXABLE", "NOT_CRAWLED",
+                                                       "STORE_UNAVAILABLE"};
 constexpr std::array<std::string_view, 5> kStages = {"discovered", "admitted", "crawled", "ok", "indexable"};
 constexpr std::array<std::string_view, 3> kTextNames = {"boilerpipe", "markdown", "readable"};
 constexpr std::array<std::string_view, 2> kSides = {"in", "out"};
@@ -63,8 +64,8 @@ constexpr Parameter kOpen{
     .name = "open", .type = Type::choices, .sentence = "Which checks are unfolded", .values = kCheckNames};
 constexpr Parameter kRoot{.name = "root", .sentence = "The registrable domain, such as example.com", .required = true};
 constexpr Parameter kHost{.name = "host", .sentence = "The host, such as www.example.com", .required = true};
-constexpr Parameter kReasonFilter{.name = "reason",
-                                  .sentence = "Only URLs with this reason, such as robots.disallowed"};
+constexpr Parameter kReasonFilter{
+    .name = "reason", .sentence = "Only URLs of which this reason is the decisive one, such as robots.disallowed"};
 constexpr Parameter kStateFilter{
     .name = "state", .type = Type::choice, .sentence = "Only URLs in this state", .values = kStates};
 constexpr Parameter kVerdictFilter{
@@ -97,9 +98,7 @@ constexpr std::array kHostOnly = {kHost, kNow};
 constexpr std::array kNowOnly = {kNow};
 constexpr std::array kRuns = {kLimit};
 constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
-                              kHostFilter,   kRootFilter,  kAfter,         kLimit};
-constexpr std::array kUrlsPage = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
-                                  kHostFilter,   kRootFilter,  kAfter,         kLimit,       kKeptNow};
+                              kHostFilter,   kRootFilter,  kAfter,         kLimit,       kNow};
 constexpr std::array kHistory = {kUrl, kShard, kRootHash, kUnparsed, kBefore, kLimit};
 constexpr std::array kLinks = {kUrl, kShard, kRootHash, kUnparsed, kSide, kAfter, kLimit};
 constexpr std::array kLinksPage = {kUrl, kShard, kRootHash, kUnparsed, kShownSide, kAfter, kLimit, kKeptNow};
@@ -152,7 +151,7 @@ constexpr std::array kRoutes = {
     Route{"GET", "/store", kNowOnly, kHtml, "The page: the whole store", answer_store_page, Kind::page},
     Route{"GET", "/site", kSite, kHtml, "The page: one root", answer_site_page, Kind::page},
     Route{"GET", "/host", kHostOnly, kHtml, "The page: one host", answer_host_page, Kind::page},
-    Route{"GET", "/urls", kUrlsPage, kHtml, "The page: lists of URLs", answer_urls_page, Kind::page},
+    Route{"GET", "/urls", kUrls, kHtml, "The page: lists of URLs", answer_urls_page, Kind::page},
     Route{"GET", "/links", kLinksPage, kHtml, "The page: links of a URL", answer_links_page, Kind::page},
     Route{"GET", "/source", kSource, kHtml, "The page: the archived source with line numbers", answer_source_page,
           Kind::page},

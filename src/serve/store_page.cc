@@ -109,7 +109,7 @@ void write_counts(Html& html, std::string_view title, const Json& rows, const ch
 void write_all_counts(Html& html, const Json& stats, const Scope& scope) {
   html << "<section aria-labelledby=\"counts\"><h2 id=\"counts\">Counts</h2><div class=\"columns\">";
   write_counts(html, "URLs by state", stats["states"], "state", "state", scope);
-  write_counts(html, "Verdict at the last crawl", stats["verdicts"], "verdict", "verdict", scope);
+  write_counts(html, "Verdict", stats["verdicts"], "verdict", "verdict", scope);
   write_counts(html, "Pages by HTTP status", stats["statuses"], "http_status", "http_status", scope);
   write_counts(html, "Pages by type", stats["types"], "type", "", scope);
   html << "</div></section>";

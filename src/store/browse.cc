@@ -3,14 +3,11 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 
 #include "base/text.h"
-#include "store/count.h"
 #include "store/rows.h"
 #include "store/shards.h"
 #include "store/sqlite.h"
@@ -18,61 +15,6 @@
 
 namespace lycosa::inline store {
 namespace {
-
-constexpr std::array<std::string_view, 5> kStageNames = {"discovered", "admitted", "crawled", "ok", "indexable"};
-
-// Rows that one page of a list may look at before it is handed out, short as it is.
-constexpr int kMostExamined = 20000;
-constexpr int kMostPerQuery = 2000;
-
-// Behind every byte that an unparsed URL can have.
-const std::string kEnd = "\x7f";
-
-// " WHERE " the keys of a part that lie behind a key: a range of the key, whose first two columns are these.
-std::string where_behind(const StorePart& part) {
-  return part.root_hash ? " WHERE root_hash = ?1 AND src_unparsed > ?2 AND src_unparsed < ?3"
-                        : " WHERE (root_hash, src_unparsed) > (?1, ?2)";
-}
-
-// The values of its parameters; must outlive the statement's run.
-struct Bounds {
-  int64_t root;
-  std::string first, end;
-
-  Bounds(const StorePart& part, const std::optional<UrlKey>& after) : root(-1) {
-    if (!part.root_hash) {
-      if (after) root = static_cast<int64_t>(after->root_hash);
-      if (after) first = after->unparsed;
-      return;
-    }
-    root = static_cast<int64_t>(*part.root_hash);
-    if (!part.host.empty()) first = part.host + "!";
-    end = part.host.empty() ? kEnd : part.host + "\"";
-    if (after) first = std::max(first, after->unparsed);
-  }
-  void bind(Statement& statement, const StorePart& part) const {
-    statement.bind(1, root);
-    statement.bind(2, std::string_view(first));
-    if (part.root_hash) statement.bind(3, std::string_view(end));
-  }
-};
-
-constexpr std::string_view kKeyOrder = " ORDER BY root_hash, src_unparsed";
-constexpr std::string_view kNewest =
-    " AND NOT EXISTS (SELECT 1 FROM page_history AS newer WHERE newer.root_hash = page_history.root_hash AND "
-    "newer.src_unparsed = page_history.src_unparsed AND newer.event_stamp_ms > page_history.event_stamp_ms)";
-
-// Keys of a part behind a key, from the table `seen` in its own order.
-std::string keys_sql(const StorePart& part) {
-  return "SELECT root_hash, src_unparsed FROM seen" + where_behind(part) + std::string(kKeyOrder) + " LIMIT ?4";
-}
-
-// The same, of URLs that have a reason: two indices on reason, merged in key order.
-std::string keys_with_reason_sql(const StorePart& part) {
-  const std::string rest = where_behind(part) + " AND reason = ?5";
-  return "SELECT root_hash, src_unparsed FROM seen" + rest + " UNION SELECT root_hash, src_unparsed FROM page_history" +
-         rest + std::string(kNewest) + " ORDER BY 1, 2 LIMIT ?4";
-}
 
 // Size and time of a file's last change: SQLite has no number for changes that two connections would agree on.
 std::string stamp_of(const std::string& path) {
@@ -104,22 +46,6 @@ std::optional<uint64_t> writer_of(const std::string& folder) {
   return process;
 }
 
-bool reached(const UrlRow& row, const std::optional<PageInfoRow>& page, FunnelStage stage) {
-  switch (stage) {
-    case FunnelStage::discovered:
-      return true;
-    case FunnelStage::admitted:
-      return row.seen.state != SeenState::refused;
-    case FunnelStage::crawled:
-      return page.has_value();
-    case FunnelStage::ok:
-      return page && page->download_http_code == 200;
-    case FunnelStage::indexable:
-      return row.last && row.last->verdict == "INDEXABLE";
-  }
-  return false;
-}
-
 class SqliteBrowser final : public StoreBrowser {
  public:
   SqliteBrowser(const std::string& folder, std::unique_ptr<StoreReader> reader)
@@ -129,27 +55,6 @@ class SqliteBrowser final : public StoreBrowser {
 
   const StoreInfo& info() const override { return reader_->info(); }
   std::string target(uint32_t shard) const override { return shards_->target(shard); }
-
-  Result<UrlList> urls(const UrlQuery& query) override {
-    UrlList list;
-    int examined = 0;
-    const uint32_t count = info().shard_count;
-    const bool one_shard = query.part.root_hash.has_value();
-    uint32_t shard = one_shard     ? shard_of(*query.part.root_hash, count)
-                     : query.after ? shard_of(query.after->root_hash, count)
-                                   : 0;
-    const uint32_t end = one_shard ? shard + 1 : count;
-    std::optional<UrlKey> after = query.after;
-    for (; shard < end; ++shard) {
-      auto done = urls_of_shard(shard, query, after, list, examined);
-      if (!done && one_shard) return done.unexpected();
-      if (!done) list.unavailable.push_back({shard, target(shard), done.error()});
-      list.more = done && !*done;
-      if (list.more) break;
-      after.reset();
-    }
-    return list;
-  }
 
   Result<LinkList> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) override {
     static const std::string kSql = select_all(table("link")) + where_key(table("link"), 3) +
@@ -202,29 +107,6 @@ class SqliteBrowser final : public StoreBrowser {
       statement.bind(3, std::string_view(end));
       statement.bind(4, int64_t{limit});
     });
-  }
-
-  Result<Totals> count(uint32_t shard, const StorePart& part, int64_t budget) override {
-    const std::string where = where_behind(part);
-    const std::string order(kKeyOrder);
-    const Bounds bounds(part, std::nullopt);
-    Statement* statements[3] = {};
-    const std::string queries[3] = {
-        "SELECT root_hash, src_unparsed, state, reason FROM seen" + where + order,
-        "SELECT root_hash, src_unparsed, download_stamp, download_http_code, download_type, download_size, wire_size, "
-        "download_ms, words FROM page_info" +
-            where + order,
-        "SELECT root_hash, src_unparsed, event_stamp_ms, download_http_code, verdict, reason FROM page_history" +
-            where + order + ", event_stamp_ms",
-    };
-    for (size_t i = 0; i < 3; ++i) {
-      auto statement = ready(shard, queries[i]);
-      if (!statement) return statement.unexpected();
-      statements[i] = *statement;
-    }
-    const StatementUse a(*statements[0]), b(*statements[1]), c(*statements[2]);
-    for (Statement* statement : statements) bounds.bind(*statement, part);
-    return count_rows(*statements[0], *statements[1], *statements[2], budget);
   }
 
   std::string version(uint32_t shard) const override {
@@ -302,97 +184,12 @@ class SqliteBrowser final : public StoreBrowser {
     return *step == Statement::Step::row;
   }
 
-  // The next keys of a shard that may match: all that match when an index on reasons can tell.
-  Result<std::vector<UrlKey>> next_keys(uint32_t shard, const UrlQuery& query, const std::optional<UrlKey>& after,
-                                        int limit) {
-    bool by_reason = !query.reason.empty();
-    if (by_reason) {
-      auto indexed = has_index(shard, "page_history_by_reason");
-      if (!indexed) return indexed.unexpected();
-      by_reason = *indexed;
-    }
-    auto statement = ready(shard, by_reason ? keys_with_reason_sql(query.part) : keys_sql(query.part));
-    if (!statement) return statement.unexpected();
-    const StatementUse use(**statement);
-    const Bounds bounds(query.part, after);
-    bounds.bind(**statement, query.part);
-    (*statement)->bind(4, int64_t{limit});
-    if (by_reason) (*statement)->bind(5, std::string_view(query.reason));
-    std::vector<UrlKey> keys;
-    auto read = each_row(**statement, [&](const Statement& row) {
-      keys.push_back({static_cast<uint64_t>(row.integer(0)), std::string(row.bytes(1))});
-      return Result<void>();
-    });
-    if (!read) return read.unexpected();
-    return keys;
-  }
-
-  Result<std::optional<UrlRow>> row_of(const UrlKey& key, const UrlQuery& query) {
-    auto seen = reader_->seen(key);
-    if (!seen) return seen.unexpected();
-    auto last = reader_->history(key, 1);
-    if (!last) return last.unexpected();
-    UrlRow row;
-    row.seen.key = key;
-    if (seen->found) row.seen = std::move(*seen->found);
-    if (!last->found.empty()) row.last = std::move(last->found.front());
-    if (query.state && row.seen.state != *query.state) return std::optional<UrlRow>();
-    if (!query.verdict.empty() && (row.last ? row.last->verdict : "NOT_CRAWLED") != query.verdict) {
-      return std::optional<UrlRow>();
-    }
-    const bool reason_holds =
-        query.reason.empty() || row.seen.reason == query.reason || (row.last && row.last->reason == query.reason);
-    if (!reason_holds) return std::optional<UrlRow>();
-    auto page = reader_->page_info(key);
-    if (!page) return page.unexpected();
-    if (query.stage && !reached(row, page->found, *query.stage)) return std::optional<UrlRow>();
-    if (query.http_status && (!page->found || page->found->download_http_code != *query.http_status)) {
-      return std::optional<UrlRow>();
-    }
-    if (page->found) row.title = page->found->meta_title;
-    auto first = reader_->discoveries(key, 1);
-    if (!first) return first.unexpected();
-    if (!first->found.empty()) row.first = std::move(first->found.front());
-    return std::optional<UrlRow>(std::move(row));
-  }
-
-  // Adds the shard's URLs. False when the page is full, or has looked at as many rows as it may.
-  Result<bool> urls_of_shard(uint32_t shard, const UrlQuery& query, std::optional<UrlKey> after, UrlList& list,
-                             int& examined) {
-    while (true) {
-      const int missing = query.limit - static_cast<int>(list.rows.size());
-      const int batch = std::min(kMostPerQuery, std::max(missing + 1, 64));
-      auto keys = next_keys(shard, query, after, batch);
-      if (!keys) return keys.unexpected();
-      for (const UrlKey& key : *keys) {
-        if (static_cast<int>(list.rows.size()) >= query.limit || examined >= kMostExamined) return false;
-        ++examined;
-        auto row = row_of(key, query);
-        if (!row) return row.unexpected();
-        if (*row) list.rows.push_back(std::move(**row));
-        list.last = key;
-      }
-      if (keys->size() < static_cast<size_t>(batch)) return true;
-      after = keys->back();
-    }
-  }
-
   std::string folder_;
   std::unique_ptr<StoreReader> reader_;
   std::unique_ptr<Shards> shards_;
 };
 
 }  // namespace
-
-std::string_view name(FunnelStage stage) {
-  return kStageNames[static_cast<size_t>(stage)];
-}
-
-std::optional<FunnelStage> funnel_stage_from_name(std::string_view name) {
-  const auto found = std::find(kStageNames.begin(), kStageNames.end(), name);
-  if (found == kStageNames.end()) return std::nullopt;
-  return static_cast<FunnelStage>(found - kStageNames.begin());
-}
 
 Result<std::unique_ptr<StoreBrowser>> open_store_browser(const std::string& folder) {
   auto reader = open_store_reader(folder);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "store/test_rows.h"
@@ -50,137 +51,51 @@ class Browse : public ::testing::Test {
     batch.pages.push_back(page);
   }
 
-  std::vector<UrlKey> all(UrlQuery query) {
-    std::vector<UrlKey> keys;
-    while (true) {
-      const auto page = browser_->urls(query);
-      EXPECT_TRUE(page) << page.error().message;
-      if (!page) return keys;
-      EXPECT_LE(page->rows.size(), static_cast<size_t>(query.limit));
-      for (const UrlRow& row : page->rows) keys.push_back(row.seen.key);
-      if (!page->more) return keys;
-      query.after = page->last;
-    }
-  }
-
   test::TemporaryFolder folder_;
   std::unique_ptr<StoreBrowser> browser_;
 };
 
-TEST_F(Browse, PagesOfAnySizeMakeTheSameList) {
-  UrlQuery query;
-  query.limit = 1000;
-  const std::vector<UrlKey> whole = all(query);
-  EXPECT_EQ(whole.size(), 40u);
-  for (const int limit : {1, 3, 7, 39, 40, 41}) {
-    query.limit = limit;
-    EXPECT_EQ(all(query), whole) << limit;
-  }
-}
-
-TEST_F(Browse, ListsKeepToWhatTheyAreAskedFor) {
-  UrlQuery query;
-  query.limit = 4;
-  query.reason = "robots.disallowed";
-  EXPECT_EQ(all(query).size(), 8u);
-  query.part.root_hash = 6;
-  EXPECT_EQ(all(query).size(), 2u);
-  query.part.host = "example,b,www";
-  EXPECT_EQ(all(query).size(), 2u);
-  query.part.host = "example,b";
-  EXPECT_EQ(all(query).size(), 0u);
-  UrlQuery verdicts;
-  verdicts.verdict = "INDEXABLE";
-  EXPECT_EQ(all(verdicts).size(), 24u);
-  verdicts.verdict = "NOT_CRAWLED";
-  EXPECT_EQ(all(verdicts).size(), 8u);
-  UrlQuery states;
-  states.state = SeenState::refused;
-  EXPECT_EQ(all(states).size(), 8u);
-  UrlQuery pages;
-  pages.reason = "http.404";
-  EXPECT_EQ(all(pages).size(), 8u);
-}
-
-TEST_F(Browse, EveryStageOfTheFunnelHasItsList) {
-  Totals sum;
-  for (uint32_t shard = 0; shard < 4; ++shard) add(sum, *browser_->count(shard, {}, 1000000));
-  const auto listed = [&](std::string_view stage) {
-    UrlQuery query;
-    query.stage = funnel_stage_from_name(stage);
-    EXPECT_TRUE(query.stage) << stage;
-    EXPECT_EQ(name(*query.stage), stage);
-    return static_cast<int64_t>(all(query).size());
+TEST_F(Browse, WalksEveryUrlOfAPartInKeyOrder) {
+  const auto reader = open_store_reader(folder_.path());
+  ASSERT_TRUE(reader);
+  const auto walked = [&](uint32_t shard, const StorePart& part, const std::optional<UrlKey>& after) {
+    std::vector<UrlKey> keys;
+    EXPECT_TRUE((*reader)->walk(shard, part, after, [&](const UrlRows& rows) {
+      EXPECT_TRUE(rows.seen) << rows.key.unparsed;
+      EXPECT_EQ(rows.page.has_value(), rows.seen->state == SeenState::crawled) << rows.key.unparsed;
+      keys.push_back(rows.key);
+      return true;
+    }));
+    EXPECT_TRUE(std::is_sorted(keys.begin(), keys.end()));
+    return keys;
   };
-  EXPECT_EQ(listed("discovered"), sum.discovered);
-  EXPECT_EQ(listed("admitted"), sum.discovered - sum.states["refused"]);
-  EXPECT_EQ(listed("crawled"), sum.pages);
-  EXPECT_EQ(listed("ok"), sum.ok_pages);
-  EXPECT_EQ(listed("indexable"), sum.verdicts["INDEXABLE"]);
-  EXPECT_FALSE(funnel_stage_from_name("fetched"));
-  for (const auto& [status, count] : sum.statuses) {
-    UrlQuery query;
-    query.http_status = status;
-    EXPECT_EQ(static_cast<int64_t>(all(query).size()), count) << status;
-  }
+  const std::vector<UrlKey> all = walked(shard_of(5, 4), {}, std::nullopt);
+  EXPECT_EQ(all.size(), 30u);
+  EXPECT_EQ(walked(shard_of(5, 4), {}, all[9]), std::vector<UrlKey>(all.begin() + 10, all.end()));
+  EXPECT_EQ(walked(shard_of(6, 4), {6, ""}, std::nullopt).size(), 10u);
+  EXPECT_EQ(walked(shard_of(6, 4), {6, "example,b,www"}, std::nullopt).size(), 10u);
+  EXPECT_EQ(walked(shard_of(6, 4), {6, "example,b"}, std::nullopt).size(), 0u);
+  int events = 0;
+  EXPECT_TRUE((*reader)->walk_events(shard_of(5, 4), {}, [&](const PageHistoryRow&) { return ++events < 7; }));
+  EXPECT_EQ(events, 7);
 }
 
-TEST_F(Browse, AReasonIsTheNewestEventsOnly) {
-  browser_.reset();
-  {
-    auto writer = open_store_writer(folder_.path(), {});
-    ASSERT_TRUE(writer);
-    WriteBatch batch;
-    PageWrite page;
-    page.history = test::history_row(key_at(0), 2000);
-    page.history->event_stamp_ms = 2000;
-    page.history->verdict = "INDEXABLE";
-    page.history->reason.reset();
-    batch.pages.push_back(page);
-    ASSERT_TRUE((*writer)->write(batch));
-  }
-  browser_ = std::move(*open_store_browser(folder_.path()));
-  UrlQuery query;
-  query.reason = "http.404";
-  EXPECT_EQ(all(query).size(), 7u);
-  Totals sum;
-  for (uint32_t shard = 0; shard < 4; ++shard) add(sum, *browser_->count(shard, {}, 1000000));
-  EXPECT_EQ(sum.reasons["http.404"], 7);
-  const auto events = browser_->history(key_at(0), std::nullopt, 10);
-  ASSERT_TRUE(events);
-  ASSERT_EQ(events->size(), 2u);
-  EXPECT_EQ((*events)[0].event_stamp_ms, 2000);
-  EXPECT_EQ(browser_->history(key_at(0), 2000, 10)->size(), 1u);
-}
-
-TEST_F(Browse, CountsAreThoseOfTheRows) {
-  Totals sum;
-  for (uint32_t shard = 0; shard < 4; ++shard) {
-    const auto totals = browser_->count(shard, {}, 1000000);
-    ASSERT_TRUE(totals) << totals.error().message;
-    add(sum, *totals);
-  }
-  EXPECT_TRUE(sum.complete);
-  EXPECT_EQ(sum.discovered, 40);
-  EXPECT_EQ(sum.pages, 32);
-  EXPECT_EQ(sum.hosts, 2);
-  EXPECT_EQ(sum.states, (std::map<std::string, int64_t>{{"crawled", 32}, {"refused", 8}}));
-  EXPECT_EQ(sum.verdicts, (std::map<std::string, int64_t>{{"INDEXABLE", 24}, {"NOT_INDEXABLE", 8}}));
-  EXPECT_EQ(sum.reasons, (std::map<std::string, int64_t>{{"http.404", 8}, {"robots.disallowed", 8}}));
-  ASSERT_EQ(sum.largest_hosts.size(), 2u);
-  EXPECT_EQ(sum.largest_hosts[0].host.unparsed, "example,a");
-  EXPECT_EQ(sum.largest_hosts[0].discovered, 30);
-  EXPECT_EQ(sum.largest_hosts[1].indexable, 6);
-  int64_t fetches = 0;
-  for (const auto& [at, bucket] : sum.timeline) fetches += bucket.fetches;
-  EXPECT_EQ(fetches, 32);
-}
-
-TEST_F(Browse, ACountStopsAtItsBudgetAndSaysSo) {
-  const auto totals = browser_->count(shard_of(5, 4), {}, 10);
-  ASSERT_TRUE(totals);
-  EXPECT_FALSE(totals->complete);
-  EXPECT_LE(totals->discovered + totals->pages, 12);
+TEST_F(Browse, WalksPagesThatTheTableSeenLacks) {
+  auto memory = open_memory_store({});
+  ASSERT_TRUE(memory);
+  WriteBatch batch;
+  batch.pages.emplace_back().info = test::info_row(key_at(1), 1000);
+  batch.seen.push_back(test::seen_row(key_at(2), SeenState::queued, 1000));
+  batch.pages.emplace_back().info = test::info_row(key_at(3), 1000);
+  ASSERT_TRUE(memory->writer->write(batch));
+  std::string found;
+  const uint32_t shard = shard_of(key_at(1).root_hash, memory->reader->info().shard_count);
+  EXPECT_TRUE(memory->reader->walk(shard, {}, std::nullopt, [&](const UrlRows& rows) {
+    found += rows.seen ? "s" : "";
+    found += rows.page ? "p" : "";
+    return true;
+  }));
+  EXPECT_EQ(found, "psp");
 }
 
 TEST_F(Browse, NamesPagesWithTheSameContentInAnyShard) {
@@ -196,21 +111,13 @@ TEST_F(Browse, NamesTheShardThatCannotBeReadAndAnswersFromTheOthers) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(20'000, 'x');
   auto browser = open_store_browser(folder_.path());
   ASSERT_TRUE(browser);
-  UrlQuery query;
-  const auto list = (*browser)->urls(query);
-  ASSERT_TRUE(list) << list.error().message;
-  EXPECT_EQ(list->rows.size(), 10u);
-  EXPECT_FALSE(list->more);
-  ASSERT_EQ(list->unavailable.size(), 1u);
-  EXPECT_EQ(list->unavailable[0].shard, bad);
-  EXPECT_EQ(list->unavailable[0].target, (*browser)->target(bad));
-  EXPECT_FALSE(list->unavailable[0].error.message.empty());
   const auto same = (*browser)->same_content(key_at(1), 1, 100);
   ASSERT_TRUE(same);
-  EXPECT_EQ(same->unavailable.size(), 1u);
   EXPECT_FALSE(same->keys.empty());
-  query.part.root_hash = 5;
-  EXPECT_FALSE((*browser)->urls(query)) << "a question to that shard alone has no answer";
+  ASSERT_EQ(same->unavailable.size(), 1u);
+  EXPECT_EQ(same->unavailable[0].shard, bad);
+  EXPECT_EQ(same->unavailable[0].target, (*browser)->target(bad));
+  EXPECT_FALSE(same->unavailable[0].error.message.empty());
 }
 
 TEST_F(Browse, WritingChangesTheVersion) {
@@ -225,19 +132,6 @@ TEST_F(Browse, WritingChangesTheVersion) {
   EXPECT_NE(browser_->version(shard_of(5, 4)), before);
   writer->reset();
   EXPECT_FALSE(browser_->files().writer);
-}
-
-TEST(TotalsSum, KeepsFewBucketsHoweverLongTheTime) {
-  Totals sum;
-  for (int64_t i = 0; i < 5000; ++i) {
-    Totals one;
-    one.timeline[i * 86400].fetches = 1;
-    add(sum, one);
-  }
-  EXPECT_LE(sum.timeline.size(), kMostBuckets);
-  int64_t fetches = 0;
-  for (const auto& [at, bucket] : sum.timeline) fetches += bucket.fetches;
-  EXPECT_EQ(fetches, 5000);
 }
 
 }  // namespace

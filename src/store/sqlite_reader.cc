@@ -10,6 +10,7 @@
 #include "store/sqlite.h"
 #include "store/store_info.h"
 #include "store/table_sql.h"
+#include "store/walk.h"
 
 namespace lycosa::inline store {
 namespace {
@@ -167,6 +168,23 @@ class SqliteReader final : public StoreReader {
     }
     return outcomes;
   }
+
+  Result<void> walk(uint32_t shard, const StorePart& part, const std::optional<UrlKey>& after,
+                    const std::function<bool(UrlRows&)>& visit) override {
+    const auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    const std::unique_ptr<ShardHold> held = ReadTransaction::begin(**connection);
+    const auto walked = walk_urls(**connection, part, after, visit);
+    return walked ? walked : lacks_table(walked.error());
+  }
+  Result<void> walk_events(uint32_t shard, const StorePart& part,
+                           const std::function<bool(const PageHistoryRow&)>& visit) override {
+    const auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    const auto walked = lycosa::walk_events(**connection, part, visit);
+    return walked ? walked : lacks_table(walked.error());
+  }
+  std::string target(uint32_t shard) const override { return shards_->target(shard); }
 
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return scan<SeenRow>(visit); }
   Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {

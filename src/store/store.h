@@ -51,6 +51,26 @@ struct Lookup {
   T found;
 };
 
+// All of a store, the pages of a root, or those of one host of it.
+struct StorePart {
+  std::optional<uint64_t> root_hash;
+  std::string host;  // unparsed, without port; needs root_hash
+};
+
+// What a store has of one URL.
+struct UrlRows {
+  UrlKey key;
+  std::optional<SeenRow> seen;
+  std::optional<PageInfoRow> page;
+};
+
+// A shard that could not be asked, and why. What it holds is missing from the answer.
+struct ShardFault {
+  uint32_t shard = 0;
+  std::string target;  // "shards/07.db"
+  Error error;
+};
+
 // While it lives, a reader's answers about one shard are all of one moment, and each costs less. Not to outlive its
 // reader, nor to be kept for long: the shard's log cannot be emptied meanwhile.
 class ShardHold {
@@ -90,6 +110,16 @@ class StoreReader {
   // Each configured filter on one page of page_info, with `now` as a literal.
   virtual Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
                                                              Timestamp now) = 0;
+
+  // Every URL of a part of a shard that `seen` or `page_info` names, behind `after`, in key order, all rows of one
+  // moment. `visit` returns false to stop; it may ask this reader other questions, but not walk.
+  virtual Result<void> walk(uint32_t shard, const StorePart& part, const std::optional<UrlKey>& after,
+                            const std::function<bool(UrlRows&)>& visit) = 0;
+  // Every event of the time lines of a part of a shard, in key order, the earliest of a URL first.
+  virtual Result<void> walk_events(uint32_t shard, const StorePart& part,
+                                   const std::function<bool(const PageHistoryRow&)>& visit) = 0;
+  // How evidence and faults name a shard: "shards/07.db".
+  virtual std::string target(uint32_t shard) const = 0;
 
   // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
   // whole-store checks.

@@ -55,8 +55,8 @@ class Serve(lycosa.unittest.TestCase):
             ("/api/v1/stats", {"now": NOW}, ("stats", "--json", "--now", NOW)),
             ("/api/v1/site", {"root": "127.0.0.1", "now": NOW}, ("stats", "--root", "127.0.0.1", "--json", "--now", NOW)),
             ("/api/v1/host", {"host": "127.0.0.1", "now": NOW}, ("stats", "--host", "127.0.0.1", "--json", "--now", NOW)),
-            ("/api/v1/urls", {"reason": "robots.disallowed"}, ("urls", "--reason", "robots.disallowed", "--json")),
-            ("/api/v1/urls", {"verdict": "INDEXABLE", "limit": "3"}, ("urls", "--verdict", "INDEXABLE", "--limit", "3", "--json")),
+            ("/api/v1/urls", {"reason": "robots.disallowed", "now": NOW}, ("urls", "--reason", "robots.disallowed", "--json", "--now", NOW)),
+            ("/api/v1/urls", {"verdict": "INDEXABLE", "limit": "3", "now": NOW}, ("urls", "--verdict", "INDEXABLE", "--limit", "3", "--json", "--now", NOW)),
         ]
         for path, parameters, arguments in cases:
             with self.subTest(path=path):

@@ -1,0 +1,45 @@
+#include "frontier/restate.h"
+
+namespace lycosa::inline frontier {
+namespace {
+
+bool is_done(SeenState state) {
+  return state == SeenState::crawled || state == SeenState::failed;
+}
+
+// Whether a refusal is not one of today's rules to lift.
+bool stays_refused(const std::optional<Reason>& reason, bool allow_private) {
+  if (reason == Reason::ban_private_address) return !allow_private;
+  return !reason || stage(*reason) == Stage::robots;
+}
+
+}  // namespace
+
+std::optional<SeenRow> restated(const Rules& rules, bool allow_private, const SeenRow& row, const Url& url,
+                                Discovery how, Timestamp now) {
+  const std::optional<Reason> reason = row.reason ? reason_from_code(*row.reason) : std::nullopt;
+  const bool refused = row.state == SeenState::refused;
+  if (is_done(row.state) || (refused && reason == Reason::discovery_link_nofollow_only)) return std::nullopt;
+  Candidate candidate;
+  candidate.url = &url;
+  candidate.key = &row.key;
+  candidate.how = how;
+  candidate.depth = static_cast<int>(row.depth);
+  candidate.hops = static_cast<int>(row.hops);
+  const std::optional<Refusal> refusal = rules.refuse(candidate);
+  const bool stays = refusal ? refused && reason == refusal->reason : !refused || stays_refused(reason, allow_private);
+  if (stays) return std::nullopt;
+  SeenRow changed = row;
+  changed.state = refusal ? SeenState::refused : SeenState::queued;
+  changed.reason.reset();
+  changed.evidence.reset();
+  if (refusal) {
+    changed.reason = std::string(code(refusal->reason));
+    changed.evidence = refusal->evidence;
+  }
+  changed.next_due_stamp_ms.reset();
+  changed.ver = now.ms;
+  return changed;
+}
+
+}  // namespace lycosa::inline frontier
