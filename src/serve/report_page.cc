@@ -64,14 +64,27 @@ void write_verdict(Html& html, const Report& report) {
   html << "</section>";
 }
 
+// A list is of the URLs for which a reason decides: where it decides for this URL, the list has this URL at least.
+void write_code(Html& html, const Links& links, const Report& report, const ReportReason& reason) {
+  const VerdictStatus status = report.verdict.status;
+  const bool is_listed = status == VerdictStatus::not_indexable || status == VerdictStatus::not_crawled;
+  if (!reason.decisive || !reason.reason || !is_listed) {
+    html.text(reason.code);
+    return;
+  }
+  html << "<a href=\"";
+  html.text(links.to("/urls", {{"reason", reason.code}})) << "\">";
+  html.text(reason.code) << "</a>";
+}
+
 void write_reasons(Html& html, const Links& links, const Report& report) {
   if (report.verdict.reasons.empty()) return;
   html << "<section aria-labelledby=\"reasons\"><h2 id=\"reasons\">Reasons</h2><div class=\"card\"><ul "
           "class=\"reasons\">";
   for (const HeldReason& reason : report.verdict.reasons) {
-    html << "<li><code><a href=\"";
-    html.text(links.to("/urls", {{"reason", reason.code}})) << "\">";
-    html.text(reason.code) << "</a></code> ";
+    html << "<li><code>";
+    write_code(html, links, report, reason);
+    html << "</code> ";
     if (reason.decisive) html << "<span class=\"pill is-bad\">decisive</span> ";
     if (reason.reason) {
       html << "<span class=\"quiet\">blame: ";

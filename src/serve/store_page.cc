@@ -217,6 +217,10 @@ void write_body(Html& html, const Json& stats, const Scope& scope) {
   if (!stats["complete"].get<bool>())
     html << "<p class=\"card\">There is too much to be counted whole: these are lower bounds.</p>";
   write_funnel(html, stats["funnel"], scope);
+  if (const auto counted = parse_time(string_of(stats["counted_at"]))) {
+    html << "<p class=\"quiet\">Counted as of ";
+    html.text(date_and_time(*counted)) << ".</p>";
+  }
   write_reasons(html, stats["reasons"], scope);
   write_plots(html, stats["timeline"]);
   write_all_counts(html, stats, scope);
