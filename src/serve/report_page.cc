@@ -65,7 +65,7 @@ void write_verdict(Html& html, const Report& report) {
 }
 
 // A list is of the URLs for which a reason decides: where it decides for this URL, the list has this URL at least.
-void write_code(Html& html, const Links& links, const Report& report, const ReportReason& reason) {
+void write_code(Html& html, const Links& links, const Report& report, const HeldReason& reason) {
   const VerdictStatus status = report.verdict.status;
   const bool is_listed = status == VerdictStatus::not_indexable || status == VerdictStatus::not_crawled;
   if (!reason.decisive || !reason.reason || !is_listed) {
