@@ -236,7 +236,7 @@ TEST_F(Folder, IsNotReadInANewerFormat) {
   overwrite("/store.toml", toml);
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);
-  EXPECT_THAT(reader.error().message, HasSubstr("has format 2 and this lycosa reads up to 1; use a newer lycosa"));
+  EXPECT_THAT(reader.error().message, HasSubstr("has format 3 and this lycosa reads up to 2; use a newer lycosa"));
   EXPECT_THAT(writer_error().message, HasSubstr("use a newer lycosa"));
 }
 
