@@ -115,14 +115,23 @@ Result<UrlList> list_urls(StoreReader& store, Judging& judging, const UrlQuery& 
   const uint32_t end = one_shard ? shard + 1 : count;
   std::optional<UrlKey> after = query.after;
   for (; shard < end && !list.more; ++shard, after.reset()) {
-    const auto done = judging.each(shard, query.part, after, [&](const UrlRows& rows, const Decision& decision) {
+    Result<void> named;
+    auto done = judging.each(shard, query.part, after, [&](const UrlRows& rows, const Decision& decision) {
       list.more = static_cast<int>(list.urls.size()) >= query.limit || examined >= kMostExamined;
       if (list.more) return false;
       ++examined;
       list.last = rows.key;
-      if (matches(query, rows, decision)) list.urls.push_back({rows, decision});
+      if (!matches(query, rows, decision)) return true;
+      auto first = store.discoveries(rows.key, 1);
+      if (!first) {
+        named = first.unexpected();
+        return false;
+      }
+      list.urls.push_back({rows, decision, std::nullopt});
+      if (!first->found.empty()) list.urls.back().first = std::move(first->found.front());
       return true;
     });
+    if (done && !named) done = named;
     if (!done && one_shard) return done.unexpected();
     if (!done) list.unavailable.push_back({shard, store.target(shard), done.error()});
   }

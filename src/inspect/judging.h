@@ -78,6 +78,7 @@ bool matches(const UrlQuery& query, const UrlRows& rows, const Decision& decisio
 struct ListedUrl {
   UrlRows rows;
   Decision decision;
+  std::optional<DiscoveryRow> first;  // the earliest way in which it was named
 };
 struct UrlList {
   std::vector<ListedUrl> urls;  // in the order of shard, root hash and unparsed URL

@@ -141,11 +141,8 @@ Json key_json(const UrlKey& key) {
           {"root_hash", std::to_string(key.root_hash)}};
 }
 
-std::optional<DiscoveryRow> first_of(const std::vector<DiscoveryRow>& ways) {
-  return ways.empty() ? std::nullopt : std::optional(ways.front());
-}
-
-Json url_row_json(const ListedUrl& url, const std::optional<DiscoveryRow>& first) {
+Json url_row_json(const ListedUrl& url) {
+  const std::optional<DiscoveryRow>& first = url.first;
   const std::optional<SeenRow>& seen = url.rows.seen;
   const std::optional<PageInfoRow>& page = url.rows.page;
   Json out = key_json(url.rows.key);
@@ -387,11 +384,7 @@ Result<Json> Overview::urls(const UrlListRequest& request, Timestamp now) {
   const auto list = list_urls(reader_, *judging, *query);
   if (!list) return failed(list.error());
   Json rows = Json::array();
-  for (const ListedUrl& url : list->urls) {
-    auto ways = reader_.discoveries(url.rows.key, 1);
-    if (!ways) return failed(ways.error());
-    rows.push_back(url_row_json(url, first_of(ways->found)));
-  }
+  for (const ListedUrl& url : list->urls) rows.push_back(url_row_json(url));
   return Json{{"now", rfc3339(now)},
               {"urls", std::move(rows)},
               {"next", list->more ? Json(to_valid_utf8(text_of(list->last))) : Json(nullptr)},
