@@ -66,13 +66,6 @@ class ToldReader : public StoreReader {
     if (filter_error) return Unexpected{*filter_error};
     return inner_.filters(key, filters, now);
   }
-  Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
-    return inner_.discoveries(key, limit);
-  }
-  Result<Lookup<std::vector<RunRow>>> runs(int limit) override { return inner_.runs(limit); }
-  Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {
-    return inner_.scan_discoveries(how, visit);
-  }
   Result<void> walk(uint32_t shard, const StorePart& part, const std::optional<UrlKey>& after,
                     const std::function<bool(UrlRows&)>& visit) override {
     if (shard_error) return Unexpected{*shard_error};
@@ -84,6 +77,13 @@ class ToldReader : public StoreReader {
     return inner_.walk_events(shard, part, visit);
   }
   std::string target(uint32_t shard) const override { return inner_.target(shard); }
+  Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
+    return inner_.discoveries(key, limit);
+  }
+  Result<Lookup<std::vector<RunRow>>> runs(int limit) override { return inner_.runs(limit); }
+  Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {
+    return inner_.scan_discoveries(how, visit);
+  }
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return inner_.scan_seen(visit); }
   Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) override {
     return inner_.scan_page_info(visit);
