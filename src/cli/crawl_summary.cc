@@ -64,6 +64,25 @@ void add_by_reason(std::string& out, std::string_view label, int64_t total,
   }
 }
 
+// What a user should know of the seeds: where they led out of scope, and why none answered.
+std::string seeds_text(const CrawlSummary& summary) {
+  std::string out;
+  for (const CrawlSummary::SeedRedirect& redirect : summary.seed_redirects) {
+    out += "The seed " + redirect.seed + " redirects to " + redirect.target + ", which is out of scope: seed that URL" +
+           (redirect.same_root ? ", or crawl with --scope root" : " too") + ".\n";
+  }
+  if (!no_seed_answered(summary)) return out;
+  out += summary.seeds == 1 ? "The seed did not answer:" : "No seed answered:";
+  const char* separator = " ";
+  for (const auto& [code, count] : summary.seeds_without_answer) {
+    const auto reason = reason_from_code(code);
+    out += separator + code + (summary.seeds == 1 ? "" : " (" + std::to_string(count) + ")");
+    if (reason) out += ". " + std::string(info(*reason).sentence);
+    separator = " ";
+  }
+  return out + "\n";
+}
+
 nlohmann::ordered_json counts_json(const std::map<std::string, int64_t>& by_reason) {
   auto json = nlohmann::ordered_json::object();
   for (const auto& [code, count] : by_reason) {
@@ -73,6 +92,10 @@ nlohmann::ordered_json counts_json(const std::map<std::string, int64_t>& by_reas
 }
 
 }  // namespace
+
+bool no_seed_answered(const CrawlSummary& summary) {
+  return summary.stopped == StopReason::finished && summary.seeds > 0 && summary.seeds_answered == 0;
+}
 
 std::string progress_line(const CrawlProgress& progress) {
   const FrontierCounts& counts = progress.counts;
@@ -92,6 +115,7 @@ std::string summary_text(const CrawlSummary& summary, Timestamp now) {
   out += "          " + counted(summary.links, "link", "links") +
          " kept; not followed: " + std::to_string(summary.links_not_http) + " with other schemes, " +
          std::to_string(summary.links_invalid) + " that are no URLs\n";
+  out += seeds_text(summary);
   out += "In the store, URLs by state:\n";
   add_by_reason(out, "crawled", counts.crawled, {});
   add_by_reason(out, "refused", counts.refused_total(), counts.refused);
@@ -116,6 +140,13 @@ nlohmann::ordered_json summary_json(const CrawlSummary& summary) {
   json["bytes"] = progress.bytes;
   json["pages_per_second"] = rate(progress);
   json["links"] = {{"kept", summary.links}, {"not_http", summary.links_not_http}, {"invalid", summary.links_invalid}};
+  json["seeds"] = {{"given", summary.seeds},
+                   {"answered", summary.seeds_answered},
+                   {"without_answer", counts_json(summary.seeds_without_answer)}};
+  json["seed_redirects"] = nlohmann::ordered_json::array();
+  for (const CrawlSummary::SeedRedirect& redirect : summary.seed_redirects) {
+    json["seed_redirects"].push_back({{"seed", redirect.seed}, {"target", redirect.target}});
+  }
   json["store"] = {{"crawled", counts.crawled},
                    {"refused", counts_json(counts.refused)},
                    {"failed", counts_json(counts.failed)},

@@ -7,6 +7,9 @@
 
 namespace lycosa::cli {
 
+// Whether a crawl came to its end without an answer from any of its seeds: it did nothing.
+bool no_seed_answered(const CrawlSummary& summary);
+
 // The live line, or a line of the log: "12.3 pages/s, 45 done, 6 queued, ...".
 std::string progress_line(const CrawlProgress& progress);
 // The end of a crawl for a person: why it stopped, what came of the URLs, what is still to do.

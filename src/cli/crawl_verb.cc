@@ -109,7 +109,7 @@ class CrawlVerb : public Verb {
     } else {
       std::cout << summary_text(*summary, clock.now());
     }
-    return summary->stopped == StopReason::interrupted ? kNo : kYes;
+    return summary->stopped == StopReason::interrupted || no_seed_answered(*summary) ? kNo : kYes;
   }
 
   std::vector<std::string> urls_;

@@ -141,7 +141,7 @@ class InspectVerb : public Verb {
   }
 
   Result<void> read_parameters() {
-    options_.agent = config_.product_token();
+    if (!config_.user_agent.empty()) options_.agent = config_.product_token();
     options_.url_bytes = static_cast<size_t>(config_.url_bytes);
     options_.now = SystemClock().now();
     if (!now_.empty()) {

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "cli/settings_flags.h"
+#include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "crawl/crawl.h"
 
@@ -24,8 +25,11 @@ class ReplayVerb : public Verb {
     if (!options) return complain(options.error().message);
     auto store = open_store_writer(config->store, *options);
     if (!store) return complain(store.error().message);
+    auto stored = open_store_reader(config->store);
+    if (!stored) return complain(stored.error().message);
+    const SystemClock clock;
     std::vector<std::string> damage;
-    const auto count = replay(archive_, *config, **store, damage);
+    const auto count = replay(archive_, *config, **store, **stored, clock, damage);
     for (const std::string& place : damage) complain("damaged: " + place + "; the rest was read");
     if (!count) return complain(count.error().message);
     if (json_) {

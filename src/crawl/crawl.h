@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,7 +38,16 @@ struct CrawlSummary {
   int64_t links = 0;                  // kept, one a source and target
   int64_t links_not_http = 0;         // hrefs that no crawler can follow: mailto: and such
   int64_t links_invalid = 0;          // hrefs that are no URLs
-  std::optional<Timestamp> next_due;  // of what is still queued or waits for a retry
+  std::optional<Timestamp> next_due;  // of what is still queued or waits for a retry; never in the past
+
+  // A seed of this run that redirects out of scope.
+  struct SeedRedirect {
+    std::string seed, target;
+    bool same_root = false;  // --scope root would take the target
+  };
+  std::vector<SeedRedirect> seed_redirects;
+  int64_t seeds = 0, seeds_answered = 0;                // of this run; answered in this or an earlier one
+  std::map<std::string, int64_t> seeds_without_answer;  // by reason code
 };
 
 // What a user has to say before a crawl can begin.
@@ -97,9 +107,10 @@ PageWrite page_write(Record record, std::optional<SeenRow> seen);
 // Notes where the exchange stands in the archive.
 void set_place(Record& record, const ArchivePlace& place);
 
-// Runs an archive through the pipeline again, into a store. Returns how many exchanges there were. `damage` receives
-// a line for each place that could not be read.
-Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store,
-                       std::vector<std::string>& damage);
+// Runs an archive through the pipeline again, into a store, as a run of its own. What the store knows of how its URLs
+// were found stays. `stored` is a reader of the same store. Returns how many exchanges there were. `damage` receives a
+// line for each place that could not be read.
+Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
+                       const Clock& clock, std::vector<std::string>& damage);
 
 }  // namespace lycosa::inline crawl

@@ -17,8 +17,10 @@ Crawl::Loop::Loop(const Config& config, CrawlParts parts)
       clock_(*parts.clock),
       store_(std::move(parts.store)),
       reader_(std::move(parts.reader)),
+      stored_(std::move(parts.stored)),
       archive_(std::move(parts.archive)),
-      transport_(std::move(parts.transport)) {}
+      transport_(std::move(parts.transport)),
+      notes_file_(std::move(parts.notes)) {}
 
 bool Crawl::Loop::budget_spent() const {
   return config_.max_pages > 0 && pages_begun_ >= config_.max_pages;
@@ -59,17 +61,24 @@ Result<void> Crawl::Loop::take_result(FetchResult result) {
   return take_robots_hop(result.id, std::move(fetch), std::move(result.exchange));
 }
 
+void Crawl::Loop::add(WriteItem item) {
+  if (item.empty()) return;
+  item.now = clock_.now();
+  last_item_ = writer_->add(std::move(item));
+}
+
 void Crawl::Loop::keep_changes() {
   WriteItem item;
   item.seen = frontier_->take_changes();
-  if (!item.seen.empty()) writer_->add(std::move(item));
+  add(std::move(item));
 }
 
 bool Crawl::Loop::idle() const {
-  return transport_->active() == 0 && in_workers_ == 0;
+  return transport_->active() == 0 && in_workers_ == 0 && links_again_.empty() && perhaps_loops_.empty();
 }
 
 int Crawl::Loop::wait_ms(bool stopping) const {
+  if (may_look_back()) return 0;
   int64_t wait = kProgressMs;
   if (!stopping && may_lease() && !budget_spent()) {
     if (const auto due = frontier_->next_due()) wait = std::min(wait, std::max<int64_t>(0, *due - clock_.now()));
@@ -90,8 +99,8 @@ void Crawl::Loop::start_threads() {
   SitemapLimits sitemap_limits;
   sitemap_limits.max_bytes = static_cast<size_t>(config_.sitemap_bytes);
   sitemap_limits.max_urls = static_cast<size_t>(config_.sitemap_urls);
-  writer_ = std::make_unique<WriteThread>(*archive_, *store_, [this] { transport_->wake(); });
-  workers_ = std::make_unique<Workers>(threads, options_, sitemap_limits, [this] { transport_->wake(); });
+  writer_ = std::make_unique<WriteThread>(*archive_, *store_, *stored_, last_ver_, [this] { transport_->wake(); });
+  workers_ = std::make_unique<Workers>(threads, options_, sitemap_limits, notes_.get(), [this] { transport_->wake(); });
 }
 
 // Why the crawl is over, once nothing is in flight; nothing while there is more to do.
@@ -125,6 +134,7 @@ Result<StopReason> Crawl::Loop::work(const std::atomic<int>& stop,
     for (auto& done : workers_->take_done()) {
       if (auto taken = take_work(std::move(done)); !taken) return taken.unexpected();
     }
+    if (auto looked = look_back(); !looked) return looked.unexpected();
     if (const Timestamp now = clock_.now(); now - reported >= kProgressMs) {
       report(progress());
       reported = now;
@@ -145,23 +155,31 @@ void Crawl::Loop::drop() {
 Result<CrawlSummary> Crawl::Loop::run(const std::atomic<int>& stop,
                                       const std::function<void(const CrawlProgress&)>& report) {
   begun_ = clock_.now();
+  if (!notes_file_.empty()) {
+    auto notes = ReadingNotes::open(notes_file_);
+    if (!notes) return notes.unexpected();
+    notes_ = std::move(*notes);
+  }
   start_threads();
   const auto stopped = work(stop, report);
-  if (!stopped) drop();
+  if (!stopped || writer_->failed()) drop();
   const Timestamp now = clock_.now();
   if (stopped && *stopped != StopReason::interrupted) {
     const std::string budget =
         *stopped == StopReason::max_pages ? "--max-pages " + std::to_string(config_.max_pages) : "";
     WriteItem item;
     item.seen = frontier_->waiting(budget, now);
-    if (!item.seen.empty()) writer_->add(std::move(item));
+    add(std::move(item));
   }
+  summary_.progress = progress();
+  count_seeds();
+  end_run(stopped ? name(*stopped) : "failed", now);
   auto written = writer_->close();
   workers_.reset();
   if (!written) return written.unexpected();
   if (!stopped) return stopped.unexpected();
   summary_.stopped = *stopped;
-  summary_.progress = progress();
+  if (notes_) ReadingNotes::clear(notes_file_);
   // What may be fetched at once is due now, not at the time at which its host was last heard of.
   if (const auto due = frontier_->next_due()) summary_.next_due = std::max(*due, now);
   return summary_;

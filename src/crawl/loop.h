@@ -1,13 +1,18 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
 #include <memory>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "crawl/crawl.h"
 #include "crawl/parts.h"
+#include "crawl/reading_notes.h"
 #include "crawl/robots_fetch.h"
+#include "crawl/run_row.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
 #include "frontier/frontier.h"
@@ -26,8 +31,9 @@ class Crawl::Loop {
 
  private:
   Result<BanList> take_bans(const std::vector<BanFile>& files);
-  Result<std::vector<Url>> seeds_of_earlier_runs() const;
-  Result<void> restore();
+  Result<std::vector<UrlKey>> seeds_of_earlier_runs() const;
+  Result<void> take_up_crashes();
+  Result<void> restore(const std::vector<UrlKey>& seeds);
   Result<void> admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls);
 
   bool budget_spent() const;
@@ -47,6 +53,16 @@ class Crawl::Loop {
   Result<void> take_work(std::unique_ptr<PageWork> work);
   Result<void> admit(const Candidate& candidate, WriteItem& item);
   Result<void> admit_discovered(const PageWork& work, WriteItem& item);
+  void add(WriteItem item);
+  void tell_seed_redirect(const PageWork& work, const Candidate& target);
+  bool may_look_back() const;
+  Result<void> look_back();
+  Result<void> admit_links_again();
+  Result<void> admit_link_again(const LinkRow& link, const SeenNow& page, WriteItem& item);
+  Result<void> look_for_loop();
+  void name_loop(const std::vector<UrlKey>& members);
+  void count_seeds();
+  void end_run(std::string_view ended, Timestamp now);
   void keep_changes();
   bool idle() const;
   int wait_ms(bool stopping) const;
@@ -61,10 +77,12 @@ class Crawl::Loop {
   PipelineOptions options_;  // with the rules of the store
   std::vector<BanRow> ban_rows_;
   std::unique_ptr<StoreWriter> store_;
-  std::unique_ptr<StoreReader> reader_;
+  std::unique_ptr<StoreReader> reader_, stored_;
   std::unique_ptr<ExchangeLog> archive_;
   std::unique_ptr<Transport> transport_;
   std::unique_ptr<Frontier> frontier_;
+  const std::string notes_file_;
+  std::unique_ptr<ReadingNotes> notes_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<WriteThread> writer_;
 
@@ -73,6 +91,20 @@ class Crawl::Loop {
   std::unordered_map<uint64_t, RobotsFetch> robots_;
   std::unordered_map<std::string, int64_t> robots_waits_;  // robots_wait_ms() of the origins that were unreachable
   uint64_t next_id_ = 1;
+  // What can be asked of the store once the item with this number is acknowledged.
+  struct LookBack {
+    UrlKey key;
+    int64_t after = 0;
+  };
+  std::deque<LookBack> links_again_;    // pages that became nearer after they were crawled
+  std::deque<LookBack> perhaps_loops_;  // redirects to what was crawled before
+  std::vector<LinkRow> again_;          // of the first of links_again_, from next_again_ on still to be admitted
+  size_t next_again_ = 0;
+  int64_t last_item_ = 0;  // the number of the last one added
+
+  RunRow run_;
+  std::unordered_set<std::string> seeds_;  // of this run, unparsed
+  int64_t last_ver_ = 0;                   // the greatest of the store's table `seen`
   int64_t in_workers_ = 0;
   int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;

@@ -7,6 +7,8 @@
 namespace lycosa::inline crawl {
 namespace {
 
+constexpr size_t kMaxSeedRedirects = 20;  // that are told
+
 // Retry-After in milliseconds from now, of 429 and 503 answers (RFC 9110, section 10.2.3).
 std::optional<int64_t> retry_after_ms(const Exchange& exchange, Timestamp now) {
   if (exchange.status != 429 && exchange.status != 503) return std::nullopt;
@@ -31,7 +33,7 @@ void Crawl::Loop::start(uint64_t id, std::string url, size_t body_bytes) {
 void Crawl::Loop::start_page(Lease lease) {
   const uint64_t id = next_id_++;
   size_t body_bytes = 0;
-  if (lease.sitemap_file) {
+  if (lease.role == Role::sitemap) {
     body_bytes = static_cast<size_t>(config_.sitemap_bytes);
   } else if (!lease.repeated) {
     ++pages_begun_;
@@ -52,9 +54,8 @@ void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
   outcome.address = exchange.address;
 
   auto work = std::make_unique<PageWork>();
-  work->depth = lease.depth;
-  work->hops = lease.hops;
-  work->sitemap_file = lease.sitemap_file;
+  work->role = lease.role;
+  exchange.run = run_.run;
   work->exchange = std::move(exchange);
   ++summary_.progress.pages;
   if (outcome.status != 0) ++summary_.pages_answered;
@@ -68,45 +69,78 @@ Result<void> Crawl::Loop::admit(const Candidate& candidate, WriteItem& item) {
   auto admitted = frontier_->admit(candidate, clock_.now());
   if (!admitted) return admitted.unexpected();
   if (admitted->seen) item.seen.push_back(std::move(*admitted->seen));
-  if (admitted->discovery) item.discoveries.push_back(std::move(*admitted->discovery));
+  if (admitted->change) item.changes.push_back(std::move(*admitted->change));
+  if (admitted->discovery) {
+    admitted->discovery->run = run_.run;
+    item.discoveries.push_back(std::move(*admitted->discovery));
+  }
+  // Its links are in the store once all that was added before now is acknowledged, and its own rows with them.
+  if (admitted->links_again) links_again_.push_back({*candidate.key, last_item_});
   return {};
 }
 
 Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item) {
-  const auto admit_one = [&](const Discovered& found, bool sitemap_file) {
+  const SeenNow own = frontier_->find(work.own.key.unparsed).value_or(SeenNow{});
+  const auto admit_one = [&](const Discovered& found, Role role) -> Result<void> {
     Candidate candidate;
     candidate.url = &found.url;
     candidate.key = &found.key;
     candidate.how = found.how;
-    candidate.referrer = work.record.key.unparsed;
+    candidate.source = work.record.key.unparsed;
     candidate.nofollow = found.nofollow;
     candidate.nofollow_evidence = found.nofollow_evidence;
-    candidate.sitemap_file = sitemap_file;
+    candidate.role = role;
     const bool redirect = found.how == Discovery::redirect;
-    candidate.depth = redirect || found.how == Discovery::canonical ? work.depth : work.depth + 1;
-    candidate.hops = redirect ? work.hops + 1 : 0;
-    return admit(candidate, item);
+    candidate.depth = redirect || found.how == Discovery::canonical ? own.depth : own.depth + 1;
+    candidate.hops = redirect ? own.hops + 1 : 0;
+    const auto before = redirect ? frontier_->find(found.key.unparsed) : std::nullopt;
+    if (before && before->state == SeenState::crawled) perhaps_loops_.push_back({work.own.key, 0});
+    if (auto admitted = admit(candidate, item); !admitted) return admitted;
+    if (redirect) tell_seed_redirect(work, candidate);
+    return {};
   };
+  // What a sitemap redirects to is that sitemap.
+  const bool moved = work.role != Role::page && !work.record.discovered.empty();
   for (const Discovered& found : work.record.discovered) {
-    if (auto admitted = admit_one(found, false); !admitted) return admitted;
+    const Role role = moved && found.how == Discovery::redirect ? work.role : Role::page;
+    if (auto admitted = admit_one(found, role); !admitted) return admitted;
   }
   for (const Discovered& found : work.from_sitemap) {
-    if (auto admitted = admit_one(found, work.sitemap_index); !admitted) return admitted;
+    const Role role = work.sitemap_index ? Role::sitemap : Role::page;
+    if (auto admitted = admit_one(found, role); !admitted) return admitted;
   }
   return {};
+}
+
+// The crawl of a newcomer who leaves out "www." would end without a word.
+void Crawl::Loop::tell_seed_redirect(const PageWork& work, const Candidate& target) {
+  if (!seeds_.contains(work.own.key.unparsed) || summary_.seed_redirects.size() >= kMaxSeedRedirects) return;
+  const auto now = frontier_->find(target.key->unparsed);
+  if (!now || now->reason != Reason::scope_off_scope) return;
+  const bool same_root = target.key->root_hash == work.own.key.root_hash;
+  summary_.seed_redirects.push_back({std::string(work.record.url.href()), std::string(target.url->href()), same_root});
 }
 
 Result<void> Crawl::Loop::take_work(std::unique_ptr<PageWork> work) {
   --in_workers_;
   WriteItem item;
+  const size_t loops = perhaps_loops_.size();
   if (auto admitted = admit_discovered(*work, item); !admitted) return admitted;
   summary_.links += static_cast<int64_t>(work->record.out_links.size());
   if (work->record.info) {
     summary_.links_not_http += work->record.info->links_not_http;
     summary_.links_invalid += work->record.info->links_invalid;
   }
+  // It may have been named again while it was read: nearer, or as a sitemap.
+  if (const auto now = frontier_->find(work->own.key.unparsed)) {
+    work->own.depth = now->depth;
+    work->own.hops = now->hops;
+    work->own.role = now->role;
+    if (now->state == SeenState::queued) work->own.state = SeenState::queued;
+  }
   item.page = std::move(work);
-  writer_->add(std::move(item));
+  add(std::move(item));
+  if (perhaps_loops_.size() > loops) perhaps_loops_.back().after = last_item_;
   return {};
 }
 

@@ -56,6 +56,7 @@ Result<void> Crawl::Loop::start_robots(Lease lease) {
 }
 
 Result<void> Crawl::Loop::take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange) {
+  exchange.run = run_.run;
   mark_robots_hop(exchange, fetch.hops.size());
   fetch.hops.push_back(std::move(exchange));
   if (auto next = next_robots_hop(fetch.hops, config_.robots_redirects)) {
@@ -77,7 +78,7 @@ Result<void> Crawl::Loop::end_robots(RobotsFetch fetch) {
     summary_.progress.bytes += static_cast<int64_t>(hop.body.size());
   }
   const RobotsRow row = *item.robots;
-  writer_->add(std::move(item));
+  add(std::move(item));
   return use_robots(std::move(fetch.lease), row, std::nullopt);
 }
 
@@ -99,11 +100,11 @@ Result<void> Crawl::Loop::admit_sitemaps(const Url& robots_url, const UrlKey& ro
     candidate.url = &url;
     candidate.key = &key;
     candidate.how = Discovery::sitemap;
-    candidate.referrer = robots_key.unparsed;
-    candidate.sitemap_file = true;
+    candidate.source = robots_key.unparsed;
+    candidate.role = Role::sitemap;
     if (auto admitted = admit(candidate, item); !admitted) return admitted;
   }
-  if (!item.seen.empty()) writer_->add(std::move(item));
+  add(std::move(item));
   return {};
 }
 

@@ -12,6 +12,7 @@
 
 #include "crawl/crawl.h"
 #include "crawl/parts.h"
+#include "crawl/reading_notes.h"
 
 namespace lycosa::inline crawl {
 namespace {
@@ -154,6 +155,8 @@ class CrawlLoop : public ::testing::Test {
     if (!store) return store.unexpected();
     parts.store = std::make_unique<FailingStore>(std::move(*store), store_fails);
     parts.reader = std::move(*open_store_reader(config_.store));
+    parts.stored = std::move(*open_store_reader(config_.store));
+    parts.notes = config_.store + "/reading";
     parts.archive = std::make_unique<ScriptedLog>(archive_fails);
     parts.transport =
         std::make_unique<ScriptedTransport>(clock_, [this](const FetchRequest& request) { return serve(request); });
@@ -264,6 +267,150 @@ TEST_F(CrawlLoop, StopsWhenItIsToldToAndGoesOnLater) {
   ASSERT_TRUE(second);
   EXPECT_EQ(second->progress.counts.crawled, 3);
   EXPECT_EQ(times_asked("/a"), 1);
+}
+
+// / leads to /slow, which answers late, and by a long way to /x. /slow leads to /x at once.
+TEST_F(CrawlLoop, ANearerWayThatIsFoundLaterCountsForAllThatHangsBelow) {
+  config_.max_depth = 3;
+  page("/", {"/slow", "/a"});
+  page("/a", {"/b"});
+  page("/b", {"/x"});
+  page("/x", {"/y"});
+  page("/y", {"/z"});
+  page("/z", {});
+  int failures = 1;
+  site_["/slow"] = [&](const FetchRequest&) {
+    return failures-- > 0 ? answer(503, "text/html", "") : answer(200, "text/html", links({"/x"}));
+  };
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  const auto rows = seen();
+  EXPECT_EQ(rows.at("/x").depth, 2);
+  EXPECT_EQ(rows.at("/x").state, SeenState::crawled);
+  EXPECT_EQ(rows.at("/y").depth, 3);
+  EXPECT_EQ(rows.at("/y").state, SeenState::crawled);
+  EXPECT_EQ(rows.at("/z").depth, 4);
+  EXPECT_EQ(rows.at("/z").reason, "scope.depth");
+  EXPECT_EQ(times_asked("/x"), 1) << "what is stored is not asked for again";
+}
+
+TEST_F(CrawlLoop, ASitemapIsReadAsOneOverRedirectsSeedsAndRuns) {
+  site_["/robots.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "Sitemap: /seed.txt\nSitemap: /moved\nSitemap: /waits.txt\n");
+  };
+  const auto map = [](const std::string& target) {
+    return [=](const FetchRequest&) { return answer(200, "text/plain", "http://a.example" + target + "\n"); };
+  };
+  site_["/seed.txt"] = map("/by-seed");
+  site_["/moved"] = [](const FetchRequest&) { return answer(301, "", "", {{"Location", "/new.txt"}}); };
+  site_["/new.txt"] = map("/by-redirect");
+  site_["/waits.txt"] = map("/by-waiting");
+  config_.max_pages = 1;
+  ASSERT_TRUE(crawl({"http://a.example/", "http://a.example/seed.txt"}));
+  config_.max_pages = 0;
+  ASSERT_TRUE(crawl({}));
+  const auto rows = seen();
+  for (const char* path : {"/by-seed", "/by-redirect", "/by-waiting"}) EXPECT_TRUE(rows.contains(path)) << path;
+  for (const char* path : {"/seed.txt", "/moved", "/new.txt", "/waits.txt"}) {
+    EXPECT_EQ(rows.at(path).role, Role::sitemap) << path;
+  }
+}
+
+TEST_F(CrawlLoop, EveryMemberOfALoopOfRedirectsIsOne) {
+  page("/", {"/1", "/end"});
+  for (int i = 1; i <= 3; ++i) {
+    site_["/" + std::to_string(i)] = [=](const FetchRequest&) {
+      return answer(302, "", "", {{"Location", "/" + std::to_string(i % 3 + 1)}});
+    };
+  }
+  site_["/end"] = [](const FetchRequest&) { return answer(302, "", "", {{"Location", "/"}}); };
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  const auto rows = seen();
+  for (const char* path : {"/1", "/2", "/3"}) {
+    EXPECT_EQ(rows.at(path).state, SeenState::crawled);
+    EXPECT_EQ(rows.at(path).reason, "redirect.loop") << path;
+  }
+  EXPECT_FALSE(rows.at("/end").reason);
+  EXPECT_EQ(times_asked("/1"), 1);
+}
+
+TEST_F(CrawlLoop, APageThatEndedTwoProcessesIsSetAside) {
+  page("/", {"/bad", "/good"});
+  page("/good", {});
+  config_.max_pages = 1;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  const auto die_of_bad = [&] { (*ReadingNotes::open(config_.store + "/reading"))->begin(0, "example,a!/bad h80"); };
+  die_of_bad();
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/good").state, SeenState::crawled) << "the others go first";
+  EXPECT_EQ(seen().at("/bad").state, SeenState::retry);
+  EXPECT_EQ(seen().at("/bad").reason, "content.crashed");
+  die_of_bad();
+  config_.max_pages = 0;
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/bad").state, SeenState::failed);
+  EXPECT_EQ(seen().at("/bad").reason, "content.crashed");
+  EXPECT_EQ(times_asked("/bad"), 0);
+}
+
+TEST_F(CrawlLoop, APageThatEndedOneProcessIsTriedOnceMore) {
+  page("/", {"/bad"});
+  page("/bad", {});
+  config_.max_pages = 1;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  (*ReadingNotes::open(config_.store + "/reading"))->begin(0, "example,a!/bad h80");
+  config_.max_pages = 0;
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/bad").state, SeenState::crawled);
+  EXPECT_FALSE(seen().at("/bad").reason);
+  EXPECT_TRUE(ReadingNotes::left_behind(config_.store + "/reading").empty());
+}
+
+TEST_F(CrawlLoop, ARunIsARowFromItsBeginning) {
+  page("/", {"/a"});
+  config_.user_agent = "spider/1";
+  config_.max_pages = 1;
+  ASSERT_FALSE(crawl({"http://a.example/"}, /*store_fails=*/2));
+  ASSERT_TRUE(crawl({}));
+  const auto runs = (*open_store_reader(config_.store))->runs(10);
+  ASSERT_TRUE(runs);
+  ASSERT_EQ(runs->found.size(), 2u);
+  const RunRow &second = runs->found[0], &first = runs->found[1];
+  EXPECT_FALSE(first.ended) << "its end could not be written";
+  EXPECT_GT(second.run, first.run);
+  EXPECT_EQ(second.kind, "crawl");
+  EXPECT_EQ(second.ended, "max-pages");
+  EXPECT_EQ(second.product_token, "spider");
+  EXPECT_NE(second.settings.find("user-agent = \"spider/1\"\n"), std::string::npos) << second.settings;
+  EXPECT_EQ(second.settings.find("max-pages"), std::string::npos);
+  EXPECT_EQ(second.fetched, 1);
+  const auto history = (*open_store_reader(config_.store))->history(key_of(*Url::parse("http://a.example/")), 1);
+  EXPECT_EQ(history->found.at(0).run, second.run);
+}
+
+TEST_F(CrawlLoop, ASeedThatLeadsOutOfScopeIsTold) {
+  site_["/"] = [](const FetchRequest&) { return answer(301, "", "", {{"Location", "http://www.a.example/"}}); };
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary);
+  ASSERT_EQ(summary->seed_redirects.size(), 1u);
+  EXPECT_EQ(summary->seed_redirects[0].target, "http://www.a.example/");
+  EXPECT_TRUE(summary->seed_redirects[0].same_root);
+  EXPECT_EQ(summary->seeds_answered, 1);
+}
+
+TEST_F(CrawlLoop, SeedsWithoutAnAnswerAreCountedByReason) {
+  config_.retries = 0;
+  site_["/"] = [](const FetchRequest&) {
+    Exchange exchange;
+    exchange.failure = Reason::network_reset;
+    return exchange;
+  };
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->seeds, 1);
+  EXPECT_EQ(summary->seeds_answered, 0);
+  EXPECT_EQ(summary->seeds_without_answer, (std::map<std::string, int64_t>{{"network.reset", 1}}));
 }
 
 TEST_F(CrawlLoop, WithoutSeedsNothingIsMade) {

@@ -1,13 +1,15 @@
 // How a crawl begins: the store is opened, what it holds is taken up, seeds and bans are read.
 #include <algorithm>
 #include <set>
+#include <string_view>
 #include <unordered_set>
 
 #include "crawl/loop.h"
 #include "crawl/request.h"
+#include "crawl/seen_writes.h"
+#include "frontier/rules.h"
 
 namespace lycosa::inline crawl {
-
 // The lists given now replace what the store has of lists with the same names; other bans of the store stay.
 Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
   const Timestamp now = clock_.now();
@@ -41,51 +43,90 @@ Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
   return list;
 }
 
-Result<void> Crawl::Loop::restore() {
-  const Timestamp now = clock_.now();
-  // Seeds pass rules that others must keep.
-  std::unordered_set<std::string> seeds;
-  auto noted = reader_->scan_discoveries(Discovery::seed, [&](DiscoveryRow row) {
-    seeds.insert(std::move(row.key.unparsed));
-    return true;
-  });
-  if (!noted) return noted;
-  Result<void> restored;
-  auto scanned = reader_->scan_seen([&](const SeenRow& row) {
-    restored = frontier_->restore(row, seeds.contains(row.key.unparsed) ? Discovery::seed : Discovery::link, now);
-    return restored.has_value();
-  });
-  return scanned ? restored : scanned;
-}
-
-// Seeds of earlier runs still say what the scope is.
-Result<std::vector<Url>> Crawl::Loop::seeds_of_earlier_runs() const {
-  std::vector<Url> seeds;
-  auto scanned = reader_->scan_discoveries(Discovery::seed, [&](const DiscoveryRow& row) {
-    if (auto url = parse_unparsed(row.key.unparsed)) seeds.push_back(std::move(*url));
+// Seeds of earlier runs still say what the scope is, and pass rules that others must keep.
+Result<std::vector<UrlKey>> Crawl::Loop::seeds_of_earlier_runs() const {
+  std::vector<UrlKey> seeds;
+  auto scanned = reader_->scan_discoveries(Discovery::seed, [&](DiscoveryRow row) {
+    seeds.push_back(std::move(row.key));
     return true;
   });
   if (!scanned) return scanned.unexpected();
   return seeds;
 }
 
-Result<void> Crawl::Loop::admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls) {
+// Pages that the last process was reading when it died. After the first time a page is tried once more, behind the
+// others; after the second it is set aside.
+Result<void> Crawl::Loop::take_up_crashes() {
+  if (notes_file_.empty()) return {};
   WriteBatch batch;
   const Timestamp now = clock_.now();
+  for (const UrlKey& key : ReadingNotes::left_behind(notes_file_)) {
+    auto stored = reader_->seen(key);
+    if (!stored) return stored.unexpected();
+    if (!stored->found || stored->found->state == SeenState::crawled) continue;
+    SeenRow row = std::move(*stored->found);
+    const bool second = row.reason == code(Reason::content_crashed);
+    row.state = second ? SeenState::failed : SeenState::retry;
+    row.reason = std::string(code(Reason::content_crashed));
+    row.evidence =
+        second ? "the process ended twice while it read the page" : "the process ended while it read the page";
+    row.next_due_stamp_ms.reset();
+    if (!second) row.next_due_stamp_ms = now.ms + static_cast<int64_t>(config_.retry_wait * 1000);
+    ++row.attempts;
+    row.ver = std::max(row.ver + 1, now.ms);
+    batch.seen.push_back(std::move(row));
+  }
+  if (!batch.seen.empty()) {
+    if (auto written = store_->write(batch); !written) return written;
+  }
+  ReadingNotes::clear(notes_file_);
+  return {};
+}
+
+Result<void> Crawl::Loop::restore(const std::vector<UrlKey>& seeds) {
+  const Timestamp now = clock_.now();
+  std::unordered_set<std::string_view> is_seed;
+  for (const UrlKey& key : seeds) is_seed.insert(key.unparsed);
+  Result<void> restored;
+  auto scanned = reader_->scan_seen([&](const SeenRow& row) {
+    last_ver_ = std::max(last_ver_, row.ver);
+    const bool seed = is_seed.contains(row.key.unparsed);
+    restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now);
+    return restored.has_value();
+  });
+  return scanned ? restored : scanned;
+}
+
+// What changes before the first lease is one batch: bans, seeds, states that the present rules change, and the run.
+Result<void> Crawl::Loop::admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls) {
+  WriteBatch batch;
+  SeenWrites seen(*reader_);
+  const Timestamp now = clock_.now();
+  for (SeenRow& row : frontier_->take_changes()) seen.put(std::move(row));
   for (size_t i = 0; i < urls.size(); ++i) {
     const UrlKey key = key_of(urls[i]);
+    seeds_.insert(key.unparsed);
     Candidate candidate;
     candidate.url = &urls[i];
     candidate.key = &key;
     candidate.how = Discovery::seed;
-    candidate.referrer = seeds[i].place.empty() ? "argument" : seeds[i].place;
+    candidate.source = seeds[i].place.empty() ? "argument" : seeds[i].place;
     auto admitted = frontier_->admit(candidate, now);
     if (!admitted) return admitted.unexpected();
-    if (admitted->seen) batch.seen.push_back(std::move(*admitted->seen));
-    if (admitted->discovery) batch.discoveries.push_back(std::move(*admitted->discovery));
+    if (admitted->seen) seen.put(std::move(*admitted->seen));
+    if (admitted->change) {
+      if (auto changed = seen.change(*admitted->change); !changed) return changed;
+    }
+    if (admitted->discovery) {
+      admitted->discovery->run = run_.run;
+      batch.discoveries.push_back(std::move(*admitted->discovery));
+    }
+    if (admitted->links_again) links_again_.push_back({key, 0});
   }
-  for (SeenRow& row : frontier_->take_changes()) batch.seen.push_back(std::move(row));
+  last_ver_ = std::max(last_ver_ + 1, now.ms);
+  seen.move_to(batch, last_ver_);
   batch.bans = ban_rows_;
+  batch.runs.push_back(run_);
   return store_->write(batch);
 }
 
@@ -93,16 +134,23 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector
   options_ = pipeline_options(config_, store_->info().rules);
   auto urls = read_seeds(seeds, options_.canonical);
   if (!urls) return urls.unexpected();
-  auto scope_seeds = seeds_of_earlier_runs();
-  if (!scope_seeds) return scope_seeds.unexpected();
-  scope_seeds->insert(scope_seeds->begin(), urls->begin(), urls->end());
-  if (scope_seeds->empty()) return nothing_to_crawl();
+  auto earlier = seeds_of_earlier_runs();
+  if (!earlier) return earlier.unexpected();
+  if (urls->empty() && earlier->empty()) return nothing_to_crawl();
+  std::vector<Url> scope_seeds = *urls;
+  for (const UrlKey& key : *earlier) {
+    if (auto url = parse_unparsed(key.unparsed)) scope_seeds.push_back(std::move(*url));
+  }
   auto ban_list = take_bans(bans);
   if (!ban_list) return ban_list.unexpected();
-  auto rules = Rules::make(config_, *scope_seeds, std::move(*ban_list));
+  auto rules = Rules::make(config_, scope_seeds, std::move(*ban_list));
   if (!rules) return rules.unexpected();
   frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
-  if (auto restored = restore(); !restored) return restored;
+  auto run = begin_run("crawl", config_, *reader_, clock_.now());
+  if (!run) return run.unexpected();
+  run_ = std::move(*run);
+  if (auto taken = take_up_crashes(); !taken) return taken;
+  if (auto restored = restore(*earlier); !restored) return restored;
   return admit_seeds(seeds, *urls);
 }
 

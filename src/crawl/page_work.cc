@@ -32,7 +32,7 @@ void do_page_work(PageWork& work, const PipelineOptions& options, const SitemapL
   work.wire_bytes = work.exchange.body.size();
   work.record = process_page(work.exchange, std::nullopt, options);
   work.in_links = in_links(work.record);
-  if (work.sitemap_file ? work.exchange.status == 200 : looks_like_sitemap(work.exchange)) {
+  if (work.role == Role::sitemap ? work.exchange.status == 200 : looks_like_sitemap(work.exchange)) {
     read_as_sitemap(work, options, sitemap_limits);
   }
   work.encoded = encode_exchange(work.exchange);

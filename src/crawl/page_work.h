@@ -13,9 +13,8 @@ namespace lycosa::inline crawl {
 // A fetched page on its way through a worker: the exchange goes in, the rest comes out.
 struct PageWork {
   Exchange exchange;
-  SeenRow own;  // the page's row with its new state
-  int depth = 0, hops = 0;
-  bool sitemap_file = false;
+  SeenRow own;             // the page's row with its new state
+  Role role = Role::page;  // what it is read as
 
   Record record;
   std::vector<LinkRow> in_links;

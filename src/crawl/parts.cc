@@ -21,6 +21,10 @@ Result<CrawlParts> open_parts(const Config& config, const Clock& clock) {
   auto reader = open_store_reader(config.store);
   if (!reader) return reader.unexpected();
   parts.reader = std::move(*reader);
+  auto stored = open_store_reader(config.store);
+  if (!stored) return stored.unexpected();
+  parts.stored = std::move(*stored);
+  parts.notes = config.store + "/reading";
   auto archive = open_exchange_log(config.store + "/archive", clock, config.effective_user_agent());
   if (!archive) return archive.unexpected();
   parts.archive = std::move(*archive);

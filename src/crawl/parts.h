@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -16,8 +17,10 @@ struct CrawlParts {
   const Clock* clock = nullptr;          // read on the loop's thread
   std::unique_ptr<StoreWriter> store;    // used on the writing thread
   std::unique_ptr<StoreReader> reader;   // of the same store, used on the loop's thread
+  std::unique_ptr<StoreReader> stored;   // likewise, used on the writing thread
   std::unique_ptr<ExchangeLog> archive;  // used on the writing thread
   std::unique_ptr<Transport> transport;  // used on the loop's thread, but for wake()
+  std::string notes;                     // the file of ReadingNotes; empty for none
 };
 
 // The real ones: the network, and the store and archive that the configuration names, which are made when there are

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
 #include "archive/archive.h"
 #include "crawl/crawl.h"
+#include "crawl/run_row.h"
 
 namespace lycosa::inline crawl {
 namespace {
@@ -36,8 +38,14 @@ DiscoveryRow discovery_from_replay(const SeenRow& seen, const std::string& file)
 // Gathers what an archive says into batches.
 class Replayer {
  public:
-  Replayer(const Config& config, StoreWriter& store)
-      : options_(pipeline_options(config, store.info().rules)), store_(store) {}
+  Replayer(const Config& config, StoreWriter& store, StoreReader& stored)
+      : options_(pipeline_options(config, store.info().rules)), store_(store), stored_(stored) {}
+
+  // The run's row, before the first exchange and after the last.
+  Result<void> keep(const RunRow& run) {
+    batch_.runs.push_back(run);
+    return flush();
+  }
 
   Result<void> take(Exchange exchange, const ArchivePlace& place) {
     if (exchange.purpose == Purpose::robots) return take_robots(std::move(exchange), place);
@@ -46,7 +54,16 @@ class Replayer {
     if (record.key.unparsed.empty()) return {};
     for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
     SeenRow seen = seen_from_replay(record, exchange);
-    batch_.discoveries.push_back(discovery_from_replay(seen, place.file));
+    auto stored = stored_.seen(seen.key);
+    if (!stored) return stored.unexpected();
+    if (stored->found) {
+      // An archive does not know how its pages were found; the store does.
+      seen.role = stored->found->role;
+      seen.depth = stored->found->depth;
+      seen.hops = stored->found->hops;
+    } else {
+      batch_.discoveries.push_back(discovery_from_replay(seen, place.file));
+    }
     batch_.pages.push_back(page_write(std::move(record), std::move(seen)));
     return batch_.pages.size() >= kBatchPages ? flush() : Result<void>();
   }
@@ -83,6 +100,7 @@ class Replayer {
 
   const PipelineOptions options_;
   StoreWriter& store_;
+  StoreReader& stored_;
   WriteBatch batch_;
   std::vector<Exchange> hops_;
   ArchivePlace hops_place_;
@@ -91,23 +109,38 @@ class Replayer {
 
 }  // namespace
 
-Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store,
-                       std::vector<std::string>& damage) {
+Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
+                       const Clock& clock, std::vector<std::string>& damage) {
   auto reader = ArchiveReader::open(archive);
   if (!reader) return reader.unexpected();
-  Replayer replayer(config, store);
+  auto run = begin_run("replay", config, stored, clock.now());
+  if (!run) return run.unexpected();
+  Replayer replayer(config, store, stored);
+  if (auto begun = replayer.keep(*run); !begun) return begun.unexpected();
   int64_t exchanges = 0;
   while (true) {
     auto item = (*reader)->next();
     if (!item) return item.unexpected();
     if (!*item) break;
     ++exchanges;
+    const Exchange& exchange = (*item)->exchange;
+    if (exchange.purpose == Purpose::robots) {
+      run->robots_files += exchange.hop == 0 ? 1 : 0;
+    } else {
+      ++run->fetched;
+      run->answered += exchange.answered() ? 1 : 0;
+    }
+    run->bytes += static_cast<int64_t>(exchange.body.size());
     if (auto taken = replayer.take(std::move((*item)->exchange), (*item)->place); !taken) return taken.unexpected();
   }
   for (const ArchiveDamage& place : (*reader)->damage()) {
     damage.push_back(place.place.file + " at " + std::to_string(place.place.offset) + ": " + place.what);
   }
   if (auto ended = replayer.end(); !ended) return ended.unexpected();
+  run->end_stamp_ms = clock.now().ms;
+  run->ended = "finished";
+  run->ver = std::max(run->ver + 1, clock.now().ms);
+  if (auto kept = replayer.keep(*run); !kept) return kept.unexpected();
   return exchanges;
 }
 

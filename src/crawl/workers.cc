@@ -2,9 +2,10 @@
 
 namespace lycosa::inline crawl {
 
-Workers::Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, std::function<void()> on_done)
-    : options_(std::move(options)), sitemap_limits_(sitemap_limits), on_done_(std::move(on_done)) {
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+Workers::Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, ReadingNotes* notes,
+                 std::function<void()> on_done)
+    : options_(std::move(options)), sitemap_limits_(sitemap_limits), notes_(notes), on_done_(std::move(on_done)) {
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this, i] { work(i); });
 }
 
 Workers::~Workers() {
@@ -30,7 +31,7 @@ std::vector<std::unique_ptr<PageWork>> Workers::take_done() {
   return std::exchange(done_, {});
 }
 
-void Workers::work() {
+void Workers::work(int worker) {
   while (true) {
     std::unique_ptr<PageWork> work;
     {
@@ -40,7 +41,9 @@ void Workers::work() {
       work = std::move(todo_.front());
       todo_.pop_front();
     }
+    if (notes_ != nullptr) notes_->begin(worker, work->own.key.unparsed);
     do_page_work(*work, options_, sitemap_limits_);
+    if (notes_ != nullptr) notes_->end(worker);
     bool first = false;
     {
       const std::lock_guard lock(mutex_);

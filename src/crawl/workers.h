@@ -9,14 +9,17 @@
 #include <vector>
 
 #include "crawl/page_work.h"
+#include "crawl/reading_notes.h"
 
 namespace lycosa::inline crawl {
 
 // The threads that run the pipeline. submit() and take_done() belong to the loop thread.
 class Workers {
  public:
-  // `on_done` is called on a worker's thread when the list of finished pages stops being empty.
-  Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, std::function<void()> on_done);
+  // `notes`, when given, has the pages that are being read. `on_done` is called on a worker's thread when the list of
+  // finished pages stops being empty.
+  Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, ReadingNotes* notes,
+          std::function<void()> on_done);
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -25,10 +28,11 @@ class Workers {
   std::vector<std::unique_ptr<PageWork>> take_done();
 
  private:
-  void work();
+  void work(int worker);
 
   const PipelineOptions options_;
   const SitemapLimits sitemap_limits_;
+  ReadingNotes* const notes_;
   const std::function<void()> on_done_;
   std::mutex mutex_;
   std::condition_variable todo_ready_;

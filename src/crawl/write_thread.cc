@@ -1,10 +1,11 @@
 #include "crawl/write_thread.h"
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
-#include <unordered_set>
 
 #include "crawl/crawl.h"
+#include "crawl/seen_writes.h"
 
 namespace lycosa::inline crawl {
 namespace {
@@ -20,21 +21,16 @@ int64_t bytes_of(const WriteItem& item) {
   return bytes;
 }
 
-// Leases whose page is in the same batch need no row of their own: the page's row says what came of them.
-void drop_overtaken(WriteBatch& batch) {
-  std::unordered_set<std::string_view> finished;
-  for (const PageWrite& page : batch.pages) {
-    if (page.seen) finished.insert(page.seen->key.unparsed);
-  }
-  std::erase_if(batch.seen, [&](const SeenRow& row) {
-    return row.state == SeenState::leased && finished.contains(row.key.unparsed);
-  });
-}
-
 }  // namespace
 
-WriteThread::WriteThread(ExchangeLog& archive, StoreWriter& store, std::function<void()> on_written)
-    : archive_(archive), store_(store), on_written_(std::move(on_written)), thread_([this] { run(); }) {}
+WriteThread::WriteThread(ExchangeLog& archive, StoreWriter& store, StoreReader& stored, int64_t last_ver,
+                         std::function<void()> on_written)
+    : archive_(archive),
+      store_(store),
+      stored_(stored),
+      last_ver_(last_ver),
+      on_written_(std::move(on_written)),
+      thread_([this] { run(); }) {}
 
 WriteThread::~WriteThread() {
   {
@@ -45,7 +41,7 @@ WriteThread::~WriteThread() {
   if (thread_.joinable()) thread_.join();
 }
 
-void WriteThread::add(WriteItem item) {
+int64_t WriteThread::add(WriteItem item) {
   if (item.page) pending_pages_.fetch_add(1, std::memory_order_relaxed);
   pending_bytes_.fetch_add(bytes_of(item), std::memory_order_relaxed);
   {
@@ -53,6 +49,7 @@ void WriteThread::add(WriteItem item) {
     items_.push_back(std::move(item));
   }
   ready_.notify_one();
+  return ++added_;
 }
 
 Result<void> WriteThread::close() {
@@ -90,6 +87,7 @@ void WriteThread::run() {
         failed_.store(true, std::memory_order_release);
       }
     }
+    if (!failed()) acknowledged_.fetch_add(static_cast<int64_t>(items.size()), std::memory_order_release);
     pending_pages_.fetch_sub(pages, std::memory_order_relaxed);
     pending_bytes_.fetch_sub(bytes, std::memory_order_relaxed);
     on_written_();
@@ -98,12 +96,17 @@ void WriteThread::run() {
 
 Result<void> WriteThread::write(std::vector<WriteItem>& items) {
   WriteBatch batch;
+  SeenWrites seen(stored_);
   const auto append = [](auto& to, auto& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
   };
   for (WriteItem& item : items) {
-    append(batch.seen, item.seen);
+    for (SeenRow& row : item.seen) seen.put(std::move(row));
+    for (const SeenChange& change : item.changes) {
+      if (auto changed = seen.change(change); !changed) return changed;
+    }
     append(batch.discoveries, item.discoveries);
+    append(batch.runs, item.runs);
     std::optional<ArchivePlace> robots_place;
     for (const EncodedExchange& hop : item.robots_hops) {
       auto place = archive_.append(hop);
@@ -122,10 +125,12 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
       if (!place) return place.unexpected();
       set_place(item.page->record, *place);
       append(batch.in_links, item.page->in_links);
+      seen.put(item.page->own);
       batch.pages.push_back(page_write(std::move(item.page->record), std::move(item.page->own)));
     }
   }
-  drop_overtaken(batch);
+  last_ver_ = std::max(last_ver_ + 1, items.back().now.ms);
+  seen.move_to(batch, last_ver_);
   return store_.write(batch);
 }
 

@@ -13,6 +13,7 @@
 #include "archive/archive.h"
 #include "crawl/exchange_log.h"
 #include "crawl/page_work.h"
+#include "frontier/frontier.h"
 #include "store/store.h"
 
 namespace lycosa::inline crawl {
@@ -23,7 +24,14 @@ struct WriteItem {
   std::optional<RobotsRow> robots;
   std::vector<EncodedExchange> robots_hops;
   std::vector<SeenRow> seen;  // targets and changes of state
+  std::vector<SeenChange> changes;
   std::vector<DiscoveryRow> discoveries;
+  std::vector<RunRow> runs;
+  Timestamp now;  // when it was added
+
+  bool empty() const {
+    return !page && !robots && seen.empty() && changes.empty() && discoveries.empty() && runs.empty();
+  }
 };
 
 // The thread that writes archive and store. Items are written in the order in which they came, in batches: what comes
@@ -31,16 +39,21 @@ struct WriteItem {
 class WriteThread {
  public:
   // `on_written` is called on this thread after each batch.
-  WriteThread(ExchangeLog& archive, StoreWriter& store, std::function<void()> on_written);
+  // `stored` is a reader of the same store, for this thread alone; `last_ver` the greatest `ver` of its table `seen`.
+  WriteThread(ExchangeLog& archive, StoreWriter& store, StoreReader& stored, int64_t last_ver,
+              std::function<void()> on_written);
   // Drops what was not begun; close() first to keep it.
   ~WriteThread();
   WriteThread(const WriteThread&) = delete;
   WriteThread& operator=(const WriteThread&) = delete;
 
-  void add(WriteItem item);
+  // Returns the item's number: the first is 1.
+  int64_t add(WriteItem item);
   // Writes all that was added and ends the thread. Fails as the first failed write did.
   Result<void> close();
 
+  // The number of the last item that is acknowledged, with all before it.
+  int64_t acknowledged() const { return acknowledged_.load(std::memory_order_acquire); }
   // Pages added and not yet acknowledged.
   int64_t pending_pages() const { return pending_pages_.load(std::memory_order_relaxed); }
   // Bytes of theirs that wait for the archive.
@@ -54,12 +67,15 @@ class WriteThread {
 
   ExchangeLog& archive_;
   StoreWriter& store_;
+  StoreReader& stored_;
+  int64_t last_ver_;  // each batch has a greater one, also when the clock is set back
   const std::function<void()> on_written_;
   std::mutex mutex_;
   std::condition_variable ready_;
   std::vector<WriteItem> items_;
   bool closing_ = false, dropping_ = false;
-  std::atomic<int64_t> pending_pages_{0}, pending_bytes_{0};
+  int64_t added_ = 0;
+  std::atomic<int64_t> acknowledged_{0}, pending_pages_{0}, pending_bytes_{0};
   std::atomic<bool> failed_{false};
   std::optional<Error> error_;
   std::thread thread_;

@@ -1,22 +1,31 @@
 // What goes into a frontier: the store's rows at the start, then every URL that is named.
 #include <algorithm>
 
+#include "frontier/restate.h"
 #include "frontier/state.h"
 
 namespace lycosa::inline frontier {
 namespace {
 
-bool can_be_undone(const std::optional<Reason>& reason) {
-  return reason && info(*reason).has(ReasonTrait::undone_by_link);
+bool can_be_undone(const SeenMark& mark) {
+  return mark.state == SeenState::refused && mark.reason && info(*mark.reason).has(ReasonTrait::undone_by_link);
+}
+
+uint16_t depth_mark(int64_t depth) {
+  return static_cast<uint16_t>(std::min<int64_t>(depth, SeenMark::kMaxDepth));
+}
+
+uint8_t hops_mark(int64_t hops) {
+  return static_cast<uint8_t>(std::min<int64_t>(hops, SeenMark::kMaxHops));
 }
 
 SeenMark mark_of(const SeenRow& row) {
   SeenMark mark;
   mark.state = row.state;
   if (row.reason) mark.reason = reason_from_code(*row.reason);
-  mark.depth = static_cast<uint16_t>(std::min<int64_t>(row.depth, SeenMark::kMaxDepth));
-  mark.hops = static_cast<uint8_t>(std::min<int64_t>(row.hops, SeenMark::kMaxHops));
-  mark.sitemap = row.role == Role::sitemap;
+  mark.depth = depth_mark(row.depth);
+  mark.hops = hops_mark(row.hops);
+  mark.role = row.role;
   return mark;
 }
 
@@ -24,13 +33,19 @@ DiscoveryRow discovery_of(const Candidate& candidate, Timestamp now) {
   DiscoveryRow row;
   row.key = *candidate.key;
   row.how = candidate.how;
-  row.source = candidate.referrer;
+  row.source = candidate.source;
   row.stamp_ms = now.ms;
   row.depth = candidate.depth;
   row.hops = candidate.hops;
   row.nofollow = candidate.nofollow ? 1 : 0;
+  row.lastmod_stamp = candidate.lastmod_stamp;
+  row.priority = candidate.priority;
   row.ver = now.ms;
   return row;
+}
+
+bool is_nearer(const Candidate& candidate, const SeenMark& known) {
+  return !candidate.nofollow && depth_mark(candidate.depth) < known.depth;
 }
 
 }  // namespace
@@ -45,43 +60,26 @@ void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Ti
   hosts.reschedule(host);
 }
 
-Result<void> Frontier::restore(const SeenRow& row, Discovery how, Timestamp now) {
+Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp now) {
   State& s = *state_;
+  const auto url = parse_unparsed(stored.key.unparsed);
+  if (!url) return bad_key(stored.key.unparsed);
+  SeenRow row = stored;
+  if (auto changed = restated(s.rules, s.config.allow_private, stored, *url, how, now)) {
+    row = std::move(*changed);
+    s.changes.push_back(row);
+  }
   SeenMark mark = mark_of(row);
-  const auto url = parse_unparsed(row.key.unparsed);
-  if (!url) return bad_key(row.key.unparsed);
-  // What only another link can undo stays; everything else that is not done is judged by today's rules.
-  const bool done = row.state == SeenState::crawled || row.state == SeenState::failed;
-  if (done || (row.state == SeenState::refused && mark.reason == Reason::discovery_link_nofollow_only)) {
+  // What robots.txt disallowed is asked about anew when its turn comes; its row changes only if the answer does.
+  const bool waits = row.state == SeenState::queued || row.state == SeenState::leased ||
+                     row.state == SeenState::retry ||
+                     (row.state == SeenState::refused && mark.reason == Reason::robots_disallowed);
+  if (!waits) {
     s.seen.set(row.key.unparsed, mark);
     return {};
   }
-  Candidate candidate;
-  candidate.url = &*url;
-  candidate.key = &row.key;
-  candidate.how = how;
-  candidate.depth = static_cast<int>(row.depth);
-  candidate.hops = static_cast<int>(row.hops);
-  const auto refusal = s.rules.refuse(candidate);
-  if (refusal || (mark.reason == Reason::ban_private_address && !s.config.allow_private)) {
-    const Reason reason = refusal ? refusal->reason : *mark.reason;
-    if (refusal && (row.state != SeenState::refused || mark.reason != reason)) {
-      SeenRow changed = row;
-      changed.state = SeenState::refused;
-      changed.reason = std::string(code(reason));
-      changed.evidence = refusal->evidence;
-      changed.next_due_stamp_ms.reset();
-      changed.ver = now.ms;
-      s.changes.push_back(std::move(changed));
-    }
-    mark.state = SeenState::refused;
-    mark.reason = reason;
-    s.seen.set(row.key.unparsed, mark);
-    return {};
-  }
-  // robots.disallowed is asked anew when its turn comes; its row changes only if the answer does.
   mark.state = SeenState::queued;
-  mark.reason.reset();
+  if (mark.reason != Reason::content_crashed) mark.reason.reset();
   s.seen.set(row.key.unparsed, mark);
   std::optional<Timestamp> due;
   if (row.state == SeenState::retry && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
@@ -91,29 +89,61 @@ Result<void> Frontier::restore(const SeenRow& row, Discovery how, Timestamp now)
   return {};
 }
 
-Result<Admitted> Frontier::admit(const Candidate& candidate, Timestamp now) {
-  State& s = *state_;
-  const std::string& unparsed = candidate.key->unparsed;
-  const auto known = s.seen.find(unparsed);
-  if (known && !(known->state == SeenState::refused && can_be_undone(known->reason))) return Admitted{};
-  const auto refusal = s.rules.refuse(candidate);
-  if (known && refusal && refusal->reason == known->reason) return Admitted{};
-
+// A URL that is new, or whose refusal this way of naming it may undo.
+Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::optional<SeenMark>& known, Timestamp now) {
+  Admitted admitted;
+  const auto refusal = rules.refuse(candidate);
+  if (known && refusal && refusal->reason == known->reason && !is_nearer(candidate, *known)) return admitted;
   SeenMark mark;
-  mark.depth = static_cast<uint16_t>(std::min(candidate.depth, SeenMark::kMaxDepth));
-  mark.hops = static_cast<uint8_t>(std::min(candidate.hops, SeenMark::kMaxHops));
-  mark.sitemap = candidate.sitemap_file;
+  mark.depth = depth_mark(candidate.depth);
+  mark.hops = hops_mark(candidate.hops);
+  mark.role = candidate.role;
   if (refusal) {
     mark.state = SeenState::refused;
     mark.reason = refusal->reason;
   }
-  SeenRow row = row_of(*candidate.key, mark, now);
-  if (refusal) row.evidence = refusal->evidence;
-  s.seen.set(unparsed, mark);
-  if (!refusal) s.enqueue(row.key, {unparsed}, std::nullopt);
-  Admitted admitted{std::move(row), std::nullopt};
-  if (!known) admitted.discovery = discovery_of(candidate, now);
+  seen.set(candidate.key->unparsed, mark);
+  admitted.seen = row_of(*candidate.key, mark, now);
+  if (refusal) {
+    admitted.seen->evidence = refusal->evidence;
+  } else {
+    enqueue(*candidate.key, {candidate.key->unparsed}, std::nullopt);
+  }
+  admitted.discovery = discovery_of(candidate, now);
   return admitted;
+}
+
+// A URL that is known: what may change is its depth, and that it turns out to be a sitemap.
+Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark, Timestamp now) {
+  Admitted admitted;
+  const bool nearer = is_nearer(candidate, mark);
+  const bool new_role = candidate.role != Role::page && mark.role == Role::page;
+  if (candidate.how != Discovery::link || nearer) admitted.discovery = discovery_of(candidate, now);
+  if (!nearer && !new_role) return admitted;
+  if (nearer) {
+    mark.depth = depth_mark(candidate.depth);
+    mark.hops = hops_mark(candidate.hops);
+  }
+  if (new_role) mark.role = candidate.role;
+  admitted.change = SeenChange{*candidate.key, mark.depth, mark.hops, mark.role, false, {}, {}};
+  if (mark.state == SeenState::crawled) {
+    // A page's links are in the store. What a sitemap names is not, so that it has to be read once more.
+    admitted.change->queue = mark.role != Role::page;
+    admitted.links_again = mark.role == Role::page;
+    if (admitted.change->queue) {
+      mark.state = SeenState::queued;
+      mark.reason.reset();
+      enqueue(*candidate.key, {candidate.key->unparsed}, std::nullopt);
+    }
+  }
+  seen.set(candidate.key->unparsed, mark);
+  return admitted;
+}
+
+Result<Admitted> Frontier::admit(const Candidate& candidate, Timestamp now) {
+  const auto known = state_->seen.find(candidate.key->unparsed);
+  if (!known || can_be_undone(*known)) return state_->admit_anew(candidate, known, now);
+  return state_->admit_again(candidate, *known, now);
 }
 
 }  // namespace lycosa::inline frontier

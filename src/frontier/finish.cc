@@ -73,25 +73,28 @@ void Frontier::give_back(Lease& lease) {
 std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now) const {
   const State& s = *state_;
   std::vector<SeenRow> rows;
-  const auto add = [&](const Host& host, const QueuedUrl& url, Reason reason, std::string evidence) {
+  const auto add = [&](const Host& host, const QueuedUrl& url, Reason reason, std::string evidence,
+                       std::optional<int64_t> due) {
     SeenMark mark = s.seen.find(url.unparsed).value_or(SeenMark{});
+    if (mark.reason == Reason::content_crashed) return;  // what its row says must stay
     mark.state = SeenState::queued;
     mark.reason = reason;
     rows.push_back(row_of({host.root_hash, url.unparsed}, mark, now));
     rows.back().evidence = std::move(evidence);
     rows.back().attempts = url.attempts;
+    rows.back().next_due_stamp_ms = due;
   };
   for (const auto& host : s.hosts.all()) {
     if (host->robots == Host::Robots::disallow_all) continue;  // the host's row in `robots` says why
     for (const QueuedUrl& url : host->queue.ready()) {
       if (!budget.empty()) {
-        add(*host, url, Reason::schedule_budget_exhausted, budget);
+        add(*host, url, Reason::schedule_budget_exhausted, budget, std::nullopt);
       } else if (host->next_request > now) {
         const std::string cause = host->crawl_delay && host->delay_ms > to_ms(s.config.delay)
                                       ? "Crawl-delay of its robots.txt"
                                       : "delay between requests to the host";
-        add(*host, url, Reason::schedule_politeness_wait, cause + ", " + duration(host->delay_ms));
-        rows.back().next_due_stamp_ms = host->next_request.ms;
+        add(*host, url, Reason::schedule_politeness_wait, cause + ", " + duration(host->delay_ms),
+            host->next_request.ms);
       }
     }
   }

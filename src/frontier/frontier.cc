@@ -7,7 +7,7 @@ namespace lycosa::inline frontier {
 SeenRow row_of(const UrlKey& key, const SeenMark& mark, Timestamp now) {
   SeenRow row;
   row.key = key;
-  row.role = mark.sitemap ? Role::sitemap : Role::page;
+  row.role = mark.role;
   row.depth = mark.depth;
   row.hops = mark.hops;
   row.state = mark.state;
@@ -39,6 +39,17 @@ std::vector<SeenRow> Frontier::take_changes() {
 
 const FrontierCounts& Frontier::counts() const {
   return state_->seen.counts();
+}
+
+std::optional<SeenNow> Frontier::find(const std::string& unparsed) const {
+  const auto mark = state_->seen.find(unparsed);
+  if (!mark) return std::nullopt;
+  return SeenNow{mark->state, mark->reason, mark->depth, mark->hops, mark->role};
+}
+
+std::optional<Reason> Frontier::robots_fault(const std::string& unparsed) const {
+  const Host* host = state_->hosts.find(origin_of(unparsed));
+  return host != nullptr && host->robots == Host::Robots::disallow_all ? host->robots_fault : std::nullopt;
 }
 
 std::vector<std::string> Frontier::wants() const {

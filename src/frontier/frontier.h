@@ -19,10 +19,31 @@
 
 namespace lycosa::inline frontier {
 
+// A change to a URL that the store holds already, from whose row the writer completes it: the frontier does not keep
+// evidence and attempts of everything.
+struct SeenChange {
+  UrlKey key;
+  int64_t depth = 0, hops = 0;  // taken when the depth is less than the stored one
+  Role role = Role::page;
+  bool queue = false;            // it is to be fetched again
+  std::optional<Reason> reason;  // set without a change of state: redirect.loop
+  std::string evidence;
+};
+
 // What is to be written because a URL was named.
 struct Admitted {
-  std::optional<SeenRow> seen;            // when it is new or its state changes
-  std::optional<DiscoveryRow> discovery;  // the way in which it was named, when it is new
+  std::optional<SeenRow> seen;            // when it is new, or its state changes
+  std::optional<SeenChange> change;       // when it is known, and nearer or of another role than it was
+  std::optional<DiscoveryRow> discovery;  // of links the first and each nearer one, of all others every one
+  bool links_again = false;               // it was crawled, and so what it links to is nearer too
+};
+
+// What the frontier knows of a URL.
+struct SeenNow {
+  SeenState state = SeenState::queued;
+  std::optional<Reason> reason;
+  int depth = 0, hops = 0;
+  Role role = Role::page;
 };
 
 // Every URL seen, and which of them may be fetched next.
@@ -42,7 +63,8 @@ class Frontier {
   Frontier& operator=(const Frontier&) = delete;
 
   // Takes a row of the store's `seen`, at start. What was leased or queued is queued; what was refused is looked at
-  // again by the present rules. `how` is the way in which the URL was named.
+  // again by the present rules, and a state that they change is in take_changes(). `how` is the way in which the URL
+  // was first named.
   Result<void> restore(const SeenRow& row, Discovery how, Timestamp now);
 
   // A URL that somebody named.
@@ -74,6 +96,10 @@ class Frontier {
   Result<void> refill(const std::string& origin, const std::vector<SeenRow>& rows, size_t left);
 
   const FrontierCounts& counts() const;
+  // Nothing when the URL was never seen.
+  std::optional<SeenNow> find(const std::string& unparsed) const;
+  // Why nothing of the URL's origin can be fetched, when its robots.txt could not be.
+  std::optional<Reason> robots_fault(const std::string& unparsed) const;
 
  private:
   friend class Lease;

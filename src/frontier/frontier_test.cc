@@ -25,7 +25,7 @@ class FrontierTest : public ::testing::Test {
   }
 
   std::optional<SeenRow> admit(const std::string& text, Discovery how = Discovery::link, int depth = 0, int hops = 0,
-                               bool nofollow = false) {
+                               bool nofollow = false, Role role = Role::page) {
     const Url url = canonical(*Url::parse(text));
     const UrlKey key = key_of(url);
     Candidate candidate;
@@ -36,9 +36,12 @@ class FrontierTest : public ::testing::Test {
     candidate.hops = hops;
     candidate.nofollow = nofollow;
     candidate.nofollow_evidence = nofollow ? "rel=nofollow" : "";
-    candidate.referrer = "example,a!/ h80";
+    candidate.role = role;
+    candidate.source = "example,a!/ h80";
     auto admitted = frontier_->admit(candidate, now_);
     discovery_ = std::move(admitted->discovery);
+    change_ = std::move(admitted->change);
+    links_again_ = admitted->links_again;
     return std::move(admitted->seen);
   }
 
@@ -75,6 +78,8 @@ class FrontierTest : public ::testing::Test {
   Timestamp now_ = kStart;
   std::unique_ptr<Frontier> frontier_;
   std::optional<DiscoveryRow> discovery_;  // of the last admit()
+  std::optional<SeenChange> change_;
+  bool links_again_ = false;
 };
 
 TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
@@ -363,6 +368,67 @@ TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
   EXPECT_EQ(fetched, (std::set<std::string>{"/", "/leased", "/was-too-deep", "/robots"}));
 }
 
+TEST_F(FrontierTest, ANearerWayLowersTheDepthWhateverTheState) {
+  config_.delay = 0;
+  open({"http://a.example/"});
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  finish(std::move(*page()), 200);
+  admit("http://a.example/x", Discovery::link, 3);
+  EXPECT_FALSE(admit("http://a.example/x", Discovery::link, 2)) << "the row is completed where it is stored";
+  ASSERT_TRUE(change_);
+  EXPECT_EQ(change_->depth, 2);
+  EXPECT_FALSE(links_again_) << "it is queued still";
+  auto lease = page();
+  EXPECT_EQ(lease->depth, 2);
+  admit("http://a.example/x", Discovery::link, 1);
+  EXPECT_EQ(finish(std::move(*lease), 200).depth, 1);
+  admit("http://a.example/x", Discovery::link, 0, 0, true);
+  EXPECT_FALSE(change_) << "a nofollow link is no way";
+  admit("http://a.example/x", Discovery::link, 0);
+  EXPECT_TRUE(change_ && links_again_);
+  EXPECT_EQ(frontier_->find(key_of(*Url::parse("http://a.example/x")).unparsed)->depth, 0);
+}
+
+TEST_F(FrontierTest, WhatTurnsOutToBeASitemapIsReadAsOne) {
+  config_.delay = 0;
+  open({"http://a.example/map.txt", "http://a.example/later.txt"});
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  EXPECT_EQ(finish(std::move(*page()), 200).role, Role::page);
+  for (const char* url : {"http://a.example/map.txt", "http://a.example/later.txt"}) {
+    admit(url, Discovery::sitemap, 0, 0, false, Role::sitemap);
+    ASSERT_TRUE(change_) << url;
+    EXPECT_EQ(change_->role, Role::sitemap);
+    EXPECT_EQ(change_->queue, std::string(url).ends_with("map.txt")) << "what was read as a page is read again";
+  }
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(page()->role, Role::sitemap);
+}
+
+TEST_F(FrontierTest, StatesThatTheRulesChangeAreToldAtOnce) {
+  config_.exclude = {"/no/"};
+  open({"http://a.example/"});
+  const auto stored = [&](const std::string& text, SeenState state, std::optional<std::string> reason) {
+    SeenRow row;
+    row.key = key_of(*Url::parse(text));
+    row.state = state;
+    row.reason = std::move(reason);
+    row.attempts = 1;
+    EXPECT_TRUE(frontier_->restore(row, Discovery::link, now_));
+  };
+  stored("http://a.example/no/1", SeenState::queued, {});
+  stored("http://a.example/no/2", SeenState::refused, "scope.exclude_rule");
+  stored("http://a.example/was-excluded", SeenState::refused, "scope.exclude_rule");
+  stored("http://a.example/robots", SeenState::refused, "robots.disallowed");
+  stored("http://a.example/no/done", SeenState::crawled, {});
+  const auto changes = frontier_->take_changes();
+  ASSERT_EQ(changes.size(), 2u);
+  EXPECT_EQ(changes[0].state, SeenState::refused);
+  EXPECT_EQ(changes[0].reason, "scope.exclude_rule");
+  EXPECT_EQ(changes[1].key, key_of(*Url::parse("http://a.example/was-excluded")));
+  EXPECT_EQ(changes[1].state, SeenState::queued);
+  EXPECT_FALSE(changes[1].reason);
+  EXPECT_EQ(changes[1].attempts, 1) << "the row is whole";
+}
+
 TEST_F(FrontierTest, SaysWhyWhatIsLeftStillWaits) {
   config_.delay = 0;
   open({"http://a.example/", "http://a.example/2"});
@@ -415,7 +481,12 @@ TEST_F(FrontierTest, TellsHowANewUrlWasNamedAndWhatItIsReadAs) {
   EXPECT_EQ(discovery_->hops, 1);
   EXPECT_EQ(discovery_->nofollow, 1);
   EXPECT_TRUE(admit("http://a.example/x", Discovery::link, 1)) << "its state changes";
-  EXPECT_FALSE(discovery_) << "it was named before";
+  ASSERT_TRUE(discovery_) << "a nearer link is told";
+  EXPECT_EQ(discovery_->depth, 1);
+  EXPECT_FALSE(admit("http://a.example/x", Discovery::link, 1));
+  EXPECT_FALSE(discovery_) << "a link that is no nearer is not";
+  admit("http://a.example/x", Discovery::sitemap, 1);
+  EXPECT_TRUE(discovery_) << "every sitemap is";
 }
 
 TEST_F(FrontierTest, ASitemapStaysOneWhenItsCrawlGoesOn) {
@@ -430,7 +501,7 @@ TEST_F(FrontierTest, ASitemapStaysOneWhenItsCrawlGoesOn) {
   frontier_->take_changes();
   auto lease = page();
   ASSERT_TRUE(lease);
-  EXPECT_TRUE(lease->sitemap_file);
+  EXPECT_EQ(lease->role, Role::sitemap);
   EXPECT_EQ(frontier_->take_changes().at(0).role, Role::sitemap);
   EXPECT_EQ(finish(std::move(*lease), 200).role, Role::sitemap);
 }

@@ -21,7 +21,9 @@ bool Host::take_robots(const RobotsRow& row, std::string_view agent, std::option
   robots_answered = true;
   const Timestamp expires = Timestamp::from_seconds(row.expires_stamp);
   const bool unreachable = row.access == name(RobotsAccess::disallow_all);
+  robots_fault.reset();
   if (unreachable && !is_private(row)) {
+    robots_fault = row.http_code ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network;
     robots_due = expires;
     expire_robots(now);
     if (!robots_good()) robots = Robots::disallow_all;

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "frontier/host_queue.h"
+#include "reason/reason.h"
 #include "record/record.h"
 #include "robots/robots.h"
 
@@ -35,10 +36,11 @@ struct Host {
 
   Robots robots = Robots::unknown;
   RobotsTxt rules;
-  bool robots_asked = false;     // the file is on its way
-  bool robots_answered = false;  // it came before, whatever it said
-  Timestamp robots_expire;       // what is known holds until then
-  Timestamp robots_due;          // when to ask again: before it expires, so that pages need not wait for it
+  std::optional<Reason> robots_fault;  // why the last answer was none
+  bool robots_asked = false;           // the file is on its way
+  bool robots_answered = false;        // it came before, whatever it said
+  Timestamp robots_expire;             // what is known holds until then
+  Timestamp robots_due;                // when to ask again: before it expires, so that pages need not wait for it
 
   std::optional<Timestamp> scheduled;
 

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "reason/reason.h"
+#include "record/record.h"
 #include "url/url.h"
 
 namespace lycosa::inline frontier {
@@ -30,7 +31,7 @@ class Lease {
   Url url;
   UrlKey key;
   int depth = 0, hops = 0, attempts = 0;  // attempts made before this one
-  bool sitemap_file = false;
+  Role role = Role::page;
   bool again = false;     // a robots.txt that was answered before in this run
   bool repeated = false;  // a page that was fetched before in this run
   Timestamp begun;

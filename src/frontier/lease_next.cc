@@ -53,7 +53,8 @@ Result<std::optional<Lease>> Frontier::State::lease_page(Host& host, Timestamp n
     }
     SeenMark mark = seen.find(next->unparsed).value_or(SeenMark{});
     mark.state = SeenState::leased;
-    mark.reason.reset();
+    // Until the page is done, the store must say that it ended a process before.
+    if (mark.reason != Reason::content_crashed) mark.reason.reset();
     seen.set(next->unparsed, mark);
     Lease lease;
     lease.host_ = host.id;
@@ -62,7 +63,7 @@ Result<std::optional<Lease>> Frontier::State::lease_page(Host& host, Timestamp n
     lease.depth = mark.depth;
     lease.hops = mark.hops;
     lease.attempts = next->attempts;
-    lease.sitemap_file = mark.sitemap;
+    lease.role = mark.role;
     lease.repeated = next->repeated;
     lease.begun = now;
     hosts.begin(host, now);

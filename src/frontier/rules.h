@@ -30,12 +30,14 @@ struct Candidate {
   const Url* url = nullptr;  // canonical
   const UrlKey* key = nullptr;
   Discovery how = Discovery::link;
-  std::string referrer;  // unparsed URL; empty for none
-  int depth = 0;         // links from a seed
-  int hops = 0;          // redirects followed to it
+  std::string source;  // unparsed URL of what named it; of a seed its place
+  int depth = 0;       // links from a seed
+  int hops = 0;        // redirects followed to it
   bool nofollow = false;
   std::string nofollow_evidence;
-  bool sitemap_file = false;  // it is itself to be read as a sitemap
+  Role role = Role::page;                // what it is to be read as
+  std::optional<int64_t> lastmod_stamp;  // of a sitemap's entry
+  std::optional<double> priority;        // likewise
 };
 
 // The rules of a crawl: scope, patterns, depth, traps and bans. Immutable once the seeds are known.

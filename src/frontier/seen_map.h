@@ -15,9 +15,9 @@ namespace lycosa::inline frontier {
 struct SeenMark {
   SeenState state = SeenState::queued;
   std::optional<Reason> reason;
-  uint16_t depth = 0;    // at most kMaxDepth
-  uint8_t hops = 0;      // at most kMaxHops
-  bool sitemap = false;  // to be read as a sitemap
+  uint16_t depth = 0;  // at most kMaxDepth
+  uint8_t hops = 0;    // at most kMaxHops
+  Role role = Role::page;
 
   static constexpr int kMaxDepth = 4095;
   static constexpr int kMaxHops = 15;
@@ -25,7 +25,7 @@ struct SeenMark {
   uint32_t packed() const {
     const uint32_t code = reason ? static_cast<uint32_t>(*reason) + 1 : 0;
     return static_cast<uint32_t>(state) | code << 3 | static_cast<uint32_t>(depth) << 12 |
-           static_cast<uint32_t>(hops) << 24 | static_cast<uint32_t>(sitemap) << 28;
+           static_cast<uint32_t>(hops) << 24 | static_cast<uint32_t>(role) << 28;
   }
   static SeenMark unpack(uint32_t bits) {
     SeenMark mark;
@@ -34,7 +34,7 @@ struct SeenMark {
     if (code != 0) mark.reason = static_cast<Reason>(code - 1);
     mark.depth = static_cast<uint16_t>(bits >> 12 & 0xfff);
     mark.hops = static_cast<uint8_t>(bits >> 24 & 0xf);
-    mark.sitemap = (bits >> 28 & 1) != 0;
+    mark.role = static_cast<Role>(bits >> 28 & 3);
     return mark;
   }
 };

@@ -22,6 +22,8 @@ struct Frontier::State {
   std::vector<SeenRow> changes;       // for take_changes()
   std::vector<std::string> sitemaps;  // for take_sitemaps()
 
+  Admitted admit_anew(const Candidate& candidate, const std::optional<SeenMark>& known, Timestamp now);
+  Admitted admit_again(const Candidate& candidate, SeenMark mark, Timestamp now);
   void enqueue(const UrlKey& key, QueuedUrl url, std::optional<Timestamp> due);
   Result<std::optional<Lease>> lease_from(Host& host, Timestamp now);
   Result<Lease> lease_robots(Host& host, Timestamp now);

@@ -92,9 +92,9 @@ struct Report {
 };
 
 struct InspectOptions {
-  Timestamp now;                 // «now» for ages, filters and what is due
-  std::string agent = "lycosa";  // our product token, for robots.txt
-  size_t url_bytes = 2048;       // longer URLs are never crawled
+  Timestamp now;            // «now» for ages, filters and what is due
+  std::string agent;        // our product token, for robots.txt; empty: that of the store's newest crawl
+  size_t url_bytes = 2048;  // longer URLs are never crawled
   int history_events = 20;
 };
 
@@ -104,6 +104,9 @@ struct DirectKey {
   std::optional<uint64_t> root_hash;
   std::string unparsed;
 };
+
+// Whom the newest crawl into the store read robots.txt for; our own name when no crawl is known.
+std::string agent_of_crawl(StoreReader& store);
 
 // Asks one store. One thread at a time, as its reader.
 class Inspector {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "config/config.h"
 #include "inspect/checks.h"
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
@@ -80,7 +81,20 @@ Report report_of(const Facts& facts) {
 
 }  // namespace
 
-Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {}
+Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {
+  if (options_.agent.empty()) options_.agent = agent_of_crawl(store_);
+}
+
+std::string agent_of_crawl(StoreReader& store) {
+  constexpr int kMostRuns = 100;  // that are looked at for a crawl
+  const auto runs = store.runs(kMostRuns);
+  if (runs) {
+    for (const RunRow& run : runs->found) {
+      if (run.kind == "crawl" && !run.product_token.empty()) return run.product_token;
+    }
+  }
+  return Config{}.product_token();
+}
 
 Report Inspector::inspect_url(std::string_view text) {
   return report_of(gather_url(store_, options_, text));
@@ -99,7 +113,9 @@ Result<UrlKey> Inspector::find_key(const DirectKey& direct) {
 }
 
 Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options) {
-  return report_of(gather_without_store(options, url, error));
+  InspectOptions asked = options;
+  if (asked.agent.empty()) asked.agent = Config{}.product_token();
+  return report_of(gather_without_store(asked, url, error));
 }
 
 std::string_view name(CheckResult result) {

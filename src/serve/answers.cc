@@ -82,7 +82,7 @@ Timestamp Answers::now_of(const Call& call) const {
 InspectOptions Answers::inspect_options(Timestamp now) const {
   InspectOptions inspect;
   inspect.now = now;
-  inspect.agent = options().config.product_token();
+  if (!options().config.user_agent.empty()) inspect.agent = options().config.product_token();
   inspect.url_bytes = static_cast<size_t>(options().config.url_bytes);
   return inspect;
 }

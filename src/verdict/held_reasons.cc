@@ -194,6 +194,12 @@ bool status_means(Collector& out, const UrlFacts& facts, const std::string&) {
   const PageInfoRow& page = *facts.page;
   const std::optional<Reason> reason = reason_for_status(page.download_http_code);
   if (!reason) return false;
+  // One answer cannot tell that the redirects behind it come back: the crawl saw it, and the state has it.
+  if (reason == Reason::redirect_redirected && facts.seen != nullptr && facts.seen->state == SeenState::crawled &&
+      facts.seen->reason == code(Reason::redirect_loop)) {
+    out.add(held(Reason::redirect_loop, facts.seen->evidence.value_or("")));
+    return true;
+  }
   const std::optional<Reason> drop = reason_from_code(page.history_drop_reason.value_or(""));
   if (drop && (stage(*drop) == Stage::http || stage(*drop) == Stage::redirect)) {
     out.add(held(*drop, page.history_drop_evidence.value_or(answer_evidence(page))));

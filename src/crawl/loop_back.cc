@@ -1,0 +1,118 @@
+// What a crawl looks up in its own store: the links of pages that turn out to be nearer, and loops of redirects. Both
+// are done in slices between the turns of the loop, and once the rows that they need are acknowledged.
+#include <algorithm>
+
+#include "base/text.h"
+#include "crawl/loop.h"
+
+namespace lycosa::inline crawl {
+namespace {
+
+constexpr size_t kLinksATurn = 1000;
+constexpr size_t kLoopsATurn = 20;
+// Redirects that are followed for a loop. Longer chains than --redirects are refused, but a loop that closes over pages
+// that were found in other ways can be of any length.
+constexpr size_t kLongestLoop = 200;
+
+bool has_nofollow(const LinkRow& link) {
+  const auto words = split(link.rel, ' ');
+  return std::find(words.begin(), words.end(), "nofollow") != words.end();
+}
+
+}  // namespace
+
+bool Crawl::Loop::may_look_back() const {
+  const int64_t done = writer_->acknowledged();
+  return (!links_again_.empty() && links_again_.front().after <= done) ||
+         (!perhaps_loops_.empty() && perhaps_loops_.front().after <= done);
+}
+
+Result<void> Crawl::Loop::look_back() {
+  if (!may_look_back()) return {};
+  if (auto admitted = admit_links_again(); !admitted) return admitted;
+  return look_for_loop();
+}
+
+Result<void> Crawl::Loop::admit_link_again(const LinkRow& link, const SeenNow& page, WriteItem& item) {
+  const auto how = discovery_from_name(link.how);
+  const auto url = parse_unparsed(link.other.unparsed);
+  // What a nofollow link names was refused or is known in another way; it is not nearer by it.
+  if (!how || !url || has_nofollow(link)) return {};
+  const bool redirect = *how == Discovery::redirect;
+  Candidate candidate;
+  candidate.url = &*url;
+  candidate.key = &link.other;
+  candidate.how = *how;
+  candidate.source = link.own.unparsed;
+  candidate.depth = redirect || *how == Discovery::canonical ? page.depth : page.depth + 1;
+  candidate.hops = redirect ? page.hops + 1 : 0;
+  const auto known = frontier_->find(link.other.unparsed);
+  // The page as a whole may have asked not to follow its links: then its refused targets stay so.
+  if (!known || known->reason == Reason::discovery_link_nofollow_only || known->depth <= candidate.depth) return {};
+  return admit(candidate, item);
+}
+
+Result<void> Crawl::Loop::admit_links_again() {
+  if (links_again_.empty() || links_again_.front().after > writer_->acknowledged()) return {};
+  const UrlKey key = links_again_.front().key;
+  const SeenNow page = frontier_->find(key.unparsed).value_or(SeenNow{});
+  if (next_again_ == 0) {
+    auto links = reader_->links(key, LinkSide::out, static_cast<int>(config_.page_links));
+    if (!links) return links.unexpected();
+    again_ = std::move(links->found);
+  }
+  WriteItem item;
+  const size_t end = std::min(again_.size(), next_again_ + kLinksATurn);
+  for (; next_again_ < end; ++next_again_) {
+    if (auto admitted = admit_link_again(again_[next_again_], page, item); !admitted) return admitted;
+  }
+  add(std::move(item));
+  if (next_again_ == again_.size()) {
+    links_again_.pop_front();
+    again_.clear();
+    next_again_ = 0;
+  }
+  return {};
+}
+
+// Follows the stored redirects from one that leads to a page that was crawled before. When they come back to it, each
+// of them is a loop's member.
+Result<void> Crawl::Loop::look_for_loop() {
+  for (size_t i = 0; i < kLoopsATurn; ++i) {
+    if (perhaps_loops_.empty() || perhaps_loops_.front().after > writer_->acknowledged()) return {};
+    const UrlKey first = perhaps_loops_.front().key;
+    perhaps_loops_.pop_front();
+    std::vector<UrlKey> chain;
+    UrlKey at = first;
+    while (chain.size() < kLongestLoop) {
+      auto page = reader_->page_info(at);
+      if (!page) return page.unexpected();
+      if (!page->found || !page->found->redirect_target) break;
+      chain.push_back(at);
+      at.unparsed = *page->found->redirect_target;
+      at.root_hash = root_hash(root_of_unparsed(at.unparsed));
+      if (at != first && std::find(chain.begin(), chain.end(), at) != chain.end()) break;
+      if (at == first) {
+        name_loop(chain);
+        break;
+      }
+    }
+  }
+  return {};
+}
+
+void Crawl::Loop::name_loop(const std::vector<UrlKey>& members) {
+  if (members.size() < 2) return;  // a URL that redirects to itself says so by its own answer
+  WriteItem item;
+  for (size_t i = 0; i < members.size(); ++i) {
+    const auto next = parse_unparsed(members[(i + 1) % members.size()].unparsed);
+    const SeenNow now = frontier_->find(members[i].unparsed).value_or(SeenNow{});
+    SeenChange change{members[i], now.depth, now.hops, now.role, false, Reason::redirect_loop, {}};
+    change.evidence = "redirects to " + (next ? std::string(next->href()) : "") + ", and back to itself after " +
+                      std::to_string(members.size()) + " redirects";
+    item.changes.push_back(std::move(change));
+  }
+  add(std::move(item));
+}
+
+}  // namespace lycosa::inline crawl
