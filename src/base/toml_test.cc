@@ -27,7 +27,8 @@ TEST(ParseToml, SaysInWhichLineItIsNotToml) {
   for (const Case& c : {Case{"[{x", 1}, Case{"[ {a", 1}, Case{"[[{x", 1}, Case{"a = 1\n\n[{x\nb = 2\n", 3},
                         Case{"[a]\nb = 1\r\n[ [", 3}, Case{"a = [{x", 1}, Case{"a = = b", 1}, Case{"[a.{", 1},
                         Case{"a = {{", 1}, Case{"a = {b = 1, {", 1}, Case{"\n[=", 2}, Case{"[#", 1}, Case{"a.{ = 1", 1},
-                        Case{std::string("a = \0", 5), 1}, Case{"a = \"\\ud800\"", 1}, Case{"\xff", 1}}) {
+                        Case{std::string("a = \0", 5), 1}, Case{"a = \"\\ud800\"", 1}, Case{"\xff", 1},
+                        Case{"\xef\xb3\xbf", 1}, Case{"a = \xc3\xa9", 1}, Case{"a = 1 \xef\xb7\xba", 1}}) {
     const auto table = parse_toml(c.text, "a.toml");
     ASSERT_FALSE(table) << c.text;
     EXPECT_THAT(table.error().message, StartsWith("a.toml:" + std::to_string(c.line) + ": ")) << c.text;

@@ -2,11 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
+
+#include "conformance/page_table.h"
 
 namespace lycosa::inline reason {
 namespace {
@@ -131,17 +131,7 @@ TEST(Reasons, OnlyRefusalsAreUndoneByALink) {
 }
 
 TEST(Reasons, TheReferencePageIsTheTable) {
-  const std::string path = std::string(LYCOSA_SOURCE_DIR) + "/docs/reference/reasons.md";
-  const std::string page = reference_page();
-  if (const char* update = std::getenv("LYCOSA_UPDATE_DOCS"); update != nullptr && *update == '1') {
-    std::ofstream(path, std::ios::binary) << page;
-  }
-  std::ifstream in(path, std::ios::binary);
-  ASSERT_TRUE(in) << path << " is missing; LYCOSA_UPDATE_DOCS=1 makes it";
-  std::ostringstream kept;
-  kept << in.rdbuf();
-  EXPECT_EQ(kept.str(), page)
-      << "docs/reference/reasons.md differs from the catalogue; LYCOSA_UPDATE_DOCS=1 rewrites it";
+  conformance::expect_page("reference/reasons.md", reference_page());
 }
 
 }  // namespace

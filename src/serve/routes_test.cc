@@ -3,12 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sstream>
 
+#include "conformance/page_table.h"
 #include "serve/guard.h"
 #include "serve/html.h"
 #include "serve/json.h"
@@ -17,13 +15,6 @@
 
 namespace lycosa::inline serve {
 namespace {
-
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 Request request_for(std::string method, std::string path, std::string_view query = "") {
   Request request;
@@ -35,14 +26,7 @@ Request request_for(std::string method, std::string path, std::string_view query
 }
 
 TEST(Routes, TheReferencePageHasTheTable) {
-  const std::string path = std::string(LYCOSA_SOURCE_DIR) + "/docs/reference/http.md";
-  std::string page = read(path);
-  const std::string begin = "<!-- routes -->\n";
-  const size_t start = page.find(begin), end = page.find("<!-- end -->");
-  ASSERT_TRUE(start != std::string::npos && end != std::string::npos) << path << " has no part for the routes";
-  page.replace(start + begin.size(), end - start - begin.size(), reference_table());
-  if (std::getenv("LYCOSA_UPDATE_DOCS")) std::ofstream(path, std::ios::binary) << page;
-  EXPECT_EQ(read(path), page) << "run this test with LYCOSA_UPDATE_DOCS=1";
+  conformance::expect_part("reference/http.md", "routes", reference_table());
 }
 
 TEST(Routes, AreEachNamedOnceAndFound) {

@@ -1,25 +1,14 @@
 // docs/formats/store.md has the tables and functions that the code has. Run with LYCOSA_UPDATE_DOCS=1 to write them.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
 
+#include "conformance/page_table.h"
 #include "record/columns.h"
 #include "store/functions.h"
 
 namespace lycosa::inline store {
 namespace {
-
-const std::string kPage = std::string(LYCOSA_SOURCE_DIR) + "/docs/formats/store.md";
-
-std::string read(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::string type_name(ColumnType type) {
   switch (type) {
@@ -64,21 +53,9 @@ std::string functions_as_markdown() {
   return out + line + ".\n\n";
 }
 
-// Puts text between <!-- name --> and the next <!-- end -->.
-std::string with_part(std::string page, const std::string& name, const std::string& text) {
-  const std::string begin = "<!-- " + name + " -->\n";
-  const size_t start = page.find(begin);
-  const size_t end = page.find("<!-- end -->", start);
-  if (start == std::string::npos || end == std::string::npos) return "the page has no part named " + name;
-  return page.replace(start + begin.size(), end - start - begin.size(), text);
-}
-
 TEST(StorePage, HasTheTablesAndFunctionsOfTheCode) {
-  const std::string page = read(kPage);
-  const std::string expected =
-      with_part(with_part(page, "functions", functions_as_markdown()), "tables", tables_as_markdown());
-  if (std::getenv("LYCOSA_UPDATE_DOCS")) std::ofstream(kPage, std::ios::binary) << expected;
-  EXPECT_EQ(read(kPage), expected) << "run this test with LYCOSA_UPDATE_DOCS=1";
+  conformance::expect_part("formats/store.md", "functions", functions_as_markdown());
+  conformance::expect_part("formats/store.md", "tables", tables_as_markdown());
 }
 
 }  // namespace

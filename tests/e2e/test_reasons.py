@@ -396,6 +396,21 @@ FIXTURES["content.parse_failed"] = one_site(
     flags=("--body-bytes", 200 << 20, "--body-ratio", 2000))
 
 
+@fixture("content.crashed")
+def crashed(world, holds):
+    """The process ends twice while it reads the page. What it would leave behind each time is written by hand."""
+    site = world.site({"/": page("Home", link("/p")), "/p": page("The page")})
+    world.crawl(site.url(), flags=["--max-pages", "1"])
+    unparsed = world.report(site.url("/p"))["key"]["unparsed"]
+    for _ in range(2 if holds else 0):
+        with open(os.path.join(world.store, "reading"), "w", encoding="ascii") as file:
+            file.write(unparsed + "\n")
+        world.crawl(site.url(), flags=["--retry-wait", "600"])
+    if not holds:
+        world.crawl(site.url())
+    return world.report(site.url("/p"))
+
+
 # ---- directive, duplicate, quality
 
 answers("directive.noindex_meta", page("Kept out", head="<meta name=\"robots\" content=\"noindex\">\n"))

@@ -30,6 +30,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     require(signals.words <= 50'000 && signals.repetition >= 0 && signals.repetition <= 1 && signals.top_word <= 1);
   }
   require(lycosa::measure_text(text).words <= 50'000);
-  lycosa::similarity_hash(text);
+  lycosa::similarity_of(all.words);
   return 0;
 }
