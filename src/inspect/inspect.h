@@ -57,6 +57,7 @@ struct DiscoveryDetails {
   std::optional<std::string> referrer;  // of the earliest, as a URL
   Evidence evidence;                    // of the state
   std::optional<Evidence> ways_evidence;
+  std::optional<bool> in_sitemap;  // whether a sitemap names it; not known when there are more ways than were read
 
   const DiscoveryRow* first() const { return ways.empty() ? nullptr : &ways.front(); }
 };

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "config/config.h"
 #include "inspect/checks.h"
@@ -38,6 +40,11 @@ DiscoveryDetails discovery_details(const Facts& facts) {
   discovery.row = *facts.seen_row();
   discovery.ways = facts.discoveries.found;
   discovery.ways_evidence = facts.discoveries.evidence;
+  const auto& ways = discovery.ways;
+  const bool named =
+      std::any_of(ways.begin(), ways.end(), [](const auto& row) { return row.how == Discovery::sitemap; });
+  const bool all = discovery.ways_evidence && ways.size() < static_cast<size_t>(kMostDiscoveries);
+  if (named || all) discovery.in_sitemap = named;
   const DiscoveryRow* first = discovery.first();
   if (first && has_referrer(*first)) discovery.referrer = url_of_unparsed(first->source);
   discovery.evidence = *facts.seen.evidence;

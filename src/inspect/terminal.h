@@ -23,9 +23,4 @@ std::string index_badge(const Report& report);
 std::string crawl_badge(const Report& report);
 std::string robots_badge(const Report& report);
 
-// "512, 31 % of them in links"
-std::string words_text(const PageInfoRow& row);
-// A sum of signals with what made it: "0.35: few_words=12.00 (+0.35)"; nothing when the page was not scored.
-std::optional<std::string> signals_text(const std::optional<double>& sum, const std::optional<std::string>& evidence);
-
 }  // namespace lycosa::inline inspect
