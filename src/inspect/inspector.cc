@@ -81,6 +81,14 @@ Report report_of(const Facts& facts) {
 
 }  // namespace
 
+InspectOptions inspect_options(const Config& config, Timestamp now) {
+  InspectOptions options;
+  options.now = now;
+  if (!config.user_agent.empty()) options.agent = config.product_token();
+  options.url_bytes = static_cast<size_t>(config.url_bytes);
+  return options;
+}
+
 Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {
   if (options_.agent.empty()) options_.agent = agent_of_crawl(store_);
 }
