@@ -66,6 +66,18 @@ class Documents(unittest.TestCase):
         shown = re.findall(r"^\| `(\w+)` \| (\w+) \|", read("docs/architecture.md"), re.M)
         self.assertEqual(shown, declared)
 
+    def test_pages_of_the_reference_are_what_help_prints(self):
+        program = help_of()
+        topics = re.findall(r"^  ([a-z-]+)", program.partition("Topics of lycosa help:")[2], re.M)
+        self.assertTrue(topics)
+        for topic in topics:
+            page = subprocess.run([BIN, "help", topic], capture_output=True, text=True, check=True).stdout
+            path = os.path.join(ROOT, "docs", "reference", topic + ".md")
+            if os.environ.get("LYCOSA_UPDATE_DOCS") == "1":
+                with open(path, "w", encoding="utf-8") as file:
+                    file.write(page)
+            self.assertEqual(read(path), page, f"LYCOSA_UPDATE_DOCS=1 writes docs/reference/{topic}.md again")
+
     def test_pages_made_from_tables_are_compared_by_a_test(self):
         """Which a page says with a mark such as <!-- routes -->, or in words; the test must name the page and rewrite it."""
         tests = {}

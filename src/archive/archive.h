@@ -23,7 +23,7 @@ struct EncodedExchange {
   std::string bytes;
 };
 
-// The costly part of writing: digests and compression. Threads may do it side by side.
+// The costly part of writing: digests and compression. Several threads may do it at the same time.
 EncodedExchange encode_exchange(const Exchange& exchange);
 
 struct ArchiveOptions {
@@ -43,11 +43,11 @@ class ArchiveWriter {
   ArchiveWriter(const ArchiveWriter&) = delete;
   ArchiveWriter& operator=(const ArchiveWriter&) = delete;
 
-  // When it returns, the exchange is with the operating system, and a killed process loses nothing of it. After an
-  // error (a full disk) the file ends with the last whole exchange, and append may be tried again.
+  // When it returns, the operating system has the exchange, so killing the process loses nothing of it. After an error
+  // (such as a full disk) the file ends with the last complete exchange, and append() may be tried again.
   Result<ArchivePlace> append(const EncodedExchange& exchange);
   Result<ArchivePlace> append(const Exchange& exchange) { return append(encode_exchange(exchange)); }
-  // Waits until all that was appended is on the disk, where a loss of power spares it too.
+  // Waits until everything appended is on the disk, where it also survives a loss of power.
   Result<void> sync();
 
  private:
@@ -64,11 +64,11 @@ class ArchiveWriter {
 };
 
 struct ArchiveReadOptions {
-  // Bytes of one record that are kept; the rest is passed over, and the exchange is then `truncated`.
+  // How many bytes of one record are kept; the rest is skipped, and the exchange is then `truncated`.
   size_t block_bytes = 80u << 20;
 };
 
-// A place that could not be read, and why; reading went on behind it where that was possible.
+// A place that could not be read, and why. Reading continued behind it where that was possible.
 struct ArchiveDamage {
   ArchivePlace place;
   std::string what;
@@ -76,8 +76,9 @@ struct ArchiveDamage {
 
 // Streams the exchanges of a file or folder (*.warc, *.warc.gz; in the order of writing), from anyone's WARC files.
 //
-// From files of others it takes HTTP responses, with the request that stands beside them; other records are passed
-// over. Damage never ends a folder: it is noted, and the next sound record is looked for. One thread at a time.
+// From files that others wrote it takes HTTP responses, each with the request beside it, and skips other records.
+// Damage never ends the reading of a folder: it is noted, and the next sound record is looked for. One thread at a
+// time.
 class ArchiveReader {
  public:
   static Result<std::unique_ptr<ArchiveReader>> open(const std::string& path, ArchiveReadOptions options = {});

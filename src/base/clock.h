@@ -11,7 +11,7 @@ class Clock {
   virtual Timestamp now() const = 0;
 };
 
-// A clock that stands still until it is told.
+// A clock that stands still until it is moved.
 class ManualClock : public Clock {
  public:
   explicit ManualClock(Timestamp now) : now_(now) {}

@@ -25,7 +25,7 @@ class Sha1 {
   Sha1(const Sha1&) = delete;
   Sha1& operator=(const Sha1&) = delete;
   void add(std::string_view bytes);
-  // Ends the digest; the object is then as new.
+  // Ends the digest and makes the object ready for another one.
   std::string base32();
 
  private:

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "cli/base64.h"
-
 namespace lycosa::inline base {
 namespace {
 
@@ -30,16 +28,6 @@ TEST(JsonLine, RefusesWhatIsNoJson) {
 
 TEST(JsonLine, WritesAscii) {
   EXPECT_EQ(json_line({{"b", "\xc3\xa4\xff"}, {"a", 1}}), R"({"b":"\u00e4\ufffd","a":1})");
-}
-
-TEST(Base64, Decodes) {
-  EXPECT_EQ(decode_base64(""), "");
-  EXPECT_EQ(decode_base64("Zm9vYg=="), "foob");
-  EXPECT_EQ(decode_base64("Zm9v\nYmFy\n"), "foobar");
-  EXPECT_EQ(decode_base64("Zm9vYg"), "foob");
-  EXPECT_EQ(decode_base64("//79"), "\xff\xfe\xfd");
-  EXPECT_FALSE(decode_base64("Zm9v*"));
-  EXPECT_FALSE(decode_base64("Z=g="));
 }
 
 }  // namespace

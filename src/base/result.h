@@ -32,7 +32,7 @@ inline Unexpected fail(ErrorKind kind, std::string message) {
   return {{kind, std::move(message)}};
 }
 
-// A value, or the Error that kept it from being made. Spelled as C++23's std::expected.
+// A value, or the Error that kept it from being made. It has the interface of C++23's std::expected.
 // value() and operator* need has_value(), error() needs its opposite; anything else is undefined.
 template <class T>
 class [[nodiscard]] Result {

@@ -8,7 +8,7 @@
 
 namespace lycosa::inline base {
 
-// What code with more than one version may use. All levels give the same results.
+// The instruction sets that code with several versions chooses between. All levels give the same results.
 enum class SimdLevel : uint8_t { scalar, sse2, avx2 };
 
 // The best level that this processor has.

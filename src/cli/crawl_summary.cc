@@ -105,7 +105,7 @@ std::string progress_line(const CrawlProgress& progress) {
          size_text(progress.bytes) + ", " + duration(progress.elapsed_ms);
 }
 
-std::string summary_text(const CrawlSummary& summary, Timestamp now) {
+std::string summary_text(const CrawlSummary& summary, int64_t seeds_skipped, Timestamp now) {
   const CrawlProgress& progress = summary.progress;
   const FrontierCounts& counts = progress.counts;
   std::string out = "Stopped: " + why(summary) + ".\n";
@@ -115,6 +115,12 @@ std::string summary_text(const CrawlSummary& summary, Timestamp now) {
   out += "          " + counted(summary.links, "link", "links") +
          " kept; not followed: " + std::to_string(summary.links_not_http) + " with other schemes, " +
          std::to_string(summary.links_invalid) + " that are no URLs\n";
+  if (seeds_skipped > 0) {
+    out +=
+        "Seeds:    " +
+        counted(seeds_skipped, "line of a seeds file is no URL and was", "lines of seeds files are no URLs and were") +
+        " skipped\n";
+  }
   out += seeds_text(summary);
   out += "In the store, URLs by state:\n";
   add_by_reason(out, "crawled", counts.crawled, {});
@@ -128,11 +134,12 @@ std::string summary_text(const CrawlSummary& summary, Timestamp now) {
   return out;
 }
 
-nlohmann::ordered_json summary_json(const CrawlSummary& summary) {
+nlohmann::ordered_json summary_json(const CrawlSummary& summary, int64_t seeds_skipped) {
   const CrawlProgress& progress = summary.progress;
   const FrontierCounts& counts = progress.counts;
   nlohmann::ordered_json json;
   json["stopped"] = name(summary.stopped);
+  json["seeds_skipped"] = seeds_skipped;
   json["elapsed_ms"] = progress.elapsed_ms;
   json["fetches"] = progress.pages;
   json["answered"] = summary.pages_answered;

@@ -2,11 +2,13 @@
 
 #include <atomic>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 
 #include "base/text.h"
 #include "cli/crawl_summary.h"
 #include "cli/read_file.h"
+#include "cli/seeds_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
@@ -50,22 +52,6 @@ class ProgressView {
   int64_t logged_ms_ = 0;
 };
 
-Result<std::vector<Seed>> read_seed_files(const std::vector<std::string>& names) {
-  std::vector<Seed> seeds;
-  for (const std::string& name : names) {
-    const auto text = read_file(name);
-    if (!text) return text.unexpected();
-    int number = 0;
-    for (std::string_view line : split(*text, '\n')) {
-      ++number;
-      line = trim(line);
-      if (line.empty() || line[0] == '#') continue;
-      seeds.push_back({std::string(line), (name == "-" ? "standard input" : name) + ":" + std::to_string(number)});
-    }
-  }
-  return seeds;
-}
-
 class CrawlVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
@@ -80,9 +66,15 @@ class CrawlVerb : public Verb {
     if (!config) return complain(config.error().message);
     std::vector<Seed> seeds;
     for (const std::string& url : urls_) seeds.push_back({url, ""});
-    auto more = read_seed_files(config->seeds);
+    auto more = read_seeds_files(config->seeds);
     if (!more) return complain(more.error().message);
-    seeds.insert(seeds.end(), more->begin(), more->end());
+    if (auto told = tell_bad_lines(*more, config->strict); !told) return complain(told.error().message);
+    seeds.insert(seeds.end(), more->seeds.begin(), more->seeds.end());
+    if (seeds.empty() && !std::filesystem::exists(config->store + "/store.toml")) {
+      return complain(
+          "there is nothing to crawl: give at least one URL, a file of them with --seeds, or with --store a "
+          "store that a crawl was begun in");
+    }
     std::vector<BanFile> bans;
     for (const std::string& name : config->bans) {
       auto text = read_file(name);
@@ -96,6 +88,16 @@ class CrawlVerb : public Verb {
   }
 
  private:
+  // Each bad line of a seeds file is told. They are skipped, or with --strict nothing is done.
+  Result<void> tell_bad_lines(const SeedLines& lines, bool strict) {
+    seeds_skipped_ = static_cast<int64_t>(lines.bad.size());
+    for (const std::string& bad : lines.bad) complain(strict ? bad : bad + "; it is skipped");
+    if (!strict || lines.bad.empty()) return {};
+    return fail(ErrorKind::invalid,
+                "nothing was crawled: --strict stops at bad lines of a seeds file; mend them, or leave "
+                "--strict out to skip them");
+  }
+
   int run(Crawl& crawl, const Clock& clock) {
     std::signal(SIGINT, request_stop);
     std::signal(SIGTERM, request_stop);
@@ -105,16 +107,17 @@ class CrawlVerb : public Verb {
     }();
     if (!summary) return complain(summary.error().message);
     if (json_) {
-      std::cout << summary_json(*summary).dump() << "\n";
+      std::cout << summary_json(*summary, seeds_skipped_).dump() << "\n";
     } else {
-      std::cout << summary_text(*summary, clock.now());
+      std::cout << summary_text(*summary, seeds_skipped_, clock.now());
     }
     return summary->stopped == StopReason::interrupted || no_seed_answered(*summary) ? kNo : kYes;
   }
 
   std::vector<std::string> urls_;
   bool json_ = false, quiet_ = false;
-  SettingsFlags flags_;
+  int64_t seeds_skipped_ = 0;
+  SettingsFlags flags_{kCrawlVerb};
 };
 
 }  // namespace

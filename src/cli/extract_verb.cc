@@ -6,10 +6,13 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/read_file.h"
+#include "cli/settings_flags.h"
 #include "cli/verb.h"
 #include "extract/extract.h"
 #include "html/encoding.h"
+#include "html/html.h"
 #include "judge/judge.h"
+#include "pipeline/pipeline.h"
 
 namespace lycosa::cli {
 namespace {
@@ -154,16 +157,21 @@ class ExtractVerb : public Verb {
         ->check(CLI::IsMember({"boilerpipe", "markdown", "readable", "text", "json"}))
         ->capture_default_str();
     app.add_flag("--json", json_, "The same as --format json");
+    flags_.declare(app);
   }
 
   int run() override {
+    const auto config = flags_.read();
+    if (!config) return complain(config.error().message);
+    const PipelineOptions options = pipeline_options(*config, CanonicalOptions());
     const Result<Url> url = Url::parse(url_);
     if (!url) return complain("--url " + url_ + " is not an absolute URL: " + url.error().message);
     auto bytes = read_file(file_);
     if (!bytes) return complain(bytes.error().message);
     const uint64_t content_hash = siphash63(*bytes);
     html::DecodedText decoded = html::decode(std::move(*bytes), charset_, url->top_level_domain());
-    const html::Document document = html::parse(std::move(decoded.utf8));
+    const html::Document document = html::parse(
+        std::move(decoded.utf8), {.max_depth = options.html_depth, .max_attributes = options.html_attributes});
     if (document.flags().refused) {
       complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
     }
@@ -194,6 +202,7 @@ class ExtractVerb : public Verb {
   std::string charset_;
   std::string format_ = "readable";
   bool json_ = false;
+  SettingsFlags flags_{kExtractVerb};
 };
 
 }  // namespace

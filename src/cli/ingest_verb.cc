@@ -215,7 +215,7 @@ class IngestVerb : public Verb {
   int status_ = 200;
   std::vector<std::string> headers_;
   bool json_ = false;
-  SettingsFlags flags_;
+  SettingsFlags flags_{kIngestVerb};
 
   Config config_;
   PipelineOptions options_;

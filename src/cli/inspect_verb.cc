@@ -9,8 +9,8 @@
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/line_reader.h"
 #include "cli/live.h"
-#include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
@@ -25,19 +25,6 @@ namespace {
 
 // A line of a batch is a URL: what is longer than this is no URL that anyone keeps.
 constexpr size_t kLongestLine = 64 << 10;
-
-// One line without its end, cut at kLongestLine; false at the end of input.
-bool read_line(std::istream& in, std::string& line) {
-  line.clear();
-  bool any = false;
-  for (int c = in.get(); c != std::char_traits<char>::eof(); c = in.get()) {
-    any = true;
-    if (c == '\n') break;
-    if (line.size() < kLongestLine) line += static_cast<char>(c);
-  }
-  if (!line.empty() && line.back() == '\r') line.pop_back();
-  return any;
-}
 
 int exit_code(const Report& report) {
   switch (report.verdict.status) {
@@ -69,7 +56,6 @@ class InspectVerb : public Verb {
   void declare(CLI::App& app) override {
     app.add_option("url", urls_, "URLs to inspect; - reads one a line and writes one JSON object a line")
         ->type_name("URL");
-    app.add_option("--store", store_, "The store to ask (default ./crawl)")->type_name("DIR");
     app.add_flag("--json", json_, "One JSON object a URL, on one line");
     app.add_option("--text", text_, "Print that text of the page and nothing else: boilerpipe, markdown or readable")
         ->type_name("NAME")
@@ -80,11 +66,9 @@ class InspectVerb : public Verb {
     app.add_option("--unparsed", unparsed_, "Look up by parameters: the unparsed URL")->type_name("U");
     app.add_option("--root-hash", root_hash_, "Look up by parameters: the root hash to compare with")->type_name("N");
     app.add_option("--shard", shard_, "Look up by parameters: the shard to compare with")->type_name("N");
-    app.add_option("--user-agent", user_agent_, "Whom robots.txt is read for")->type_name("NAME");
-    app.add_option("--config", config_file_, "A TOML file of settings")->type_name("FILE");
     app.add_flag("--live", live_, "Fetch the URLs now, store nothing, and report on what came");
     app.add_flag("--diff", diff_, "With --live: print only what differs from the stored report");
-    app.add_flag("--allow-private", allow_private_, "With --live: connect to loopback and private addresses too");
+    flags_.declare(app);
   }
 
   int run() override {
@@ -129,14 +113,9 @@ class InspectVerb : public Verb {
   }
 
   Result<void> read_config() {
-    if (!config_file_.empty()) {
-      const Result<std::string> toml = read_file(config_file_);
-      if (!toml) return toml.unexpected();
-      if (Result<void> read = read_toml(config_, *toml, config_file_); !read) return read;
-    }
-    if (!store_.empty()) config_.store = store_;
-    if (!user_agent_.empty()) config_.user_agent = user_agent_;
-    if (allow_private_) config_.allow_private = true;
+    auto config = flags_.read(live_ ? kInspectVerb | kInspectLive : kInspectVerb);
+    if (!config) return config.unexpected();
+    config_ = std::move(*config);
     return {};
   }
 
@@ -173,8 +152,8 @@ class InspectVerb : public Verb {
 
   int run_batch() {
     int code = kYes;
-    std::string line;
-    while (std::cout && read_line(std::cin, line)) {
+    LineReader lines(std::cin, kLongestLine);
+    for (std::string line; std::cout && lines.next(line);) {
       const Report report = ask(line);
       std::cout << report_json(report) << "\n" << std::flush;
       code = std::max(code, exit_code(report));
@@ -209,11 +188,12 @@ class InspectVerb : public Verb {
     }
     const std::vector<Difference> rows = differences(live, stored);
     if (json_) {
-      std::cout << json_line(compared_json(live, stored)["differences"]) << "\n";
+      std::cout << json_line({{"url", live.url}, {"differences", compared_json(live, stored)["differences"]}}) << "\n";
     } else {
+      std::cout << visible(live.canonical_url) << (rows.empty() ? ": no differences" : "") << "\n";
       for (const Difference& row : rows) {
-        std::cout << visible(row.field) << "\n  live    " << visible(row.live) << "\n  stored  " << visible(row.stored)
-                  << "\n";
+        std::cout << "  " << visible(row.field) << "\n    live    " << visible(row.live) << "\n    stored  "
+                  << visible(row.stored) << "\n";
       }
     }
     return rows.empty() ? kYes : kNo;
@@ -227,6 +207,7 @@ class InspectVerb : public Verb {
     if (!text_.empty()) return show_text(report);
     TerminalOptions options;
     options.full = full_;
+    options.wide = isatty(STDOUT_FILENO) != 1;
     const char* no_color = std::getenv("NO_COLOR");
     options.color = isatty(STDOUT_FILENO) == 1 && (!no_color || *no_color == '\0');
     if (!first) std::cout << "\n" << std::string(80, '=') << "\n\n";
@@ -248,10 +229,11 @@ class InspectVerb : public Verb {
   }
 
   std::vector<std::string> urls_;
-  std::string store_, text_, now_, unparsed_, root_hash_, shard_, user_agent_, config_file_;
+  std::string text_, now_, unparsed_, root_hash_, shard_;
   bool json_ = false;
   bool full_ = false;
-  bool live_ = false, diff_ = false, allow_private_ = false;
+  bool live_ = false, diff_ = false;
+  SettingsFlags flags_{kInspectVerb | kInspectLive};
 
   Config config_;
   InspectOptions options_;

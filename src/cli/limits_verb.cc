@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <array>
 #include <iostream>
 #include <string>
@@ -5,8 +7,7 @@
 
 #include "base/json_line.h"
 #include "base/text.h"
-#include "cli/read_file.h"
-#include "cli/settings_flags.h"
+#include "cli/config_file.h"
 #include "cli/verb.h"
 #include "config/config.h"
 #include "inspect/layout.h"
@@ -30,15 +31,18 @@ class LimitsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
     app.add_flag("--json", json_, "One JSON array");
-    app.add_option("--config", config_file_, "A TOML file of settings, whose values are shown")->type_name("FILE");
+    app.add_flag("--all", all_, "The settings that are no limits too");
+    app.add_option("--config", config_file_,
+                   "Show the values that this TOML file gives, instead of ./lycosa.toml or the store's own")
+        ->type_name("FILE");
+    app.add_option("--store", config_.store, "The store whose own file is looked for")
+        ->type_name("DIR")
+        ->capture_default_str();
   }
 
   int run() override {
-    if (!config_file_.empty()) {
-      const Result<std::string> toml = read_file(config_file_);
-      if (!toml) return complain(toml.error().message);
-      if (Result<void> read = read_toml(config_, *toml, config_file_); !read) return complain(read.error().message);
-    }
+    if (auto done = read_config_file(config_, config_file_, config_.store); !done)
+      return complain(done.error().message);
     if (json_) {
       print_json();
     } else {
@@ -49,15 +53,18 @@ class LimitsVerb : public Verb {
   }
 
  private:
+  bool shows(const Setting& setting) const { return all_ || setting.limit; }
+
   void print_json() const {
     nlohmann::ordered_json rows = nlohmann::ordered_json::array();
     const Config defaults;
     for (const Setting& setting : settings()) {
-      if (!setting.limit) continue;
+      if (!shows(setting)) continue;
       rows.push_back({{"name", setting.name},
                       {"value", value_json(config_, setting)},
                       {"default", value_json(defaults, setting)},
                       {"unit", setting.unit},
+                      {"used_by", verb_names(setting.verbs)},
                       {"sentence", setting.sentence}});
     }
     std::cout << json_line(rows) << "\n";
@@ -67,20 +74,21 @@ class LimitsVerb : public Verb {
     std::vector<std::string> names, values;
     std::vector<const Setting*> limits;
     for (const Setting& setting : settings()) {
-      if (!setting.limit) continue;
+      if (!shows(setting)) continue;
       limits.push_back(&setting);
       names.emplace_back(setting.name);
       values.push_back(visible(with_unit(get(config_, setting), setting.unit)));
     }
-    constexpr size_t kWidth = 80;
+    // Into a pipe nothing is broken.
+    const size_t width = isatty(STDOUT_FILENO) == 1 ? 80 : 1000;
     const size_t taken = widest(names) + 2 + std::min<size_t>(widest(values), 24) + 2;
-    const std::array<size_t, 3> widths = {widest(names), std::min<size_t>(widest(values), 24), kWidth - taken};
+    const std::array<size_t, 3> widths = {widest(names), std::min<size_t>(widest(values), 24), width - taken};
     for (size_t i = 0; i < limits.size(); ++i) {
       std::cout << table_row(widths, {{names[i]}, {values[i]}, {std::string(limits[i]->sentence)}}, false);
     }
   }
 
-  bool json_ = false;
+  bool json_ = false, all_ = false;
   std::string config_file_;
   Config config_;
 };

@@ -46,7 +46,7 @@ Result<RobotsRow> fetch_robots(Fetcher& fetcher, const Config& config, const Url
     if (!next || !next->is_http()) break;
     at = std::string(canonical(*next).href());
   }
-  return process_robots(hops, std::nullopt, pipeline_options(config));
+  return process_robots(hops, std::nullopt, pipeline_options(config, CanonicalOptions()));
 }
 
 // The row of `seen` that a crawl of this URL would leave.
@@ -170,7 +170,7 @@ Result<void> LiveFetch::wait_for_host(Fetcher& fetcher, const Visit& visit, cons
 }
 
 void LiveFetch::add_page(Visit& visit, const Exchange& exchange) const {
-  Record record = process_page(exchange, std::nullopt, pipeline_options(config_));
+  Record record = process_page(exchange, std::nullopt, pipeline_options(config_, CanonicalOptions()));
   if (!exchange.answered()) {
     visit.seen.state = SeenState::failed;
     visit.seen.reason = record.history.outcome;

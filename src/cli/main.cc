@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/arguments.h"
+#include "cli/help.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
 
@@ -36,6 +38,8 @@ constexpr std::array kVerbs = {
             "lycosa stats --store ./crawl", make_stats_verb},
     VerbRow{"urls", "List URLs of a store by reason, state, verdict or host",
             "lycosa urls --reason robots.disallowed --store ./crawl --csv", make_urls_verb},
+    VerbRow{"rejudge", "Write verdicts and states of a store again, after a change of filters, bans or scope",
+            "lycosa rejudge --store ./crawl --bans bans.txt --list", make_rejudge_verb},
     VerbRow{"serve", "Serve the inspector as a web page and an HTTP API",
             "lycosa serve --store ./crawl --listen 127.0.0.1:8080", make_serve_verb},
     VerbRow{"url", "Show the canonical form and the keys of a URL", "lycosa url https://example.com/a?b=c", make_url_verb},
@@ -49,35 +53,69 @@ constexpr std::array kVerbs = {
     VerbRow{"replay", "Make a store again from a crawl's archive", "lycosa replay ./crawl/archive --store ./again",
             make_replay_verb},
     VerbRow{"limits", "Print every limit with its value", "lycosa limits", make_limits_verb},
+    VerbRow{"help", "Show the help of a verb, or a page of the reference", "lycosa help seeds-file", make_help_verb},
     VerbRow{"version", "Print the version and what it was built with", "lycosa version", make_version_verb},
 };
 // clang-format on
 
-// CLI11 would say only that a verb is missing.
-bool is_unknown_verb(std::string_view word) {
-  if (word.empty() || word[0] == '-') return false;
-  return std::none_of(kVerbs.begin(), kVerbs.end(), [&](const VerbRow& row) { return word == row.name; });
+const VerbRow* find_verb(std::string_view name) {
+  const auto* row = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const VerbRow& r) { return name == r.name; });
+  return row == kVerbs.end() ? nullptr : row;
+}
+
+// `--version` and `-V` are the verb version, `help VERB` is `VERB --help`, and `help` alone is `--help`.
+std::vector<std::string> as_verb(std::vector<std::string> words) {
+  if (words.empty()) return words;
+  if (words[0] == "--version" || words[0] == "-V") words[0] = "version";
+  if (words[0] != "help") return words;
+  if (words.size() == 1) return {"--help"};
+  if (words.size() == 2 && find_verb(words[1]) != nullptr) return {words[1], "--help"};
+  return words;
+}
+
+std::string topics_text() {
+  std::string text = "Topics of lycosa help:\n";
+  for (const HelpTopic& topic : help_topics()) {
+    std::string line = "  " + std::string(topic.name);
+    line.resize(std::max<size_t>(line.size() + 2, 30), ' ');
+    text += line + std::string(topic.summary) + "\n";
+  }
+  return text;
 }
 
 int run(int argc, char** argv) {
-  if (argc > 1 && is_unknown_verb(argv[1])) {
-    return complain("there is no verb \"" + std::string(argv[1]) + "\"; lycosa --help lists them");
+  std::vector<std::string> words = as_verb({argv + 1, argv + argc});
+  // CLI11 would say only that a verb is missing.
+  if (words.empty()) return complain("no verb was given; lycosa --help lists them");
+  if (words[0][0] != '-' && find_verb(words[0]) == nullptr) {
+    return complain("there is no verb \"" + words[0] + "\"; lycosa --help lists them");
   }
   CLI::App app{"Lycosa: a web crawler with eyes", "lycosa"};
   app.require_subcommand(1);
+  app.formatter(std::make_shared<HelpFormatter>(isatty(STDOUT_FILENO) != 0));
+  app.footer(topics_text());
   std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
   for (const VerbRow& row : kVerbs) {
     CLI::App* sub = app.add_subcommand(row.name, row.summary);
     sub->footer(std::string("Example:\n  ") + row.example);
     verbs.emplace_back(sub, row.make());
     verbs.back().second->declare(*sub);
+    settle_arguments(*sub);
   }
+  const auto mistake = [&](const CLI::ParseError* error) {
+    for (auto& [sub, verb] : verbs) {
+      if (std::string text = argument_mistake(*sub, error); sub->get_name() == words[0] && !text.empty()) return text;
+    }
+    return error != nullptr ? std::string(error->what()) + "; see lycosa --help" : "";
+  };
   try {
-    app.parse(argc, argv);
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    return complain(std::string(error.what()) + "; see lycosa --help");
+    if (error.get_exit_code() != 0) return complain(mistake(&error));
+    app.exit(error);
+    return std::cout.flush() ? kYes : kNotDone;
   }
+  if (const std::string text = mistake(nullptr); !text.empty()) return complain(text);
   for (auto& [sub, verb] : verbs) {
     if (sub->parsed()) return verb->run();
   }

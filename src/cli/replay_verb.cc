@@ -43,7 +43,7 @@ class ReplayVerb : public Verb {
  private:
   std::string archive_;
   bool json_ = false;
-  SettingsFlags flags_;
+  SettingsFlags flags_{kReplayVerb};
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "cli/robots_answer.h"
 
+#include <algorithm>
+
 #include "base/json_line.h"
 #include "base/text.h"
 #include "cli/base64.h"
@@ -58,7 +60,7 @@ Result<std::string> robots_target(const std::string& url) {
     return parsed ? Result<std::string>(parsed->path_and_query()) : parsed.unexpected();
   }
   const auto any_host = Url::parse("http://any.invalid/");
-  const auto parsed = Url::parse(url.substr(url.find_first_not_of('/') - 1), &*any_host);
+  const auto parsed = Url::parse(url.substr(std::min(url.find_first_not_of('/'), url.size()) - 1), &*any_host);
   return parsed ? Result<std::string>(parsed->path_and_query()) : parsed.unexpected();
 }
 

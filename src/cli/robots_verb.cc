@@ -194,7 +194,7 @@ class RobotsVerb : public Verb {
 
   std::string file_, url_, batch_;
   bool json_ = false;
-  SettingsFlags flags_;
+  SettingsFlags flags_{kRobotsVerb};
 
   SystemClock clock_;
   Config config_;

@@ -22,16 +22,16 @@ class ServeVerb : public Verb {
     app.add_option("--listen", options_.listen, "Where to listen; port 0 takes a free one")
         ->type_name("ADDR:PORT")
         ->capture_default_str();
-    app.add_option("--allow-host", options_.hosts, "A further name that the server is asked by; repeatable")
+    app.add_option("--allow-host", options_.hosts, "Another name under which the server may be asked. Repeatable")
         ->type_name("NAME");
     app.add_flag("--live", live_,
-                 "Allow live tests, for who has the token in the file of --token-file or in LYCOSA_TOKEN");
+                 "Allow live tests to clients that have the token of --token-file, or of the variable LYCOSA_TOKEN");
     app.add_option("--token-file", token_file_, "The file with the token for live tests")->type_name("FILE");
     flags_.declare(app);
   }
 
   int run() override {
-    auto config = flags_.read();
+    auto config = flags_.read(live_ ? kServeVerb | kServeLive : kServeVerb);
     if (!config) return complain(config.error().message);
     options_.config = std::move(*config);
     const SystemClock clock;
@@ -68,7 +68,7 @@ class ServeVerb : public Verb {
   ServeOptions options_;
   bool live_ = false;
   std::string token_file_;
-  SettingsFlags flags_;
+  SettingsFlags flags_{kServeVerb | kServeLive};
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"
@@ -84,11 +85,11 @@ void print(const Json& stats) {
 class StatsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("--store", store_, "The store to count (default ./crawl)")->type_name("DIR");
     app.add_option("--root", root_, "Only this registrable domain")->type_name("DOMAIN");
     app.add_option("--host", host_, "Only this host, with its robots.txt and bans in --json")->type_name("HOST");
     app.add_option("--now", now_, "The time that the answer bears, such as 2026-04-12T00:00:00Z")->type_name("TIME");
     app.add_flag("--json", json_, "One JSON object, as the HTTP API gives it");
+    flags_.declare(app);
   }
 
   int run() override {
@@ -99,12 +100,14 @@ class StatsVerb : public Verb {
       if (!given) return complain("--now is \"" + now_ + "\"; write it as 2026-04-12T00:00:00Z");
       now = *given;
     }
-    auto reader = open_store_reader(store_);
+    const auto config = flags_.read();
+    if (!config) return complain(config.error().message);
+    auto reader = open_store_reader(config->store);
     if (!reader) return complain(reader.error().message);
-    auto browser = open_store_browser(store_);
+    auto browser = open_store_browser(config->store);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache, {});
+    Overview overview(**reader, **browser, cache, inspect_options(*config, now));
     const auto answer = !host_.empty()   ? overview.host(host_, now)
                         : !root_.empty() ? overview.site(root_, now)
                                          : overview.stats(now);
@@ -119,9 +122,9 @@ class StatsVerb : public Verb {
   }
 
  private:
-  std::string store_ = "./crawl";
   std::string root_, host_, now_;
   bool json_ = false;
+  SettingsFlags flags_{kStatsVerb};
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/line_reader.h"
 #include "cli/verb.h"
 #include "html/encoding.h"
 #include "store/store.h"
@@ -126,9 +127,8 @@ class UrlVerb : public Verb {
   }
 
   void read_lines() {
-    std::string line;
-    while (std::cin && std::cout && std::getline(std::cin, line)) {
-      if (!line.empty() && line.back() == '\r') line.pop_back();
+    LineReader lines(std::cin);
+    for (std::string line; std::cout && lines.next(line);) {
       if (parts_) {
         show_parts_of_line(line);
       } else if (!line.empty() || json_) {

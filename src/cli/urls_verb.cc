@@ -1,10 +1,12 @@
 #include <array>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "inspect/overview.h"
@@ -15,6 +17,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kPerPage = 500;
+// A page of JSON when --limit does not say, and the most that one page has.
+constexpr uint64_t kPageOfJson = 100;
+constexpr uint64_t kLargestPage = 1000;
 constexpr std::array kColumns = {"url",   "verdict", "reason",   "state",     "http_status", "last_crawled", "how",
                                  "depth", "title",   "unparsed", "root_hash", "first_seen",  "next_due"};
 
@@ -35,7 +40,6 @@ std::string csv(const Json& value) {
 class UrlsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("--store", store_, "The store to ask (default ./crawl)")->type_name("DIR");
     app.add_option("--reason", request_.reason,
                    "Only URLs of which this reason is the decisive one, such as robots.disallowed")
         ->type_name("CODE");
@@ -52,12 +56,15 @@ class UrlsVerb : public Verb {
     app.add_option("--root", request_.root, "Only this registrable domain")->type_name("DOMAIN");
     app.add_option("--after", request_.after, "Go on behind this place: what `next` of a page said")
         ->type_name("PLACE");
-    app.add_option("--limit", limit_, "At most so many URLs; 0 for all, a page of JSON has at most 1000")
+    app.add_option("--limit", limit_, "Print at most this many URLs. 0 means all of them [0; with --json 100]")
         ->type_name("N");
     app.add_option("--now", now_text_, "The time to judge at, such as 2026-04-12T00:00:00Z (default: the time it is)")
         ->type_name("TIME");
     app.add_flag("--csv", csv_, "Comma-separated values with a heading");
-    app.add_flag("--json", json_, "One page as the HTTP API gives it: a JSON object with `urls` and `next`");
+    app.add_flag("--json", json_,
+                 "One page as the HTTP API gives it: a JSON object with `urls` and `next`. With --limit 0 or more than "
+                 "1000: the URLs alone, one JSON object a line");
+    flags_.declare(app);
   }
 
   int run() override {
@@ -68,25 +75,28 @@ class UrlsVerb : public Verb {
       now_ = *given;
     }
     if (csv_ && json_) return complain("--csv and --json were given; give one of them");
-    auto reader = open_store_reader(store_);
+    const auto config = flags_.read();
+    if (!config) return complain(config.error().message);
+    auto reader = open_store_reader(config->store);
     if (!reader) return complain(reader.error().message);
-    auto browser = open_store_browser(store_);
+    auto browser = open_store_browser(config->store);
     if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache, {});
-    return json_ ? print_page(overview) : print_all(overview);
+    Overview overview(**reader, **browser, cache, inspect_options(*config, now_));
+    const uint64_t limit = limit_.value_or(json_ ? kPageOfJson : 0);
+    return json_ && limit > 0 && limit <= kLargestPage ? print_page(overview, limit) : print_all(overview, limit);
   }
 
  private:
-  int print_page(Overview& overview) {
-    request_.limit = limit_ == 0 ? 100 : static_cast<int>(std::min<uint64_t>(limit_, 1000));
+  int print_page(Overview& overview, uint64_t limit) {
+    request_.limit = static_cast<int>(limit);
     const auto page = overview.urls(request_, now_);
     if (!page) return complain(page.error().message);
     std::cout << json_line(*page) << "\n" << std::flush;
     return (*page)["urls"].empty() ? kNo : kYes;
   }
 
-  int print_all(Overview& overview) {
+  int print_all(Overview& overview, uint64_t limit) {
     if (csv_) print_heading();
     uint64_t printed = 0;
     while (std::cout) {
@@ -94,7 +104,7 @@ class UrlsVerb : public Verb {
       const auto page = overview.urls(request_, now_);
       if (!page) return complain(page.error().message);
       for (const Json& row : (*page)["urls"]) {
-        if (limit_ != 0 && printed == limit_) return finish(printed);
+        if (limit != 0 && printed == limit) return finish(printed);
         print_row(row);
         ++printed;
       }
@@ -115,6 +125,10 @@ class UrlsVerb : public Verb {
   }
 
   void print_row(const Json& row) const {
+    if (json_) {
+      std::cout << json_line(row) << "\n";
+      return;
+    }
     if (csv_) {
       for (size_t i = 0; i < kColumns.size(); ++i) std::cout << (i ? "," : "") << csv(row[kColumns[i]]);
       std::cout << "\r\n";
@@ -125,12 +139,12 @@ class UrlsVerb : public Verb {
               << visible(plain(row["url"])) << "\n";
   }
 
-  std::string store_ = "./crawl";
   UrlListRequest request_;
   std::string now_text_;
   Timestamp now_;
-  uint64_t limit_ = 0;
+  std::optional<uint64_t> limit_;
   bool csv_ = false, json_ = false;
+  SettingsFlags flags_{kUrlsVerb};
 };
 
 }  // namespace

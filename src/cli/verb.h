@@ -24,6 +24,7 @@ std::unique_ptr<Verb> make_crawl_verb();
 std::unique_ptr<Verb> make_inspect_verb();
 std::unique_ptr<Verb> make_stats_verb();
 std::unique_ptr<Verb> make_urls_verb();
+std::unique_ptr<Verb> make_rejudge_verb();
 std::unique_ptr<Verb> make_serve_verb();
 std::unique_ptr<Verb> make_url_verb();
 std::unique_ptr<Verb> make_robots_verb();
@@ -32,6 +33,7 @@ std::unique_ptr<Verb> make_extract_verb();
 std::unique_ptr<Verb> make_ingest_verb();
 std::unique_ptr<Verb> make_replay_verb();
 std::unique_ptr<Verb> make_limits_verb();
+std::unique_ptr<Verb> make_help_verb();
 std::unique_ptr<Verb> make_version_verb();
 
 // "lycosa: MESSAGE" on stderr, made visible; returns kNotDone.

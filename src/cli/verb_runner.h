@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/arguments.h"
 #include "cli/verb.h"
 
 namespace lycosa::cli {
@@ -24,14 +25,16 @@ inline Ran run_verb(std::unique_ptr<Verb> verb, std::vector<std::string> argumen
   auto* const old_err = std::cerr.rdbuf(err.rdbuf());
   std::cin.clear();
   std::cout.clear();
-  CLI::App app;
+  CLI::App app{"", "VERB"};
   verb->declare(app);
+  settle_arguments(app);
   Ran ran;
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
-    ran.code = verb->run();
+    const std::string mistake = argument_mistake(app, nullptr);
+    ran.code = mistake.empty() ? verb->run() : complain(mistake);
   } catch (const CLI::ParseError& error) {
-    err << error.what();
+    err << argument_mistake(app, &error);
   }
   std::cin.rdbuf(old_in);
   std::cout.rdbuf(old_out);

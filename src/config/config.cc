@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -42,11 +43,8 @@ std::optional<double> parse_double(std::string_view text) {
   return value;
 }
 
-// Some settings become part of a request: a line end in one would begin a header field of its own (RFC 9110,
-// section 5.5). None has a use for one.
-Result<void> check_text(const Setting& setting, std::string_view text) {
-  if (text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos) return {};
-  return bad_value(setting, text, "text without line ends and NUL");
+constexpr bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
 Result<void> check_word(const Setting& setting, std::string_view text) {
@@ -100,6 +98,33 @@ Result<void> set_from_node(Config& config, const Setting& setting, const toml::n
   return {};
 }
 
+Unexpected no_such_setting(std::string message, std::string_view name) {
+  message += "there is no setting \"" + visible(name) + "\"; ";
+  if (const std::string_view meant = similar_setting(name); !meant.empty()) {
+    message += "perhaps " + std::string(meant) + " was meant: ";
+  }
+  return fail(ErrorKind::invalid, message + "`lycosa help settings` lists them");
+}
+
+// A text as a TOML string. It has no control characters: set() refuses them.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string toml_value(const Config& config, const Setting& setting) {
+  if (const auto* member = std::get_if<std::string Config::*>(&setting.member)) return quoted(config.**member);
+  const auto* list = std::get_if<std::vector<std::string> Config::*>(&setting.member);
+  if (list == nullptr) return get(config, setting);
+  std::string items;
+  for (const std::string& item : config.**list) items += (items.empty() ? "" : ", ") + quoted(item);
+  return "[" + items + "]";
+}
+
 }  // namespace
 
 std::string Config::product_token() const {
@@ -115,8 +140,10 @@ std::string Config::effective_user_agent() const {
 }
 
 Result<void> set(Config& config, const Setting& setting, std::string_view text) {
+  if (std::any_of(text.begin(), text.end(), is_control)) {
+    return bad_value(setting, visible(text), "a text without line ends and other control characters");
+  }
   const auto set_word = [&](std::string Config::*member) -> Result<void> {
-    if (auto good = check_text(setting, text); !good) return good;
     if (auto good = check_word(setting, text); !good) return good;
     config.*member = text;
     return {};
@@ -143,7 +170,6 @@ Result<void> set(Config& config, const Setting& setting, std::string_view text) 
     return {};
   };
   const auto append = [&](std::vector<std::string> Config::*member) -> Result<void> {
-    if (auto good = check_text(setting, text); !good) return good;
     (config.*member).emplace_back(text);
     return {};
   };
@@ -170,8 +196,7 @@ Result<void> read_toml(Config& config, std::string_view text, std::string_view o
   for (auto&& [key, node] : *root) {
     const Setting* setting = find_setting(key.str());
     if (setting == nullptr) {
-      return fail(ErrorKind::invalid, place(origin, key.source()) + "there is no setting \"" + std::string(key.str()) +
-                                          "\"; `lycosa crawl --help` lists them");
+      return no_such_setting(place(origin, key.source()), key.str());
     }
     const auto* list = node.as_array();
     if (list == nullptr) {
@@ -187,6 +212,16 @@ Result<void> read_toml(Config& config, std::string_view text, std::string_view o
     }
   }
   return {};
+}
+
+std::string changed_settings(const Config& config, Verbs verbs) {
+  const Config defaults;
+  std::string lines;
+  for (const Setting& setting : settings()) {
+    if ((setting.verbs & verbs) == 0 || toml_value(config, setting) == toml_value(defaults, setting)) continue;
+    lines += std::string(setting.name) + " = " + toml_value(config, setting) + "\n";
+  }
+  return lines;
 }
 
 }  // namespace lycosa::inline config

@@ -22,6 +22,7 @@ struct Config {
   std::vector<std::string> include;
   std::vector<std::string> exclude;
   std::vector<std::string> seeds;
+  bool strict = false;
   std::vector<std::string> bans;
   std::vector<std::string> rule;
   std::vector<std::string> no_rule;
@@ -84,6 +85,24 @@ struct Config {
   std::string effective_user_agent() const;
 };
 
+// The verbs that read settings. A setting names those that use it, as a sum of these bits.
+using Verbs = uint32_t;
+inline constexpr Verbs kCrawlVerb = 1 << 0;
+inline constexpr Verbs kIngestVerb = 1 << 1;
+inline constexpr Verbs kReplayVerb = 1 << 2;
+inline constexpr Verbs kInspectVerb = 1 << 3;
+inline constexpr Verbs kInspectLive = 1 << 4;  // inspect with --live
+inline constexpr Verbs kServeVerb = 1 << 5;
+inline constexpr Verbs kServeLive = 1 << 6;  // serve with --live
+inline constexpr Verbs kStatsVerb = 1 << 7;
+inline constexpr Verbs kUrlsVerb = 1 << 8;
+inline constexpr Verbs kRobotsVerb = 1 << 9;
+inline constexpr Verbs kExtractVerb = 1 << 10;
+inline constexpr Verbs kRejudgeVerb = 1 << 11;
+inline constexpr Verbs kEveryVerb = (1 << 12) - 1;
+// As they are written: "crawl, inspect --live and serve --live".
+std::string verb_names(Verbs verbs);
+
 // One row of the table.
 struct Setting {
   using Member = std::variant<std::string Config::*, int64_t Config::*, double Config::*, bool Config::*,
@@ -92,14 +111,21 @@ struct Setting {
   std::string_view value;     // what stands for the value in help: "N", "DIR"; empty for switches
   std::string_view unit;      // "s", "bytes", "URLs", ...; empty
   bool limit;                 // a row of `lycosa limits`
+  Verbs verbs;                // who uses it
   std::string_view sentence;  // what it does; says what 0 means where it is special
   Member member;
   double least;  // the smallest number it takes
 };
 std::span<const Setting> settings();
 const Setting* find_setting(std::string_view name);
+// The name of a setting that was perhaps meant: one that differs from `name` by a slip or two. Empty when there is
+// none.
+std::string_view similar_setting(std::string_view name);
+bool is_list(const Setting& setting);
+bool is_switch(const Setting& setting);
 
-// Sets one setting from text, as a flag or a TOML value gives it. Lists are appended to.
+// Sets one setting from text, as a flag or a TOML value gives it. Lists are appended to. A text with a control
+// character is refused: a line end in it could begin another header field or another line of a file.
 Result<void> set(Config& config, const Setting& setting, std::string_view text);
 // Its value as text; lists joined by ", ".
 std::string get(const Config& config, const Setting& setting);
@@ -107,5 +133,11 @@ std::string get(const Config& config, const Setting& setting);
 // Reads TOML whose keys are setting names. An unknown key, a wrong type or a value out of range is an error that names
 // the key and the line. `origin` is the file's name, for messages.
 Result<void> read_toml(Config& config, std::string_view toml, std::string_view origin);
+// The settings of these verbs whose values differ from the defaults, as TOML that read_toml() takes, in the table's
+// order. Empty when none does.
+std::string changed_settings(const Config& config, Verbs verbs);
+
+// docs/reference/settings.md: every setting with its value, its unit, who uses it and what it does.
+std::string settings_page();
 
 }  // namespace lycosa::inline config

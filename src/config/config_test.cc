@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "base/text.h"
+
 namespace lycosa::inline config {
 namespace {
 
@@ -46,6 +48,57 @@ TEST(Settings, RefuseWhatTheyCannotBe) {
   }
 }
 
+TEST(Settings, AreEachOfUseToSomeVerb) {
+  for (const Setting& setting : settings()) {
+    EXPECT_NE(setting.verbs & kEveryVerb, 0u) << setting.name;
+    EXPECT_FALSE(verb_names(setting.verbs).empty()) << setting.name;
+    EXPECT_NE(setting.sentence.back(), '.') << setting.name << ": help and page end the sentence";
+  }
+  EXPECT_EQ(verb_names(kCrawlVerb), "crawl");
+  EXPECT_EQ(verb_names(kCrawlVerb | kInspectLive | kServeLive), "crawl, inspect --live and serve --live");
+  EXPECT_EQ(verb_names(kInspectVerb | kInspectLive), "inspect");
+}
+
+TEST(Settings, RefuseTextsThatCouldBeginAnotherLine) {
+  for (const std::string_view text :
+       std::initializer_list<std::string_view>{"a\r\nX: y", "a\nb", "a\tb", "a\x7f", {"a\0b", 3}}) {
+    for (const Setting& setting : settings()) {
+      Config config;
+      EXPECT_FALSE(set(config, setting, text)) << setting.name;
+    }
+  }
+  Config config;
+  EXPECT_EQ(set(config, *find_setting("user-agent"), "a\r\nX: y").error().message,
+            "user-agent cannot be \"" + visible("a\r\nX: y") +
+                "\": it must be a text without line ends and other control characters");
+}
+
+TEST(Settings, SlipsAreRecognised) {
+  EXPECT_EQ(similar_setting("max-pagse"), "max-pages");
+  EXPECT_EQ(similar_setting("maxpages"), "max-pages");
+  EXPECT_EQ(similar_setting("user_agent"), "user-agent");
+  EXPECT_EQ(similar_setting("colour"), "");
+  EXPECT_EQ(similar_setting(""), "");
+}
+
+TEST(Settings, WhatDiffersFromTheDefaultsIsReadBack) {
+  EXPECT_EQ(changed_settings(Config{}, kEveryVerb), "");
+  Config config;
+  config.user_agent = "A \"quoted\" \\ name/1";
+  config.exclude = {"/a", "b\"c"};
+  config.delay = 0.25;
+  config.allow_private = true;
+  config.serve_queue = 3;
+  const std::string lines = changed_settings(config, kCrawlVerb);
+  EXPECT_EQ(lines,
+            "exclude = [\"/a\", \"b\\\"c\"]\ndelay = 0.25\nuser-agent = \"A \\\"quoted\\\" \\\\ name/1\"\n"
+            "allow-private = true\n");
+  Config again;
+  const auto read = read_toml(again, lines, "run");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(changed_settings(again, kCrawlVerb), lines);
+}
+
 TEST(Toml, SetsWhatItNames) {
   Config config;
   const auto done = read_toml(config,
@@ -65,7 +118,9 @@ TEST(Toml, NamesTheLineOfWhatIsWrong) {
   const struct {
     std::string_view toml, message;
   } kCases[] = {
-      {"\nmax-page = 7\n", "crawl.toml:2: there is no setting \"max-page\"; `lycosa crawl --help` lists them"},
+      {"\nmax-page = 7\n",
+       "crawl.toml:2: there is no setting \"max-page\"; perhaps max-pages was meant: `lycosa help settings` lists "
+       "them"},
       {"max-pages = \"7\"\n", "crawl.toml:1: max-pages must be a whole number"},
       {"max-pages = [7]\n", "crawl.toml:1: max-pages must be a whole number"},
       {"scope = \"world\"\n", "crawl.toml:1: scope cannot be \"world\": it must be host, root, prefix or any"},

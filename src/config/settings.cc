@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <array>
+#include <numeric>
+#include <utility>
 
 #include "config/config.h"
 
@@ -7,114 +10,257 @@ namespace {
 
 constexpr double kNoLeast = 0;
 
-// Name, value, unit, limit, sentence, member, least.
+constexpr Verbs kLive = kInspectLive | kServeLive;
+constexpr Verbs kFetches = kCrawlVerb | kLive | kRobotsVerb;
+constexpr Verbs kMakesStore = kCrawlVerb | kIngestVerb | kReplayVerb;
+constexpr Verbs kReadsPages = kMakesStore | kLive;
+constexpr Verbs kReadsRobots = kMakesStore | kLive | kRobotsVerb;
+constexpr Verbs kStore = kMakesStore | kInspectVerb | kServeVerb | kStatsVerb | kUrlsVerb | kRejudgeVerb;
+constexpr Verbs kHasRules = kCrawlVerb | kRejudgeVerb;
+constexpr Verbs kHasName = kReadsPages | kReadsRobots | kStore;
+
+// Name, value, unit, limit, verbs, sentence, member, least.
 // clang-format off
 const std::array kSettings = {
-    Setting{"store", "DIR", "", false, "Where the store is, made when there is none", &Config::store, kNoLeast},
-    Setting{"shards", "N", "shards", false, "Shards of a new store; fixed once it is made", &Config::shards, 1},
-    Setting{"cluster", "NAME", "", false, "Name of a new store", &Config::cluster, kNoLeast},
-    Setting{"node-pattern", "PATTERN", "", false, "Name of the machine that holds a shard, such as {cluster}{100+shard}",
+    Setting{"store", "DIR", "", false, kStore,
+            "Where the store is. A verb that writes makes it when there is none",
+            &Config::store, kNoLeast},
+    Setting{"shards", "N", "shards", false, kMakesStore,
+            "How many shards a new store gets. Fixed once the store is made",
+            &Config::shards, 1},
+    Setting{"cluster", "NAME", "", false, kMakesStore,
+            "The name of a new store",
+            &Config::cluster, kNoLeast},
+    Setting{"node-pattern", "PATTERN", "", false, kMakesStore,
+            "The name of the machine that holds a shard of a new store, such as {cluster}{100+shard}",
             &Config::node_pattern, kNoLeast},
-    Setting{"scope", "host|root|prefix|any", "", false,
-            "Which discovered URLs are crawled: those on a seed's host, under its root, below its path, or any",
+    Setting{"scope", "host|root|prefix|any", "", false, kHasRules,
+            "Which discovered URLs are crawled: those on a seed's host, those under its registrable domain, those below its path, or any",
             &Config::scope, kNoLeast},
-    Setting{"include", "PATTERN", "", false, "Crawl only URLs in which this RE2 pattern is found; repeatable",
+    Setting{"include", "PATTERN", "", false, kHasRules,
+            "Crawl only URLs in which this RE2 pattern is found. Repeatable",
             &Config::include, kNoLeast},
-    Setting{"exclude", "PATTERN", "", false, "Refuse URLs in which this RE2 pattern is found; repeatable",
+    Setting{"exclude", "PATTERN", "", false, kHasRules,
+            "Refuse URLs in which this RE2 pattern is found. Repeatable",
             &Config::exclude, kNoLeast},
-    Setting{"seeds", "FILE|-", "", false, "Read seed URLs from a file or standard input, one a line; repeatable",
+    Setting{"seeds", "FILE|-", "", false, kCrawlVerb,
+            "Read seed URLs from a file or standard input, one a line. Repeatable",
             &Config::seeds, kNoLeast},
-    Setting{"bans", "FILE", "", false, "Read banned hosts and roots from a file, one a line with a reason; repeatable",
+    Setting{"strict", "", "", false, kCrawlVerb,
+            "Stop at a bad line of a seeds file, instead of skipping it",
+            &Config::strict, kNoLeast},
+    Setting{"bans", "FILE", "", false, kHasRules,
+            "Read banned hosts and domains from a file, one a line with a reason. Repeatable",
             &Config::bans, kNoLeast},
-    Setting{"rule", "NAME", "", false,
-            "Switch a rule of the canonical form on, such as tracking-parameters; fixed once the store is made; repeatable",
+    Setting{"rule", "NAME", "", false, kMakesStore,
+            "Switch on a rule of the canonical form of URLs, such as tracking-parameters. Fixed once the store is made. Repeatable",
             &Config::rule, kNoLeast},
-    Setting{"no-rule", "NAME", "", false, "Switch a rule of the canonical form off, such as empty-query; likewise",
+    Setting{"no-rule", "NAME", "", false, kMakesStore,
+            "Switch off a rule of the canonical form of URLs, such as empty-query. Fixed once the store is made. Repeatable",
             &Config::no_rule, kNoLeast},
-    Setting{"max-pages", "N", "pages", true, "Stop after so many pages were fetched; 0 for no end", &Config::max_pages, 0},
-    Setting{"max-depth", "N", "links", true, "Refuse URLs further from a seed; 0 for no limit", &Config::max_depth, 0},
+    Setting{"max-pages", "N", "pages", true, kCrawlVerb,
+            "Stop after this run has fetched this many pages. 0 means no limit",
+            &Config::max_pages, 0},
+    Setting{"max-depth", "N", "links", true, kHasRules,
+            "Refuse URLs that are more links than this away from a seed. 0 means no limit",
+            &Config::max_depth, 0},
 
-    Setting{"delay", "SECONDS", "s", true, "Between two requests to a host, unless its robots.txt asks for longer",
+    Setting{"delay", "SECONDS", "s", true, kCrawlVerb | kLive,
+            "Wait between two requests to a host. A longer Crawl-delay of its robots.txt is obeyed",
             &Config::delay, 0},
-    Setting{"connections", "N", "requests", true, "In flight at once, in all", &Config::connections, 1},
-    Setting{"connections-per-host", "N", "requests", true, "In flight at once to one host", &Config::connections_per_host,
-            1},
-    Setting{"connections-per-address", "N", "requests", true,
-            "In flight at once to one IP address; loopback addresses are exempt", &Config::connections_per_address, 1},
-    Setting{"threads", "N", "threads", false, "That parse and extract pages; 0 for one a core", &Config::threads, 0},
-    Setting{"user-agent", "TEXT", "", false, "The User-Agent header; its part before \"/\" is our name in robots.txt",
+    Setting{"connections", "N", "requests", true, kCrawlVerb,
+            "How many requests are in flight at once, in all",
+            &Config::connections, 1},
+    Setting{"connections-per-host", "N", "requests", true, kCrawlVerb,
+            "How many requests are in flight at once to one host",
+            &Config::connections_per_host, 1},
+    Setting{"connections-per-address", "N", "requests", true, kCrawlVerb,
+            "How many requests are in flight at once to one IP address. Loopback addresses are exempt",
+            &Config::connections_per_address, 1},
+    Setting{"threads", "N", "threads", false, kCrawlVerb,
+            "How many threads parse and extract pages. 0 means one for each core",
+            &Config::threads, 0},
+    Setting{"user-agent", "TEXT", "", false, kHasName,
+            "The User-Agent header. Its part before \"/\" is our name in robots.txt",
             &Config::user_agent, kNoLeast},
-    Setting{"contact", "URL|MAIL", "", false, "How a site can reach you; part of the User-Agent", &Config::contact,
-            kNoLeast},
-    Setting{"resolve", "HOST:PORT:ADDR", "", false, "Use this address for a host instead of asking the DNS; repeatable",
+    Setting{"contact", "URL|MAIL", "", false, kFetches,
+            "How a site can reach you. It becomes part of the User-Agent",
+            &Config::contact, kNoLeast},
+    Setting{"resolve", "HOST:PORT:ADDR", "", false, kFetches,
+            "Use this address for a host instead of asking the DNS. Repeatable",
             &Config::resolve, kNoLeast},
-    Setting{"allow-private", "", "", true, "Connect to loopback, private and other special addresses too",
+    Setting{"allow-private", "", "", true, kFetches | kRejudgeVerb,
+            "Connect to loopback, private and other special addresses too",
             &Config::allow_private, kNoLeast},
-    Setting{"dns-server", "ADDR:PORT", "", false, "Ask this name server instead of the system's", &Config::dns_server,
-            kNoLeast},
-    Setting{"ca-file", "FILE", "", false, "Trust the certificates in this PEM file instead of the system's",
+    Setting{"dns-server", "ADDR:PORT", "", false, kFetches,
+            "Ask this name server instead of the system's",
+            &Config::dns_server, kNoLeast},
+    Setting{"ca-file", "FILE", "", false, kFetches,
+            "Trust the certificates in this PEM file instead of the system's",
             &Config::ca_file, kNoLeast},
 
-    Setting{"dns-timeout", "SECONDS", "s", true, "For a name to be resolved", &Config::dns_timeout, 0.001},
-    Setting{"connect-timeout", "SECONDS", "s", true, "For a connection to stand, TLS included", &Config::connect_timeout,
-            0.001},
-    Setting{"first-byte-timeout", "SECONDS", "s", true, "From the request to the first byte of the answer",
+    Setting{"dns-timeout", "SECONDS", "s", true, kFetches,
+            "Longest time to resolve a name",
+            &Config::dns_timeout, 0.001},
+    Setting{"connect-timeout", "SECONDS", "s", true, kFetches,
+            "Longest time to set up a connection, TLS included",
+            &Config::connect_timeout, 0.001},
+    Setting{"first-byte-timeout", "SECONDS", "s", true, kFetches,
+            "Longest time from the request to the first byte of the answer",
             &Config::first_byte_timeout, 0.001},
-    Setting{"fetch-timeout", "SECONDS", "s", true, "For one whole fetch", &Config::fetch_timeout, 0.001},
-    Setting{"min-rate", "N", "bytes/s", true, "An answer that comes slower is given up", &Config::min_rate, 0},
-    Setting{"min-rate-after", "SECONDS", "s", true, "From when the rate is looked at", &Config::min_rate_after, 0},
-    Setting{"head-bytes", "N", "bytes", true, "Of a response head", &Config::head_bytes, 256},
-    Setting{"head-fields", "N", "fields", true, "Of a response head", &Config::head_fields, 1},
-    Setting{"body-bytes", "N", "bytes", true, "Of a body, on the wire and decoded; the rest is cut off and flagged",
+    Setting{"fetch-timeout", "SECONDS", "s", true, kFetches,
+            "Longest time for one whole fetch",
+            &Config::fetch_timeout, 0.001},
+    Setting{"min-rate", "N", "bytes/s", true, kFetches,
+            "Give up an answer that comes more slowly than this. 0 means never",
+            &Config::min_rate, 0},
+    Setting{"min-rate-after", "SECONDS", "s", true, kFetches,
+            "How long a fetch may take before its rate is looked at",
+            &Config::min_rate_after, 0},
+    Setting{"head-bytes", "N", "bytes", true, kFetches,
+            "Largest response head",
+            &Config::head_bytes, 256},
+    Setting{"head-fields", "N", "fields", true, kFetches,
+            "Most fields in a response head",
+            &Config::head_fields, 1},
+    Setting{"body-bytes", "N", "bytes", true, kReadsPages,
+            "Largest body, both on the wire and decoded. What is longer is cut and flagged",
             &Config::body_bytes, 1},
-    Setting{"body-ratio", "N", "times", true, "A body may grow in decoding, after its first MiB", &Config::body_ratio, 1},
-    Setting{"body-encodings", "N", "encodings", true, "Stacked on one body", &Config::body_encodings, 0},
-    Setting{"redirects", "N", "hops", true, "Followed from one URL", &Config::redirects, 0},
-    Setting{"robots-bytes", "N", "bytes", true, "Of a robots.txt that are read", &Config::robots_bytes, 1},
-    Setting{"robots-redirects", "N", "hops", true, "Followed from a robots.txt", &Config::robots_redirects, 0},
-    Setting{"robots-lifetime", "SECONDS", "s", true, "For which a robots.txt is believed", &Config::robots_lifetime, 1},
-    Setting{"robots-retry", "SECONDS", "s", true, "Until an unreachable robots.txt is asked for again",
+    Setting{"body-ratio", "N", "times", true, kReadsPages | kReadsRobots,
+            "Most that a body may grow when it is decoded, after its first MiB",
+            &Config::body_ratio, 1},
+    Setting{"body-encodings", "N", "encodings", true, kReadsPages | kReadsRobots,
+            "Most content encodings that are stacked on one body",
+            &Config::body_encodings, 0},
+    Setting{"redirects", "N", "hops", true, kHasRules,
+            "Most redirects that are followed from one URL",
+            &Config::redirects, 0},
+    Setting{"robots-bytes", "N", "bytes", true, kReadsRobots,
+            "How many bytes of a robots.txt are read",
+            &Config::robots_bytes, 1},
+    Setting{"robots-redirects", "N", "hops", true, kFetches,
+            "Most redirects that are followed from a robots.txt",
+            &Config::robots_redirects, 0},
+    Setting{"robots-lifetime", "SECONDS", "s", true, kReadsRobots,
+            "How long a robots.txt is believed",
+            &Config::robots_lifetime, 1},
+    Setting{"robots-retry", "SECONDS", "s", true, kReadsRobots,
+            "How long until an unreachable robots.txt is asked for again",
             &Config::robots_retry, 1},
-    Setting{"sitemap-bytes", "N", "bytes", true, "Of a sitemap that are read", &Config::sitemap_bytes, 1},
-    Setting{"sitemap-urls", "N", "URLs", true, "Of a sitemap that are taken", &Config::sitemap_urls, 0},
-    Setting{"url-bytes", "N", "bytes", true, "Of a URL; longer ones are refused", &Config::url_bytes, 16},
-    Setting{"path-segments", "N", "segments", true, "Of a URL's path; more are refused as a trap",
+    Setting{"sitemap-bytes", "N", "bytes", true, kCrawlVerb,
+            "How many bytes of a sitemap are read",
+            &Config::sitemap_bytes, 1},
+    Setting{"sitemap-urls", "N", "URLs", true, kCrawlVerb,
+            "How many URLs of a sitemap are taken",
+            &Config::sitemap_urls, 0},
+    Setting{"url-bytes", "N", "bytes", true, kHasRules | kInspectVerb | kLive | kServeVerb | kStatsVerb | kUrlsVerb,
+            "Longest URL. Longer ones are refused",
+            &Config::url_bytes, 16},
+    Setting{"path-segments", "N", "segments", true, kHasRules,
+            "Most segments of a URL's path. URLs with more are refused as a trap",
             &Config::path_segments, 1},
-    Setting{"path-repeats", "N", "times", true, "One segment may stand in a path; more are refused as a trap",
+    Setting{"path-repeats", "N", "times", true, kHasRules,
+            "How often one segment may stand in a path. URLs in which one stands more often are refused as a trap",
             &Config::path_repeats, 1},
-    Setting{"page-links", "N", "links", true, "Kept of one page, each target once; the rest is counted and flagged",
+    Setting{"page-links", "N", "links", true, kReadsPages,
+            "How many links of a page are kept, each target once. The rest are counted and flagged",
             &Config::page_links, 0},
-    Setting{"html-depth", "N", "elements", true, "Nested; deeper ones become siblings", &Config::html_depth, 16},
-    Setting{"html-attributes", "N", "attributes", true, "Kept of one tag", &Config::html_attributes, 1},
-    Setting{"retries", "N", "times", true, "A fetch is tried again after a failure that may pass", &Config::retries, 0},
-    Setting{"retry-wait", "SECONDS", "s", true, "Before the first retry, doubled each time, unless Retry-After says longer",
+    Setting{"html-depth", "N", "elements", true, kReadsPages | kExtractVerb,
+            "How deeply elements may be nested. Deeper ones become siblings",
+            &Config::html_depth, 16},
+    Setting{"html-attributes", "N", "attributes", true, kReadsPages | kExtractVerb,
+            "How many attributes of one tag are kept",
+            &Config::html_attributes, 1},
+    Setting{"retries", "N", "times", true, kCrawlVerb,
+            "How often a fetch is tried again after a failure that may pass",
+            &Config::retries, 0},
+    Setting{"retry-wait", "SECONDS", "s", true, kCrawlVerb,
+            "Wait before the first retry. It doubles each time, unless Retry-After says longer",
             &Config::retry_wait, 0},
-    Setting{"end-wait", "SECONDS", "s", true, "A crawl ends when nothing is in flight and nothing falls due within this time",
+    Setting{"end-wait", "SECONDS", "s", true, kCrawlVerb,
+            "A crawl ends when nothing is in flight and nothing falls due within this time",
             &Config::end_wait, 0},
 
-    Setting{"serve-threads", "N", "threads", false, "That answer HTTP requests; 0 for one a core", &Config::serve_threads,
-            0},
-    Setting{"serve-connections", "N", "connections", true,
-            "To the HTTP server at once; one more cuts off the one that has waited longest", &Config::serve_connections, 1},
-    Setting{"serve-queue", "N", "requests", true, "That wait for a thread of the HTTP server; more are told to come later",
+    Setting{"serve-threads", "N", "threads", false, kServeVerb,
+            "How many threads answer HTTP requests. 0 means one for each core",
+            &Config::serve_threads, 0},
+    Setting{"serve-connections", "N", "connections", true, kServeVerb,
+            "Most connections to the HTTP server at once. One more cuts off the one that has waited longest",
+            &Config::serve_connections, 1},
+    Setting{"serve-queue", "N", "requests", true, kServeVerb,
+            "Most requests that wait for a thread of the HTTP server. Further ones are told to come later",
             &Config::serve_queue, 1},
-    Setting{"serve-head-bytes", "N", "bytes", true, "Of the head of a request to the HTTP server",
+    Setting{"serve-head-bytes", "N", "bytes", true, kServeVerb,
+            "Largest head of a request to the HTTP server",
             &Config::serve_head_bytes, 1024},
-    Setting{"serve-body-bytes", "N", "bytes", true, "Of the body of a request to the HTTP server",
+    Setting{"serve-body-bytes", "N", "bytes", true, kServeVerb,
+            "Largest body of a request to the HTTP server",
             &Config::serve_body_bytes, 0},
-    Setting{"serve-batch-bytes", "N", "bytes", true, "Of a batch of URLs to the HTTP server", &Config::serve_batch_bytes,
-            0},
-    Setting{"serve-request-time", "SECONDS", "s", true,
-            "For a request to the HTTP server to come, and for a connection or a batch to be silent",
+    Setting{"serve-batch-bytes", "N", "bytes", true, kServeVerb,
+            "Largest batch of URLs to the HTTP server",
+            &Config::serve_batch_bytes, 0},
+    Setting{"serve-request-time", "SECONDS", "s", true, kServeVerb,
+            "Longest time that a request to the HTTP server may take to come, and that a connection or a batch may be silent",
             &Config::serve_request_time, 0.001},
-    Setting{"serve-answer-time", "SECONDS", "s", true, "For an answer of the HTTP server to be taken",
+    Setting{"serve-answer-time", "SECONDS", "s", true, kServeVerb,
+            "Longest time that a client may take to receive an answer of the HTTP server",
             &Config::serve_answer_time, 0.001},
-    Setting{"serve-live-per-minute", "N", "tests", true, "Live tests that one client may ask for in a minute",
+    Setting{"serve-live-per-minute", "N", "tests", true, kServeLive,
+            "Live tests that one client may ask for in a minute",
             &Config::serve_live_per_minute, 1},
 };
 // clang-format on
 
+struct VerbName {
+  Verbs verb;
+  std::string_view name;
+};
+constexpr VerbName kVerbNames[] = {
+    {kCrawlVerb, "crawl"},
+    {kIngestVerb, "ingest"},
+    {kReplayVerb, "replay"},
+    {kInspectVerb, "inspect"},
+    {kInspectLive, "inspect --live"},
+    {kServeVerb, "serve"},
+    {kServeLive, "serve --live"},
+    {kStatsVerb, "stats"},
+    {kUrlsVerb, "urls"},
+    {kRejudgeVerb, "rejudge"},
+    {kRobotsVerb, "robots"},
+    {kExtractVerb, "extract"},
+};
+
+// How many letters have to be changed, put in or left out to make one word of the other.
+size_t distance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    size_t diagonal = std::exchange(row[0], i);
+    for (size_t j = 1; j <= b.size(); ++j) {
+      const size_t changed = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
+    }
+  }
+  return row.back();
+}
+
 }  // namespace
+
+std::string verb_names(Verbs verbs) {
+  std::vector<std::string_view> names;
+  for (const auto& [verb, name] : kVerbNames) {
+    // What the verb uses anyway it uses with --live too.
+    const bool shadowed =
+        (verb == kInspectLive && (verbs & kInspectVerb) != 0) || (verb == kServeLive && (verbs & kServeVerb) != 0);
+    if ((verbs & verb) != 0 && !shadowed) names.push_back(name);
+  }
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == names.size() ? " and " : ", ";
+    text += names[i];
+  }
+  return text;
+}
 
 std::span<const Setting> settings() {
   return kSettings;
@@ -125,6 +271,30 @@ const Setting* find_setting(std::string_view name) {
     if (setting.name == name) return &setting;
   }
   return nullptr;
+}
+
+std::string_view similar_setting(std::string_view name) {
+  constexpr size_t kLongestName = 64;
+  constexpr size_t kSlips = 2;
+  std::string_view best;
+  size_t least = kSlips + 1;
+  if (name.size() > kLongestName) return best;
+  for (const Setting& setting : kSettings) {
+    const size_t slips = distance(name, setting.name);
+    if (slips < least && slips * 2 < setting.name.size()) {
+      least = slips;
+      best = setting.name;
+    }
+  }
+  return best;
+}
+
+bool is_list(const Setting& setting) {
+  return std::holds_alternative<std::vector<std::string> Config::*>(setting.member);
+}
+
+bool is_switch(const Setting& setting) {
+  return std::holds_alternative<bool Config::*>(setting.member);
 }
 
 }  // namespace lycosa::inline config

@@ -90,8 +90,6 @@ class Crawl {
   std::unique_ptr<Loop> loop_;
 };
 
-// The pipeline's options as a configuration has them, with the rules of the store that the records are for.
-PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& rules = {});
 // What a configuration says of a store that it may have to make. Fails on a rule that is none.
 Result<StoreOptions> store_options(const Config& config);
 

@@ -30,7 +30,6 @@ class Crawl::Loop {
   void wake() { transport_->wake(); }
 
  private:
-  Result<BanList> take_bans(const std::vector<BanFile>& files);
   Result<std::vector<UrlKey>> seeds_of_earlier_runs() const;
   Result<void> take_up_crashes();
   Result<void> restore(const std::vector<UrlKey>& seeds);

@@ -1,48 +1,15 @@
 // How a crawl begins: the store is opened, what it holds is taken up, seeds and bans are read.
 #include <algorithm>
-#include <set>
 #include <string_view>
 #include <unordered_set>
 
+#include "crawl/bans.h"
 #include "crawl/loop.h"
 #include "crawl/request.h"
 #include "crawl/seen_writes.h"
 #include "frontier/rules.h"
 
 namespace lycosa::inline crawl {
-// The lists given now replace what the store has of lists with the same names; other bans of the store stay.
-Result<BanList> Crawl::Loop::take_bans(const std::vector<BanFile>& files) {
-  const Timestamp now = clock_.now();
-  std::set<std::string> names;
-  for (const BanFile& file : files) {
-    auto rows = read_ban_list(file.text, file.name, now, options_.canonical);
-    if (!rows) return rows.unexpected();
-    names.insert(file.name);
-    ban_rows_.insert(ban_rows_.end(), rows->begin(), rows->end());
-  }
-  const auto given = [&](const BanRow& row) {
-    return std::any_of(ban_rows_.begin(), ban_rows_.end(),
-                       [&](const BanRow& r) { return r.root_hash == row.root_hash && r.host == row.host; });
-  };
-  BanList list;
-  std::vector<BanRow> lifted;
-  auto scanned = reader_->scan_bans([&](BanRow row) {
-    if (row.active == 0 || given(row)) return true;
-    if (names.contains(row.source.substr(0, row.source.rfind(':')))) {
-      row.active = 0;
-      row.ver = now.ms;
-      lifted.push_back(std::move(row));
-    } else {
-      list.add(std::move(row));
-    }
-    return true;
-  });
-  if (!scanned) return scanned.unexpected();
-  for (const BanRow& row : ban_rows_) list.add(row);
-  ban_rows_.insert(ban_rows_.end(), lifted.begin(), lifted.end());
-  return list;
-}
-
 // Seeds of earlier runs still say what the scope is, and pass rules that others must keep.
 Result<std::vector<UrlKey>> Crawl::Loop::seeds_of_earlier_runs() const {
   std::vector<UrlKey> seeds;
@@ -141,9 +108,10 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector
   for (const UrlKey& key : *earlier) {
     if (auto url = parse_unparsed(key.unparsed)) scope_seeds.push_back(std::move(*url));
   }
-  auto ban_list = take_bans(bans);
-  if (!ban_list) return ban_list.unexpected();
-  auto rules = Rules::make(config_, scope_seeds, std::move(*ban_list));
+  auto taken_bans = take_bans(*reader_, bans, clock_.now());
+  if (!taken_bans) return taken_bans.unexpected();
+  ban_rows_ = std::move(taken_bans->rows);
+  auto rules = Rules::make(config_, scope_seeds, std::move(taken_bans->list));
   if (!rules) return rules.unexpected();
   frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
   auto run = begin_run("crawl", config_, *reader_, clock_.now());

@@ -36,7 +36,7 @@ Result<RobotsLookup> look_up_robots(const Config& config, const Url& url, const 
     mark_robots_hop(results.front().exchange, found.hops.size());
     found.hops.push_back(std::move(results.front().exchange));
   }
-  found.row = process_robots(found.hops, std::nullopt, pipeline_options(config));
+  found.row = process_robots(found.hops, std::nullopt, pipeline_options(config, CanonicalOptions()));
   return found;
 }
 

@@ -2,20 +2,6 @@
 
 namespace lycosa::inline crawl {
 
-PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& rules) {
-  PipelineOptions options;
-  options.canonical = rules;
-  options.agent = config.product_token();
-  options.decode.max_bytes = static_cast<size_t>(config.body_bytes);
-  options.decode.max_ratio = static_cast<size_t>(config.body_ratio);
-  options.decode.max_encodings = static_cast<int>(config.body_encodings);
-  options.max_links = static_cast<size_t>(config.page_links);
-  options.robots_bytes = static_cast<size_t>(config.robots_bytes);
-  options.robots_lifetime_ms = static_cast<int64_t>(config.robots_lifetime * 1000);
-  options.robots_retry_ms = static_cast<int64_t>(config.robots_retry * 1000);
-  return options;
-}
-
 Result<StoreOptions> store_options(const Config& config) {
   const auto rules = CanonicalOptions::make(config.rule, config.no_rule);
   if (!rules) return rules.unexpected();

@@ -18,7 +18,7 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-// What an exchange was made for: a page (any URL of the frontier), or a host's robots.txt.
+// The purpose of an exchange: to fetch a page (any URL of the frontier), or a host's robots.txt.
 enum class Purpose : uint8_t { page, robots };
 
 // One request and its response as data, whoever produced them: the fetcher, an archive, a file.

@@ -25,14 +25,14 @@ struct ExtractedLink {
   html::NodeId element = html::kNoNode;
 };
 
-// A meta element that speaks to robots.
+// A meta element that is addressed to robots.
 struct MetaRobots {
   std::string name;
   std::string content;
   int line = 0;
 };
 
-// What a page says about itself and what a reader would read: everything later modules want of it.
+// What a page says about itself and what a reader would read: everything that later modules need from it.
 //
 // All texts are valid UTF-8. The three texts are those of docs/extraction.md: what boilerpipe's DefaultExtractor keeps,
 // the whole page as Markdown, and the main content as Markdown.
@@ -59,7 +59,7 @@ struct Content {
   std::string readable_markdown;
   std::string readable_text;  // readable Markdown's content without markup
 
-  // Facts for judging, counted on the way.
+  // Facts for the judgements, counted along the way.
   uint32_t words = 0;         // of all visible text
   uint32_t anchor_words = 0;  // of which inside links
   uint32_t main_words = 0;    // of the readable text
@@ -67,12 +67,12 @@ struct Content {
   uint32_t title_words = 0;
   PageFacts facts;
 
-  // Share of the visible words that stand in links; 0 without words.
+  // The share of the visible words that are in links; 0 for a page without words.
   double link_density() const { return words == 0 ? 0 : static_cast<double>(anchor_words) / words; }
 };
 
-// Reads a Document. `url` is the page's own; it resolves relative links where no base element does. `encoding` is what
-// the page came in, which the queries of its links are written in too; empty for UTF-8.
+// Reads a Document. `url` is the page's own; it resolves relative links where no base element does. `encoding` is the
+// page's encoding, in which the queries of its links are written too; empty for UTF-8.
 Content extract_content(const html::Document& document, const Url& url, std::string_view encoding = {});
 
 }  // namespace lycosa::inline extract

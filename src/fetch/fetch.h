@@ -13,7 +13,7 @@
 
 namespace lycosa::inline fetch {
 
-// One hop to be fetched: redirects are handed back, not followed.
+// One hop to fetch: redirects are handed back, not followed.
 struct FetchRequest {
   uint64_t id = 0;              // the caller's; comes back with the result
   std::string url;              // canonical http or https URL
@@ -32,9 +32,9 @@ struct FetchResult {
 // Turns URLs into exchanges within the limits of time, size and addresses of the configuration.
 //
 // Guarantees: each start() gives exactly one result. No connection is opened to an address that address_is_public()
-// of fetch/address.h refuses, unless allow_private is set. Names are asked once and the address that was checked is
-// the one that is connected to. No cookies, no proxy, no redirects, no retries.
-// Thread rule: all calls from one thread, but wake() from any.
+// of fetch/address.h refuses, unless allow_private is set. A name is resolved once, and the address that was checked is
+// the one that is connected to. There are no cookies, proxies, redirects or retries.
+// Thread rule: all calls come from one thread, except wake(), which may come from any.
 class Fetcher {
  public:
   // Fails on a bad dns-server, resolve entry or CA file. The clock stamps exchanges and must outlive the fetcher;
@@ -44,7 +44,7 @@ class Fetcher {
   Fetcher(const Fetcher&) = delete;
   Fetcher& operator=(const Fetcher&) = delete;
 
-  // Begins a fetch. Never blocks and never fails: what is wrong with the request comes as its result.
+  // Begins a fetch. Never blocks and never fails: a fault of the request is its result.
   void start(FetchRequest request);
   // Lets all fetches make progress, waiting up to `max_wait_ms` (-1: without end) until one is done or wake() is
   // called. Appends what is done and returns how many that are. With nothing active it waits for wake() or the time.

@@ -28,8 +28,6 @@ class Selector {
 
   // The elements below `within` that match, in document order; combinators look above it, too.
   std::vector<NodeId> select(const Document& document, NodeId within) const;
-  // The first of them, or kNoNode.
-  NodeId select_first(const Document& document, NodeId within) const;
   bool matches(const Document& document, NodeId element) const;
 
  private:

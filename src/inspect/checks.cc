@@ -3,14 +3,11 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "inspect/properties.h"
 #include "verdict/wording.h"
 
 namespace lycosa::inline inspect {
 namespace {
-
-std::string at_and_age(Timestamp t, Timestamp now) {
-  return date_and_time(t) + " (" + age(t, now) + ")";
-}
 
 Check begin(std::string name, std::string title) {
   Check check;

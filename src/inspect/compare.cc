@@ -4,33 +4,15 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
+#include "record/columns.h"
+
 namespace lycosa::inline inspect {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
 constexpr std::array kVerdictFields = {"status", "robots", "counterfactual"};
-constexpr std::array kPageFields = {"http_status",
-                                    "meta_title",
-                                    "meta_description",
-                                    "meta_canonical",
-                                    "redirect_target",
-                                    "type",
-                                    "size",
-                                    "charset",
-                                    "meta_lang",
-                                    "text_lang",
-                                    "directives",
-                                    "fh_dont_index",
-                                    "ml_spam_score",
-                                    "history_drop_reason",
-                                    "words",
-                                    "links_found",
-                                    "content_hash",
-                                    "flags",
-                                    "boilerpipe_text",
-                                    "markdown",
-                                    "readable_markdown"};
+constexpr std::array kTextFields = {"boilerpipe_text", "markdown", "readable_markdown"};
 
 // Long texts are told apart by size; where they differ is for the reader of both.
 constexpr size_t kShownBytes = 300;
@@ -49,7 +31,7 @@ void compare(std::vector<Difference>& out, const std::string& field, const Json&
   out.push_back(std::move(difference));
 }
 
-Json member(const Json& object, const char* name) {
+Json member(const Json& object, const std::string& name) {
   return object.is_object() && object.contains(name) ? object[name] : Json(nullptr);
 }
 
@@ -78,9 +60,13 @@ std::vector<Difference> differences(const Json& live, const Json& stored) {
   }
   compare(out, "verdict.reasons", codes(live["verdict"]), codes(stored["verdict"]));
   compare_filters(out, live["filters"], stored["filters"]);
-  for (const char* field : kPageFields) {
-    compare(out, std::string("page.") + field, member(live["page"], field), member(stored["page"], field));
+  const auto compare_page = [&](const std::string& field) {
+    compare(out, "page." + field, member(live["page"], field), member(stored["page"], field));
+  };
+  for (const Column& column : table("page_info").columns) {
+    if (column.face.shown & kInComparison) compare_page(std::string(column.face.member));
   }
+  for (const char* field : kTextFields) compare_page(field);
   return out;
 }
 

@@ -33,9 +33,6 @@ void check_length(Facts& facts) {
   facts.input_evidence = std::move(fault.evidence);
 }
 
-// The ways in which a URL was named that a report has, the earliest first.
-constexpr int kMostDiscoveries = 100;
-
 void read_robots(Facts& facts) {
   const OriginRobots robots(facts.robots_rows.found, facts.options.agent, facts.now());
   facts.robots = robots.view(facts.url->target());

@@ -15,6 +15,9 @@
 // What the store says of one URL, gathered before anything is concluded from it.
 namespace lycosa::inline inspect {
 
+// The ways in which a URL was named that a report has, the earliest first.
+inline constexpr int kMostDiscoveries = 100;
+
 // One question to the store: its answer with the evidence, or why no answer came, or neither when it was not asked.
 template <class T>
 struct Asked {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "config/config.h"
 #include "reason/reason.h"
 #include "record/record.h"
 #include "store/store.h"
@@ -56,6 +57,7 @@ struct DiscoveryDetails {
   std::optional<std::string> referrer;  // of the earliest, as a URL
   Evidence evidence;                    // of the state
   std::optional<Evidence> ways_evidence;
+  std::optional<bool> in_sitemap;  // whether a sitemap names it; not known when there are more ways than were read
 
   const DiscoveryRow* first() const { return ways.empty() ? nullptr : &ways.front(); }
 };
@@ -69,6 +71,9 @@ struct PageDetails {
   std::optional<Evidence> text_evidence;
   std::string text_error;  // why the texts could not be read
 };
+
+// Whether the text is of a crawl before the last one, which gave none: what the page was before it was a 404.
+bool is_former_text(const PageDetails& page);
 
 struct HistoryDetails {
   std::vector<PageHistoryRow> events;  // newest first
@@ -96,6 +101,9 @@ struct InspectOptions {
   size_t url_bytes = 2048;  // longer URLs are never crawled
   int history_events = 20;
 };
+
+// As the configuration has them, at the moment `now`.
+InspectOptions inspect_options(const Config& config, Timestamp now);
 
 // What may be given instead of a URL. Only the unparsed URL is needed; what else is given is checked against it.
 struct DirectKey {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "config/config.h"
 #include "inspect/checks.h"
@@ -38,6 +40,11 @@ DiscoveryDetails discovery_details(const Facts& facts) {
   discovery.row = *facts.seen_row();
   discovery.ways = facts.discoveries.found;
   discovery.ways_evidence = facts.discoveries.evidence;
+  const auto& ways = discovery.ways;
+  const bool named =
+      std::any_of(ways.begin(), ways.end(), [](const auto& row) { return row.how == Discovery::sitemap; });
+  const bool all = discovery.ways_evidence && ways.size() < static_cast<size_t>(kMostDiscoveries);
+  if (named || all) discovery.in_sitemap = named;
   const DiscoveryRow* first = discovery.first();
   if (first && has_referrer(*first)) discovery.referrer = url_of_unparsed(first->source);
   discovery.evidence = *facts.seen.evidence;
@@ -73,6 +80,14 @@ Report report_of(const Facts& facts) {
 }
 
 }  // namespace
+
+InspectOptions inspect_options(const Config& config, Timestamp now) {
+  InspectOptions options;
+  options.now = now;
+  if (!config.user_agent.empty()) options.agent = config.product_token();
+  options.url_bytes = static_cast<size_t>(config.url_bytes);
+  return options;
+}
 
 Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {
   if (options_.agent.empty()) options_.agent = agent_of_crawl(store_);
@@ -125,6 +140,10 @@ std::string_view name(CheckResult result) {
       return "UNKNOWN";
   }
   return "";
+}
+
+bool is_former_text(const PageDetails& page) {
+  return page.text && page.text->ver < page.row.ver;
 }
 
 }  // namespace lycosa::inline inspect

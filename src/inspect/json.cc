@@ -7,6 +7,7 @@
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
 #include "inspect/json_text.h"
+#include "inspect/shown_columns.h"
 #include "record/columns.h"
 
 namespace lycosa::inline inspect {
@@ -16,21 +17,8 @@ std::optional<std::string_view> unless_empty(std::string_view value) {
   return value.empty() ? std::nullopt : std::optional(value);
 }
 
-// 64-bit hashes are strings: most JSON readers keep 53 bits of a number.
-std::optional<std::string> hash_or_null(const std::optional<int64_t>& value) {
-  return value ? std::optional(std::to_string(*value)) : std::nullopt;
-}
-
 std::optional<std::string> time_or_null(const std::optional<Timestamp>& t) {
   return t ? std::optional(rfc3339(*t)) : std::nullopt;
-}
-
-std::string stamp(int64_t seconds) {
-  return rfc3339(Timestamp::from_seconds(seconds));
-}
-
-std::optional<std::string> stamp_or_null(const std::optional<int64_t>& seconds) {
-  return seconds ? std::optional(stamp(*seconds)) : std::nullopt;
 }
 
 bool is_hash_column(std::string_view name) {
@@ -164,49 +152,21 @@ void write_filter(JsonText& out, const ReportFilter& line) {
   out.end_object();
 }
 
-void write_judgement(JsonText& out, const PageInfoRow& row) {
-  out.member("directives", row.directives);
-  out.member("fh_dont_index", row.fh_dont_index);
-  out.member("fh_dont_index_reason", row.fh_dont_index_reason);
-  out.member("fh_dont_index_evidence", row.fh_dont_index_evidence);
-  out.member("ml_spam_score", row.ml_spam_score);
-  out.member("ml_spam_evidence", row.ml_spam_evidence);
-  out.member("soft_404_score", row.soft_404_score);
-  out.member("soft_404_evidence", row.soft_404_evidence);
-  out.member("needs_js_score", row.needs_js_score);
-  out.member("needs_js_evidence", row.needs_js_evidence);
-  out.member("history_drop_reason", row.history_drop_reason);
-  out.member("history_drop_evidence", row.history_drop_evidence);
+// Those with a label of the product come first, in its order.
+void write_labelled(JsonText& out, const PageInfoRow& row) {
+  int last = 0;
+  for (const Column& column : table("page_info").columns) last = std::max(last, column.face.rank);
+  for (int rank = 1; rank <= last; ++rank) {
+    each_shown("page_info", row, kInJson, [&](const Column& column, const auto& value) {
+      if (column.face.rank == rank) write_member(out, column, value);
+    });
+  }
 }
 
-void write_more_of_page(JsonText& out, const PageDetails& page) {
-  const PageInfoRow& row = page.row;
-  out.member("first_crawled", stamp(row.first_crawled_stamp));
-  out.member("meta_canonical_raw", row.meta_canonical_raw);
-  out.member("meta_canonical_source", row.meta_canonical_source);
-  out.member("redirect_target", page.redirect_target);
-  out.member("redirect_raw", row.redirect_raw);
-  out.member("type", unless_empty(row.download_type));
-  out.member("size", row.download_size);
-  out.member("wire_size", row.wire_size);
-  out.member("download_ms", row.download_ms);
-  out.member("protocol", unless_empty(row.protocol));
-  out.member("charset", unless_empty(row.charset));
-  out.member("meta_lang", row.meta_lang);
-  out.member("text_lang", row.text_lang);
-  write_judgement(out, row);
-  out.member("unavailable_after", stamp_or_null(row.unavailable_after_stamp));
-  out.member("content_hash", hash_or_null(row.content_hash));
-  out.member("similarity_hash", hash_or_null(row.similarity_hash));
-  out.member("words", row.words);
-  out.member("link_density", row.link_density);
-  out.member("links_found", row.links_found);
-  out.member("links_not_http", row.links_not_http);
-  out.member("links_invalid", row.links_invalid);
-  out.member("flags", row.flags);
-  out.member("parse_errors", row.parse_errors);
-  out.member("archive_file", row.archive_file);
-  out.member("archive_offset", row.archive_offset);
+void write_more_of_page(JsonText& out, const PageInfoRow& row) {
+  each_shown("page_info", row, kInJson, [&](const Column& column, const auto& value) {
+    if (column.face.rank == 0) write_member(out, column, value);
+  });
 }
 
 void write_page(JsonText& out, const Report& report) {
@@ -217,16 +177,12 @@ void write_page(JsonText& out, const Report& report) {
   };
   out.begin_object();
   out.member("url", report.canonical_url);
-  out.member("last_crawled", stamp(page.row.download_stamp));
-  out.member("first_indexed", stamp_or_null(page.row.first_indexed_stamp));
-  out.member("http_status", page.row.download_http_code);
-  out.member("meta_title", page.row.meta_title);
-  out.member("meta_description", page.row.meta_description);
-  out.member("meta_canonical", page.canonical);
+  write_labelled(out, page.row);
   out.member("boilerpipe_text", one_text(&PageTextRow::boilerpipe_text));
   out.member("markdown", one_text(&PageTextRow::markdown));
   out.member("readable_markdown", one_text(&PageTextRow::readable_markdown));
-  write_more_of_page(out, page);
+  out.member("texts_crawled", page.text ? std::optional(rfc3339(Timestamp{page.text->ver})) : std::nullopt);
+  write_more_of_page(out, page.row);
   out.key("text_lookup");
   out.begin_object();
   write_evidence(out, pointer(page.text_evidence));
@@ -235,64 +191,31 @@ void write_page(JsonText& out, const Report& report) {
   out.end_object();
 }
 
-// One way in which the URL was named.
-void write_way(JsonText& out, const DiscoveryRow& row) {
-  out.begin_object();
-  out.member("how", name(row.how));
-  out.member("source", has_referrer(row) ? url_of_unparsed(row.source) : row.source);
-  out.member("at", rfc3339_ms(Timestamp{row.stamp_ms}));
-  out.member("depth", row.depth);
-  out.member("hops", row.hops);
-  out.member("nofollow", row.nofollow != 0);
-  out.member("lastmod",
-             row.lastmod_stamp ? std::optional(rfc3339(Timestamp::from_seconds(*row.lastmod_stamp))) : std::nullopt);
-  out.member("priority", row.priority);
-  out.member("run", row.run ? std::optional(rfc3339_ms(Timestamp{*row.run})) : std::nullopt);
-  out.end_object();
-}
-
 void write_discovery(JsonText& out, const Report& report) {
   if (!report.discovery) return out.value(nullptr);
-  const SeenRow& row = report.discovery->row;
-  const DiscoveryRow* first = report.discovery->first();
+  const DiscoveryDetails& discovery = *report.discovery;
+  const DiscoveryRow* first = discovery.first();
   out.begin_object();
   out.member("how", first ? std::optional(name(first->how)) : std::nullopt);
-  out.member("referrer", report.discovery->referrer);
-  out.member("role", name(row.role));
-  out.member("depth", row.depth);
+  out.member("referrer", discovery.referrer);
   out.member("first_seen", first ? std::optional(rfc3339(Timestamp{first->stamp_ms})) : std::nullopt);
-  out.member("state", name(row.state));
-  out.member("state_since", row.ver > 0 ? std::optional(rfc3339(Timestamp{row.ver})) : std::nullopt);
-  out.member("reason", row.reason);
-  out.member("evidence", row.evidence);
-  out.member("attempts", row.attempts);
-  out.member("next_due",
-             row.next_due_stamp_ms ? std::optional(rfc3339(Timestamp{*row.next_due_stamp_ms})) : std::nullopt);
-  write_evidence(out, &report.discovery->evidence);
+  out.member("in_sitemap", discovery.in_sitemap);
+  write_members(out, "seen", discovery.row);
+  out.member("state_since",
+             discovery.row.ver > 0 ? std::optional(rfc3339(Timestamp{discovery.row.ver})) : std::nullopt);
+  write_evidence(out, &discovery.evidence);
   out.key("ways");
   out.begin_array();
-  for (const DiscoveryRow& way : report.discovery->ways) write_way(out, way);
+  for (const DiscoveryRow& way : discovery.ways) {
+    out.begin_object();
+    write_members(out, "discovery", way);
+    out.end_object();
+  }
   out.end_array();
   out.key("ways_lookup");
   out.begin_object();
-  write_evidence(out, pointer(report.discovery->ways_evidence));
+  write_evidence(out, pointer(discovery.ways_evidence));
   out.end_object();
-  out.end_object();
-}
-
-void write_event(JsonText& out, const PageHistoryRow& row) {
-  out.begin_object();
-  out.member("at", rfc3339_ms(Timestamp{row.event_stamp_ms}));
-  out.member("outcome", row.outcome);
-  out.member("http_status", row.download_http_code);
-  out.member("verdict", row.verdict);
-  out.member("reason", row.reason);
-  out.member("history_drop_reason", row.history_drop_reason);
-  out.member("detail", row.detail);
-  out.member("content_hash", hash_or_null(row.content_hash));
-  out.member("similarity_hash", hash_or_null(row.similarity_hash));
-  out.member("archive_file", row.archive_file);
-  out.member("archive_offset", row.archive_offset);
   out.end_object();
 }
 
@@ -301,7 +224,11 @@ void write_history(JsonText& out, const Report& report) {
   out.begin_object();
   out.key("events");
   out.begin_array();
-  for (const PageHistoryRow& row : report.history->events) write_event(out, row);
+  for (const PageHistoryRow& row : report.history->events) {
+    out.begin_object();
+    write_members(out, "page_history", row);
+    out.end_object();
+  }
   out.end_array();
   write_evidence(out, &report.history->evidence);
   out.end_object();

@@ -5,8 +5,10 @@
 #include <set>
 
 #include "conformance/shared_data.h"
+#include "inspect/properties.h"
 #include "inspect/terminal.h"
 #include "inspect/test_world.h"
+#include "record/columns.h"
 
 namespace lycosa::inline inspect {
 namespace {
@@ -55,6 +57,97 @@ TEST(ReportJson, HasTheShapeOfTheDesign) {
   EXPECT_EQ(json["page"]["boilerpipe_text"], "b");
   EXPECT_EQ(json["verdict"]["crawled_at"], "2026-04-10T17:37:08Z");
   EXPECT_EQ(json["key"]["root_hash"], std::to_string(world.key().root_hash));
+}
+
+std::string columns_reference() {
+  const struct {
+    std::string_view table, title;
+  } parts[] = {{"page_info", "`page`"},
+               {"seen", "`discovery`"},
+               {"discovery", "each of `ways`"},
+               {"page_history", "each of `events`"},
+               {"run", "each of `runs`"}};
+  std::string out;
+  for (const auto& part : parts) {
+    out += "\n| " + std::string(part.title) + " | label | holds |\n| --- | --- | --- |\n";
+    for (const Column& column : table(part.table).columns) {
+      const Face& face = column.face;
+      if (!(face.shown & kInJson)) continue;
+      out += "| `" + std::string(face.member) + "` | " + std::string(face.label) + " | " +
+             std::string(column.sentence) + (face.shown & kInComparison ? "; compared" : "") + " |\n";
+    }
+  }
+  return out + "\n";
+}
+
+TEST(ReportPage, HasTheColumnsThatAreShown) {
+  const std::string path = std::string(LYCOSA_SOURCE_DIR) + "/docs/reference/report.md";
+  const auto read = [&] {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  std::string page = read();
+  const std::string begin = "<!-- columns -->\n";
+  const size_t start = page.find(begin), end = page.find("<!-- end of columns -->");
+  ASSERT_TRUE(start != std::string::npos && end != std::string::npos) << path << " has no part for the columns";
+  page.replace(start + begin.size(), end - start - begin.size(), columns_reference());
+  if (std::getenv("LYCOSA_UPDATE_DOCS")) std::ofstream(path, std::ios::binary) << page;
+  EXPECT_EQ(read(), page) << "run this test with LYCOSA_UPDATE_DOCS=1";
+}
+
+TEST(ShownColumns, HaveNamesForWhereTheyAreShown) {
+  for (const Table& table : tables()) {
+    std::set<std::string_view> members, labels;
+    for (const Column& column : table.columns) {
+      const Face& face = column.face;
+      const std::string where = std::string(table.name) + "." + std::string(column.name);
+      EXPECT_EQ((face.shown & kInJson) != 0, !face.member.empty()) << where;
+      EXPECT_TRUE(face.member.empty() || members.insert(face.member).second) << where;
+      EXPECT_TRUE(face.label.empty() || labels.insert(face.label).second) << where;
+      EXPECT_TRUE(face.shown == kNowhere || face.shown & kInJson) << where << ": what a person sees a program can read";
+      EXPECT_TRUE(face.rank == 0 || (!face.label.empty() && face.shown & kInTerminal && face.shown & kOnPage)) << where;
+    }
+  }
+}
+
+TEST(ShownColumns, AreTheSameRowsForTerminalAndPage) {
+  World world;
+  PageInfoRow row = world.good_page();
+  row.meta_title = "A <b>title</b>";
+  row.meta_description = "";
+  row.text_lang = "de";
+  row.download_size = 5300;
+  row.wire_size = 999;
+  row.download_ms = 120;
+  row.protocol = "http/1.1";
+  row.words = 512;
+  row.link_density = 0.31;
+  row.flags = "";
+  world.put(row);
+  const Report report = world.inspect();
+  const auto value = [](const std::vector<Property>& rows, std::string_view label) {
+    for (const Property& each : rows) {
+      if (each.label == label) return each.value;
+    }
+    return std::string("no row");
+  };
+  const auto labelled = labelled_properties(report, kOnPage), more = more_properties(report, kOnPage);
+  const char* labels[] = {"Last Crawled", "First Indexed",    "HTTP Status Code",
+                          "Meta Title",   "Meta Description", "Meta Canonical"};
+  ASSERT_EQ(labelled.size(), std::size(labels));
+  for (size_t i = 0; i < labelled.size(); ++i) EXPECT_EQ(labelled[i].label, labels[i]);
+  EXPECT_EQ(value(labelled, "First Indexed"), "not yet");
+  EXPECT_EQ(value(labelled, "Meta Title"), "A <b>title</b>");
+  EXPECT_EQ(value(labelled, "Meta Description"), "set, and empty");
+  EXPECT_EQ(value(labelled, "Meta Canonical"), "not set");
+  EXPECT_EQ(value(more, "Size"), "5.3 kB, 999 B on the wire, in 0.1 s, over http/1.1");
+  EXPECT_EQ(value(more, "Language"), "detected de");
+  EXPECT_EQ(value(more, "Words"), "512, 31 % of them in links");
+  EXPECT_EQ(value(more, "Flags"), "no row");
+  const std::string terminal = terminal_text(report, {});
+  for (const Property& each : more_properties(report, kInTerminal)) {
+    EXPECT_NE(terminal.find(each.label), std::string::npos) << each.label;
+  }
 }
 
 TEST(ReportJson, CarriesRowsAsObjectsHashesAsStringsAndBlobsAsSizes) {

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "inspect/facts.h"
 #include "inspect/inspect.h"
+#include "inspect/shown_columns.h"
 #include "reason/reason.h"
 
 namespace lycosa::inline inspect {
@@ -109,60 +110,62 @@ void add_totals(Json& out, const Totals& totals) {
   out["timeline"] = timeline_json(totals);
 }
 
-Json robots_json(const RobotsRow& row) {
-  return {
-      {"origin", to_valid_utf8(row.host)},        {"fetched", rfc3339_ms(Timestamp{row.fetch_stamp_ms})},
-      {"expires", at(row.expires_stamp)},         {"http_status", row.http_code ? Json(*row.http_code) : Json(nullptr)},
-      {"outcome", to_valid_utf8(row.outcome)},    {"access", to_valid_utf8(row.access)},
-      {"redirects", text_or_null(row.redirects)}, {"flags", to_valid_utf8(row.flags)},
-      {"body", to_valid_utf8(row.body)}};
+// Members by the table of columns, put into a tree of values.
+struct JsonMembers {
+  Json& out;
+
+  void member(std::string_view name, const std::string& value) { out[std::string(name)] = to_valid_utf8(value); }
+  void member(std::string_view name, std::string_view value) { member(name, std::string(value)); }
+  template <class T>
+  void member(std::string_view name, const T& value) {
+    out[std::string(name)] = value;
+  }
+};
+
+template <class Row>
+void add_members(Json& out, std::string_view table_name, const Row& row) {
+  JsonMembers members{out};
+  write_members(members, table_name, row);
 }
 
-Json ban_json(const BanRow& row) {
-  return {{"rule", to_valid_utf8(row.rule)},
-          {"target", to_valid_utf8(row.target)},
-          {"reason", to_valid_utf8(row.reason)},
-          {"source", to_valid_utf8(row.source)},
-          {"since", at(row.since_stamp)}};
+template <class Row>
+Json row_json(std::string_view table_name, const Row& row) {
+  Json out = Json::object();
+  add_members(out, table_name, row);
+  return out;
+}
+
+Json key_json(const UrlKey& key) {
+  return {{"url", to_valid_utf8(url_of_unparsed(key.unparsed))},
+          {"unparsed", to_valid_utf8(key.unparsed)},
+          {"root_hash", std::to_string(key.root_hash)}};
 }
 
 Json url_row_json(const ListedUrl& url) {
+  const std::optional<DiscoveryRow>& first = url.first;
   const std::optional<SeenRow>& seen = url.rows.seen;
   const std::optional<PageInfoRow>& page = url.rows.page;
+  Json out = key_json(url.rows.key);
+  out["verdict"] = name(url.decision.status);
+  out["reason"] = url.decision.code.empty() ? Json(nullptr) : Json(to_valid_utf8(url.decision.code));
+  out["state"] = seen ? Json(name(seen->state)) : Json(nullptr);
+  out["role"] = seen ? Json(name(seen->role)) : Json(nullptr);
+  out["how"] = first ? Json(name(first->how)) : Json(nullptr);
+  out["depth"] = seen ? Json(seen->depth) : Json(nullptr);
+  out["first_seen"] = first ? Json(rfc3339(Timestamp{first->stamp_ms})) : Json(nullptr);
   const bool waits = seen && seen->next_due_stamp_ms;
-  return {{"url", to_valid_utf8(url_of_unparsed(url.rows.key.unparsed))},
-          {"unparsed", to_valid_utf8(url.rows.key.unparsed)},
-          {"root_hash", std::to_string(url.rows.key.root_hash)},
-          {"verdict", name(url.decision.status)},
-          {"reason", url.decision.code.empty() ? Json(nullptr) : Json(to_valid_utf8(url.decision.code))},
-          {"state", seen ? Json(name(seen->state)) : Json(nullptr)},
-          {"how", url.first ? Json(name(url.first->how)) : Json(nullptr)},
-          {"depth", seen ? Json(seen->depth) : Json(nullptr)},
-          {"first_seen", url.first ? Json(rfc3339(Timestamp{url.first->stamp_ms})) : Json(nullptr)},
-          {"next_due", waits ? Json(rfc3339(Timestamp{*seen->next_due_stamp_ms})) : Json(nullptr)},
-          {"http_status", page ? Json(page->download_http_code) : Json(nullptr)},
-          {"last_crawled", page ? at(page->download_stamp) : Json(nullptr)},
-          {"title", page ? text_or_null(page->meta_title) : Json(nullptr)}};
+  out["next_due"] = waits ? Json(rfc3339(Timestamp{*seen->next_due_stamp_ms})) : Json(nullptr);
+  out["http_status"] = page ? Json(page->download_http_code) : Json(nullptr);
+  out["last_crawled"] = page ? at(page->download_stamp) : Json(nullptr);
+  out["title"] = page ? text_or_null(page->meta_title) : Json(nullptr);
+  return out;
 }
 
 Json link_json(const LinkRow& row) {
-  return {{"url", to_valid_utf8(url_of_unparsed(row.other.unparsed))},
-          {"unparsed", to_valid_utf8(row.other.unparsed)},
-          {"anchor", to_valid_utf8(row.anchor)},
-          {"rel", to_valid_utf8(row.rel)},
-          {"how", to_valid_utf8(row.how)},
-          {"count", row.count},
-          {"line", row.line}};
-}
-
-Json event_json(const PageHistoryRow& row) {
-  return {{"at", rfc3339_ms(Timestamp{row.event_stamp_ms})},
-          {"outcome", to_valid_utf8(row.outcome)},
-          {"http_status", row.download_http_code ? Json(*row.download_http_code) : Json(nullptr)},
-          {"verdict", to_valid_utf8(row.verdict)},
-          {"reason", text_or_null(row.reason)},
-          {"detail", text_or_null(row.detail)},
-          {"content_hash", row.content_hash ? Json(std::to_string(*row.content_hash)) : Json(nullptr)}};
+  Json out = {{"url", to_valid_utf8(url_of_unparsed(row.other.unparsed))},
+              {"unparsed", to_valid_utf8(row.other.unparsed)}};
+  add_members(out, "link", row);
+  return out;
 }
 
 Json unavailable_json(const std::vector<ShardFault>& faults) {
@@ -177,12 +180,6 @@ Json unavailable_json(const std::vector<ShardFault>& faults) {
 
 Unexpected failed(const Error& error) {
   return {store_fault(error)};
-}
-
-Json key_json(const UrlKey& key) {
-  return {{"url", to_valid_utf8(url_of_unparsed(key.unparsed))},
-          {"unparsed", to_valid_utf8(key.unparsed)},
-          {"root_hash", std::to_string(key.root_hash)}};
 }
 
 Result<UrlKey> host_key(std::string_view text, std::string_view what, const CanonicalOptions& rules) {
@@ -333,6 +330,14 @@ Result<Json> Overview::stats(Timestamp now) {
   return out;
 }
 
+Result<Json> Overview::runs(int limit) {
+  auto runs = reader_.runs(std::clamp(limit, 1, 1000));
+  if (!runs) return failed(runs.error());
+  Json rows = Json::array();
+  for (const RunRow& row : runs->found) rows.push_back(row_json("run", row));
+  return Json{{"runs", std::move(rows)}};
+}
+
 Result<Json> Overview::site(std::string_view root, Timestamp now) {
   const auto part = root_from_text(root, browser_.info().rules);
   if (!part) return part.unexpected();
@@ -365,9 +370,9 @@ Result<Json> Overview::host(std::string_view host, Timestamp now) {
               {"root_hash", std::to_string(*part->root_hash)}};
   add_totals(out, *totals);
   out["robots"] = Json::array();
-  for (const RobotsRow& row : *robots) out["robots"].push_back(robots_json(row));
+  for (const RobotsRow& row : *robots) out["robots"].push_back(row_json("robots", row));
   out["bans"] = Json::array();
-  for (const BanRow& row : bans->found) out["bans"].push_back(ban_json(row));
+  for (const BanRow& row : bans->found) out["bans"].push_back(row_json("ban", row));
   return out;
 }
 
@@ -394,7 +399,7 @@ Result<Json> Overview::history(const UrlKey& key, std::optional<Timestamp> befor
   const bool more = events->size() > static_cast<size_t>(limit);
   if (more) events->resize(static_cast<size_t>(limit));
   Json rows = Json::array();
-  for (const PageHistoryRow& row : *events) rows.push_back(event_json(row));
+  for (const PageHistoryRow& row : *events) rows.push_back(row_json("page_history", row));
   Json out = key_json(key);
   out["events"] = std::move(rows);
   out["next"] = more ? Json(rfc3339_ms(Timestamp{events->back().event_stamp_ms})) : Json(nullptr);

@@ -47,6 +47,8 @@ class Overview {
       : reader_(reader), browser_(browser), cache_(cache), options_(std::move(options)) {}
 
   Result<Json> stats(Timestamp now);
+  // Crawls, ingests and replays into the store, newest first.
+  Result<Json> runs(int limit);
   Result<Json> site(std::string_view root, Timestamp now);
   Result<Json> host(std::string_view host, Timestamp now);
   Result<Json> urls(const UrlListRequest& request, Timestamp now);

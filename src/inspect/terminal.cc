@@ -2,20 +2,23 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdio>
+#include <span>
 
 #include "base/text.h"
 #include "inspect/layout.h"
+#include "inspect/properties.h"
+#include "record/columns.h"
 #include "verdict/wording.h"
 
 namespace lycosa::inline inspect {
 namespace {
 
 constexpr size_t kWidth = 80;
-constexpr size_t kCellBytes = 160;  // of one value in a response
+constexpr size_t kNoWidth = 1 << 30;  // of lines that are never broken
+constexpr size_t kCellBytes = 160;    // of one value in a response
 constexpr size_t kResponseLines = 24;
 constexpr size_t kValueLines = 5;
+constexpr size_t kShownWays = 8;
 constexpr size_t kValueWidth = 60;  // of the second column of a table of properties
 constexpr std::array<size_t, 2> kPropertyWidths = {18, kValueWidth};
 constexpr size_t kPreviewBytes = 600;
@@ -41,14 +44,6 @@ Style style_of(FilterOutcome::Status status) {
   return status == FilterOutcome::Status::fail ? Style::bad : Style::doubtful;
 }
 
-std::string at_and_age(Timestamp t, Timestamp now) {
-  return date_and_time(t) + " (" + age(t, now) + ")";
-}
-
-std::string stamp_or(const std::optional<int64_t>& seconds, Timestamp now, std::string_view otherwise) {
-  return seconds ? at_and_age(Timestamp::from_seconds(*seconds), now) : std::string(otherwise);
-}
-
 // The report being written: knows its options, appends blocks of lines.
 class Writer {
  public:
@@ -60,7 +55,7 @@ class Writer {
   void blank() { out_ += '\n'; }
   // Text from anywhere, indented and wrapped.
   void paragraph(std::string_view text, size_t indent, Style style = Style::plain, size_t max_lines = 0) {
-    lines(first_lines(wrap(visible(text, true), kWidth - indent), options_.full ? 0 : max_lines), indent, style);
+    lines(first_lines(wrap(visible(text, true), width() - indent), options_.full ? 0 : max_lines), indent, style);
   }
   void lines(const std::vector<std::string>& all, size_t indent, Style style = Style::plain) {
     for (const std::string& each : all) {
@@ -68,8 +63,12 @@ class Writer {
     }
   }
   void row(std::span<const size_t> widths, const std::vector<TableCell>& cells) {
-    out_ += table_row(widths, cells, options_.color);
+    std::vector<size_t> own(widths.begin(), widths.end());
+    for (size_t i = 0; options_.wide && i < cells.size(); ++i) own[i] = std::max(own[i], display_width(cells[i].text));
+    out_ += table_row(own, cells, options_.color);
   }
+  // Of a line.
+  size_t width() const { return options_.wide ? kNoWidth : kWidth; }
   const TerminalOptions& options() const { return options_; }
   std::string take() { return std::move(out_); }
 
@@ -171,7 +170,7 @@ void write_evidence(Writer& out, const std::optional<Evidence>& evidence, std::s
     return;
   }
   out.line("  Query: (" + visible(evidence->target) + ")");
-  out.lines(wrap_sql(visible(evidence->query), kWidth - 4), 4, Style::quiet);
+  out.lines(wrap_sql(visible(evidence->query), out.width() - 4), 4, Style::quiet);
   write_response(out, *evidence);
 }
 
@@ -223,37 +222,27 @@ std::string text_value(const Report& report, const std::string PageTextRow::*mem
   if (!report.page->text) return "not stored: the page has never answered with a text";
   const std::string& text = (*report.page->text).*member;
   if (text.empty()) return "empty";
-  if (full) return text;
-  return std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":" + opening_of(text);
-}
-
-struct Property {
-  std::string name;
-  std::string value;
-};
-
-std::string or_not_set(const std::optional<std::string>& value) {
-  return !value ? "not set" : value->empty() ? "set, and empty" : *value;
+  const std::string former = is_former_text(*report.page)
+                                 ? "as of " + date_and_time(Timestamp{report.page->text->ver}) +
+                                       ", the last crawl that gave a text" + (full ? ":\n" : "; ")
+                                 : "";
+  if (full) return former + text;
+  return former + std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":" +
+         opening_of(text);
 }
 
 void add_page_properties(std::vector<Property>& out, const Report& report, bool full) {
   out.push_back({"URL", report.canonical_url.empty() ? report.url : report.canonical_url});
   if (report.canonical_url.empty()) return;
-  const PageInfoRow* row = report.page ? &report.page->row : nullptr;
-  const auto or_absent = [&](std::string value) {
-    if (row) return value;
-    return std::string(report.verdict.status == VerdictStatus::store_unavailable ? "unknown" : "not crawled");
+  for (Property& property : labelled_properties(report, kInTerminal)) out.push_back(std::move(property));
+  const auto add_text = [&](std::string_view label, std::string PageTextRow::*member, std::string_view flag) {
+    const bool unknown = report.verdict.status == VerdictStatus::store_unavailable;
+    const std::string absent = unknown ? "unknown" : "not crawled";
+    out.push_back({std::string(label), report.page ? text_value(report, member, flag, full) : absent});
   };
-  out.push_back({"Last Crawled", or_absent(row ? stamp_or(row->download_stamp, report.now, "") : "")});
-  out.push_back({"First Indexed", or_absent(row ? stamp_or(row->first_indexed_stamp, report.now, "not yet") : "")});
-  out.push_back({"HTTP Status Code", or_absent(row ? std::to_string(row->download_http_code) : "")});
-  out.push_back({"Meta Title", or_absent(row ? or_not_set(row->meta_title) : "")});
-  out.push_back({"Meta Description", or_absent(row ? or_not_set(row->meta_description) : "")});
-  out.push_back({"Meta Canonical", or_absent(row ? or_not_set(report.page->canonical) : "")});
-  out.push_back({"Boilerpipe Text", or_absent(text_value(report, &PageTextRow::boilerpipe_text, "boilerpipe", full))});
-  out.push_back({"Markdown", or_absent(text_value(report, &PageTextRow::markdown, "markdown", full))});
-  out.push_back(
-      {"Readable Markdown", or_absent(text_value(report, &PageTextRow::readable_markdown, "readable", full))});
+  add_text("Boilerpipe Text", &PageTextRow::boilerpipe_text, "boilerpipe");
+  add_text("Markdown", &PageTextRow::markdown, "markdown");
+  add_text("Readable Markdown", &PageTextRow::readable_markdown, "readable");
 }
 
 void add_key_properties(std::vector<Property>& out, const Report& report) {
@@ -263,65 +252,71 @@ void add_key_properties(std::vector<Property>& out, const Report& report) {
   out.push_back({"Unparsed URL", report.key->unparsed});
 }
 
-// What the labels of the product do not name, below them.
-void add_more_properties(std::vector<Property>& out, const Report& report) {
-  if (!report.page) return;
-  const PageInfoRow& row = report.page->row;
-  const auto add = [&](std::string_view name, const std::optional<std::string>& value) {
-    if (value && !value->empty()) out.push_back({std::string(name), *value});
-  };
-  add("First Crawled", at_and_age(Timestamp::from_seconds(row.first_crawled_stamp), report.now));
-  add("Type", row.download_type + (row.charset.empty() ? "" : ", decoded as " + row.charset));
-  add("Size", std::to_string(row.download_size) + " bytes, " + std::to_string(row.wire_size) + " on the wire, in " +
-                  duration(row.download_ms) + (row.protocol.empty() ? "" : " over " + row.protocol));
-  add("Language", row.text_lang ? "detected " + *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")
-                                : row.meta_lang);
-  add("Words", words_text(row));
-  add("Links", std::to_string(row.links_found) + " found, " + std::to_string(row.links_not_http) +
-                   " of them not http, " + std::to_string(row.links_invalid) + " not URLs");
-  add("Directives", row.directives);
-  add("Soft 404 Signals", signals_text(row.soft_404_score, row.soft_404_evidence));
-  add("Needs JavaScript Signals", signals_text(row.needs_js_score, row.needs_js_evidence));
-  add("Redirect Target", report.page->redirect_target);
-  add("Flags", row.flags);
-  if (row.parse_errors) add("Parse Errors", *row.parse_errors);
-  if (row.archive_file) {
-    add("Archive", *row.archive_file + (row.archive_offset ? " at byte " + std::to_string(*row.archive_offset) : ""));
-  }
-}
-
 void write_details(Writer& out, const Report& report) {
   out.heading("Page Details");
   const bool full = out.options().full;
   std::vector<Property> properties;
   add_page_properties(properties, report, full);
   add_key_properties(properties, report);
-  add_more_properties(properties, report);
+  for (Property& property : more_properties(report, kInTerminal)) properties.push_back(std::move(property));
   out.row(kPropertyWidths, {{"Property", Style::strong}, {"Value", Style::strong}});
   for (const Property& property : properties) {
-    out.row(kPropertyWidths, {{property.name}, {visible(property.value, true), Style::plain, full ? 0 : kValueLines}});
+    out.row(kPropertyWidths, {{property.label}, {visible(property.value, true), Style::plain, full ? 0 : kValueLines}});
+  }
+}
+
+// "sitemap http://a/sitemap.xml, lastmod 2026-04-10 17:37:08, priority 0.5"
+std::string way_text(const DiscoveryRow& row) {
+  std::string text(name(row.how));
+  if (!row.source.empty()) text += " " + url_of_unparsed(row.source);
+  if (row.nofollow != 0) text += ", nofollow";
+  if (row.lastmod_stamp) text += ", lastmod " + date_and_time(Timestamp::from_seconds(*row.lastmod_stamp));
+  if (row.priority) text += ", priority " + number_text(*row.priority);
+  return text;
+}
+
+void write_ways(Writer& out, const DiscoveryDetails& discovery) {
+  if (discovery.ways.empty()) return;
+  out.heading("Named By");
+  constexpr std::array<size_t, 3> kWidths = {19, 5, 52};
+  const auto head = Style::strong;
+  out.row(kWidths, {{"When", head}, {"Depth", head}, {"How", head}});
+  const size_t shown = out.options().full ? discovery.ways.size() : std::min(discovery.ways.size(), kShownWays);
+  for (const DiscoveryRow& row : std::span(discovery.ways).first(shown)) {
+    out.row(kWidths, {{date_and_time(Timestamp{row.stamp_ms})},
+                      {std::to_string(row.depth)},
+                      {visible(way_text(row)), Style::plain, out.options().full ? 0 : kValueLines}});
+  }
+  if (shown < discovery.ways.size()) {
+    out.line("… " + std::to_string(discovery.ways.size() - shown) + " more ways; all with --full", Style::quiet);
   }
 }
 
 void write_discovery(Writer& out, const Report& report) {
   if (!report.discovery) return;
-  const SeenRow& row = report.discovery->row;
-  const DiscoveryRow* first = report.discovery->first();
+  const DiscoveryDetails& discovery = *report.discovery;
+  const SeenRow& row = discovery.row;
+  const DiscoveryRow* first = discovery.first();
   std::vector<Property> properties = {
       {"Found By", std::string(first ? name(first->how) : "not known") + ", depth " + std::to_string(row.depth)},
-      {"Referrer", report.discovery->referrer.value_or("none")},
+      {"Referrer", discovery.referrer.value_or("none")},
+      {"In a Sitemap", !discovery.in_sitemap   ? "not known"
+                       : *discovery.in_sitemap ? "yes"
+                                               : "no"},
       {"First Seen", first ? at_and_age(Timestamp{first->stamp_ms}, report.now) : "not known"},
       {"State Since", row.ver > 0 ? at_and_age(Timestamp{row.ver}, report.now) : "not known"},
       {"State", std::string(name(row.state)) + (row.reason ? ": " + *row.reason : "")},
       {"Attempts", std::to_string(row.attempts)},
       {"Next Due", row.next_due_stamp_ms ? at_and_age(Timestamp{*row.next_due_stamp_ms}, report.now) : "not set"},
   };
+  if (row.role != Role::page) properties.push_back({"Read As", std::string(name(row.role))});
   if (row.evidence) properties.push_back({"Evidence", *row.evidence});
   out.heading("Discovery");
   for (const Property& property : properties) {
     out.row(kPropertyWidths,
-            {{property.name}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
+            {{property.label}, {visible(property.value), Style::plain, out.options().full ? 0 : kValueLines}});
   }
+  write_ways(out, discovery);
 }
 
 void write_history(Writer& out, const Report& report) {
@@ -369,20 +364,6 @@ std::string crawl_badge(const Report& report) {
 
 std::string robots_badge(const Report& report) {
   return "🤖 ROBOTS " + std::string(name(report.verdict.robots));
-}
-
-std::string words_text(const PageInfoRow& row) {
-  std::string text = std::to_string(row.words);
-  if (row.words > 0 && row.link_density)
-    text += ", " + std::to_string(std::lround(*row.link_density * 100)) + " % of them in links";
-  return text;
-}
-
-std::optional<std::string> signals_text(const std::optional<double>& sum, const std::optional<std::string>& evidence) {
-  if (!sum) return std::nullopt;
-  char number[32];
-  std::snprintf(number, sizeof number, "%.2f", *sum);
-  return evidence ? number + (": " + *evidence) : std::string(number);
 }
 
 std::string terminal_text(const Report& report, const TerminalOptions& options) {

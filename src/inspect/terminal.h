@@ -11,20 +11,16 @@ namespace lycosa::inline inspect {
 struct TerminalOptions {
   bool color = false;
   bool full = false;  // long values and texts whole
+  bool wide = false;  // for a pipe: no line is broken to fit 80 columns
 };
 
 // Everything that came from the web or the store is made visible: no control character reaches the terminal.
-// Lines are at most 80 columns wide, but for literals in queries, which are never cut.
+// Lines are at most 80 columns wide, unless `wide`, and but for literals in queries, which are never cut.
 std::string terminal_text(const Report& report, const TerminalOptions& options);
 
 // «📄 INDEXABLE», «CRAWLED 1 day ago», «🤖 ROBOTS ALLOWED» and what stands there instead.
 std::string index_badge(const Report& report);
 std::string crawl_badge(const Report& report);
 std::string robots_badge(const Report& report);
-
-// "512, 31 % of them in links"
-std::string words_text(const PageInfoRow& row);
-// A sum of signals with what made it: "0.35: few_words=12.00 (+0.35)"; nothing when the page was not scored.
-std::optional<std::string> signals_text(const std::optional<double>& sum, const std::optional<std::string>& evidence);
 
 }  // namespace lycosa::inline inspect

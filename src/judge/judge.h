@@ -37,13 +37,13 @@ SignalScore score_spam(const Content& content);
 // the names of its document, or by a status that it declares. docs/signals.md has the signals.
 SignalScore score_soft_404(const Content& content, const Url& url);
 
-// Whether the page's text comes only when its scripts run.
+// Whether the page's text appears only when its scripts run.
 SignalScore score_needs_js(const Content& content);
 
 // 64-bit similarity hash (simhash over word shingles) of a text; 0 for a text without words.
 uint64_t similarity_hash(std::string_view text);
 
-// A page's spam score, and the similarity hash of its readable text: both from one reading of its words.
+// A page's spam score and the similarity hash of its readable text, computed in one pass over its words.
 struct TextJudgement {
   SignalScore spam;
   uint64_t similarity = 0;

@@ -130,7 +130,8 @@ class Page {
         html::decode(std::move(bytes), transport_charset(exchange_), record_.url.top_level_domain());
     info_.charset = text.encoding;
     if (text.had_errors) flag("charset_errors");
-    const html::Document document = html::parse(std::move(text.utf8));
+    const html::Document document = html::parse(
+        std::move(text.utf8), {.max_depth = options_.html_depth, .max_attributes = options_.html_attributes});
     info_.parse_errors = parse_errors_of(document);
     if (document.flags().depth_limited) flag("depth_limited");
     if (document.flags().attributes_limited) flag("attributes_limited");

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "config/config.h"
 #include "exchange/decode.h"
 #include "exchange/exchange.h"
 #include "record/record.h"
@@ -37,11 +38,16 @@ struct PipelineOptions {
   std::string agent = "lycosa";  // our product token, for robots directives
   CanonicalOptions canonical;
   DecodeLimits decode;
+  int html_depth = 512;                   // nested elements; deeper ones become siblings
+  int html_attributes = 256;              // kept of one tag
   size_t max_links = 20000;               // kept a page, distinct targets; more are counted and flagged
   size_t robots_bytes = 500u << 10;       // of a robots.txt, decoded
   int64_t robots_lifetime_ms = 86400000;  // how long an answer holds
   int64_t robots_retry_ms = 300000;       // when to ask again after none
 };
+
+// The options as a configuration has them, with the rules of the store that the records are for.
+PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& rules);
 
 // From an exchange to its record: decode, parse, extract, judge. `exchange.url` must be canonical.
 //

@@ -14,6 +14,34 @@ enum class Merge {
   greatest,  // the largest value that is known; NULL is none
 };
 
+// How a value is written where it is shown. For a program: a time as RFC 3339, a flag as true or false, a key as its
+// URL.
+enum class Form {
+  plain,
+  stamp,     // Unix seconds
+  stamp_ms,  // Unix ms
+  duration,  // ms
+  bytes,
+  share,  // of 1
+  flag,   // 0 or 1
+  url,    // an unparsed URL
+  words,  // text that may be empty without being unknown
+};
+
+// Where a value is shown, a bit each.
+enum Shown : unsigned { kNowhere = 0, kInJson = 1, kInTerminal = 2, kOnPage = 4, kInComparison = 8 };
+
+// How a column looks to those who read reports: docs/reference/report.md.
+struct Face {
+  std::string_view member = {};  // its name in JSON
+  std::string_view label = {};   // of its row for a person; a column without one joins the row of the column before it
+  std::string_view before = {}, after = {};  // words around its value in that row
+  std::string_view absent = {};              // what stands there instead of a value; without it there is no row
+  Form form = Form::plain;
+  unsigned shown = kNowhere;
+  int rank = 0;  // among the labels of the product, which come first in their own order; 0: none of them
+};
+
 struct Column {
   std::string_view name;
   ColumnType type;
@@ -21,6 +49,7 @@ struct Column {
   bool hash;                  // a 64-bit number that JSON must carry as a string
   std::string_view sentence;  // meaning and unit; docs/formats/store.md is made from it
   Merge merge = Merge::newer;
+  Face face = {};
 };
 
 struct Table {

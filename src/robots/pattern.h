@@ -14,17 +14,17 @@ namespace lycosa::inline robots {
 std::string normalize_path(std::string_view path);
 // "*" stays, a final "$" stays, any other "$" is literal and escaped.
 std::string normalize_pattern(std::string_view pattern);
-// "/a/$" of "/a/index.html": who allows the index page allows its directory, as Google's parser reads it. Empty for
-// other patterns.
+// "/a/$" of "/a/index.html": Google's parser reads a rule that allows an index page as one that allows its directory.
+// Empty for other patterns.
 std::string directory_of_index(std::string_view normalized_pattern);
 
-// Does the pattern match a prefix of the path (all of it, when it ends with "$")? Both normalised. Takes time linear in
-// the sum of both, whatever they hold.
+// Whether the pattern matches a prefix of the path, or all of it if the pattern ends with "$". Both are normalised.
+// Takes time linear in the sum of their lengths, whatever they contain.
 bool matches(std::string_view pattern, std::string_view path);
 
-// A normalised path that many patterns are matched with. A file can hold tens of thousands of rules that all nearly
-// match: where each byte stands in the path is noted once, and then a step of the search is taken at 64 places of the
-// path at a time.
+// A normalised path that is matched against many patterns. A file can hold tens of thousands of rules that all nearly
+// match, so the positions of each byte in the path are noted once as bitmaps, and a step of the search then advances 64
+// positions at a time.
 class Subject {
  public:
   explicit Subject(std::string_view path) : path_(path) {}

@@ -34,7 +34,8 @@ struct RobotsDecision {
   std::optional<RobotsRule> runner_up;  // the best match of the opposite kind
 };
 
-// A robots.txt file, read once, asked often (RFC 9309). Matching is linear in pattern and path, whatever they hold.
+// A robots.txt file (RFC 9309), parsed once and asked often. Matching takes time linear in the pattern and the path,
+// whatever they contain.
 class RobotsTxt {
  public:
   // Takes any bytes: BOM, NUL, any line end, mistyped keys. At most 500 KiB are looked at.
@@ -45,8 +46,8 @@ class RobotsTxt {
   // Seconds, from the group that applies to `agent`.
   std::optional<double> crawl_delay(std::string_view agent) const;
   const std::vector<std::string>& sitemaps() const { return sitemaps_; }
-  // Yandex's: the site's main mirror, the first one named; and «p1&p2 /path», parameters that change no content. Told,
-  // not acted upon.
+  // Two directives of Yandex: the site's main mirror (the first one named), and «p1&p2 /path», parameters that do not
+  // change the content. They are reported, not acted upon.
   const std::optional<std::string>& host() const { return host_; }
   const std::vector<std::string>& clean_params() const { return clean_params_; }
 
@@ -96,7 +97,7 @@ enum class RobotsAccess {
 std::string_view name(RobotsAccess access);  // "by_rules", "allow_all", "disallow_all"
 std::optional<RobotsAccess> robots_access(std::string_view name);
 
-// How a fetch of robots.txt ended, as RFC 9309, section 2.3.1, tells the cases apart.
+// How a fetch of robots.txt ended, with the cases that RFC 9309, section 2.3.1, distinguishes.
 enum class RobotsFetchStatus {
   success,       // 2xx
   no_file,       // 404 and 410

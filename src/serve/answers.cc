@@ -176,6 +176,10 @@ UrlListRequest list_request(const Call& call) {
   return list;
 }
 
+Response answer_runs(Answers& answers, const Call& call) {
+  return json_or_error(answers.overview().runs(limit_of(call)));
+}
+
 Response answer_urls(Answers& answers, const Call& call) {
   return json_or_error(answers.overview().urls(list_request(call), answers.now_of(call)));
 }

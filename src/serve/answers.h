@@ -81,6 +81,7 @@ Response answer_live(Answers& answers, const Call& call);
 Response answer_site(Answers& answers, const Call& call);
 Response answer_host(Answers& answers, const Call& call);
 Response answer_stats(Answers& answers, const Call& call);
+Response answer_runs(Answers& answers, const Call& call);
 Response answer_urls(Answers& answers, const Call& call);
 Response answer_history(Answers& answers, const Call& call);
 Response answer_links(Answers& answers, const Call& call);

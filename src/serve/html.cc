@@ -3,7 +3,6 @@
 #include <web/assets.h>
 
 #include <array>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -81,16 +80,6 @@ std::string_view asset_path(std::string_view name) {
     if (asset.name == name) return asset.path;
   }
   return "";
-}
-
-std::string size_text(int64_t bytes) {
-  constexpr std::array kUnits = {"B", "kB", "MB", "GB", "TB"};
-  auto value = static_cast<double>(bytes);
-  size_t unit = 0;
-  for (; value >= 1000 && unit + 1 < kUnits.size(); ++unit) value /= 1000;
-  char text[32];
-  std::snprintf(text, sizeof text, unit == 0 ? "%.0f %s" : "%.1f %s", value, kUnits[unit]);
-  return text;
 }
 
 Response page_response(const Links& links, const PageFrame& frame, std::string content) {

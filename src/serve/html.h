@@ -59,7 +59,5 @@ std::string_view asset_path(std::string_view name);
 void write_lookup_form(Html& html, const Call& call);
 // The time that is judged by, for a form to keep.
 void write_kept_now(Html& html, const Links& links);
-// "5.3 kB"
-std::string size_text(int64_t bytes);
 
 }  // namespace lycosa::inline serve

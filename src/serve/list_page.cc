@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "exchange/decode.h"
 #include "html/encoding.h"
+#include "inspect/properties.h"
 #include "reason/reason.h"
 #include "serve/answers.h"
 #include "serve/html.h"

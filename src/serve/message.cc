@@ -58,10 +58,6 @@ const std::string& Request::parameter(std::string_view name) const {
   return found == parameters.end() ? kNone : found->second;
 }
 
-bool Request::has(std::string_view name) const {
-  return std::any_of(parameters.begin(), parameters.end(), [&](const auto& p) { return p.first == name; });
-}
-
 std::vector<std::pair<std::string, std::string>> parse_query(std::string_view query) {
   std::vector<std::pair<std::string, std::string>> out;
   for (const std::string_view part : split(query, '&')) {

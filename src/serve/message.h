@@ -22,7 +22,6 @@ struct Request {
 
   // The first parameter of that name; empty when there is none.
   const std::string& parameter(std::string_view name) const;
-  bool has(std::string_view name) const;
 };
 
 struct Response {

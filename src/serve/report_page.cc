@@ -3,7 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "inspect/properties.h"
 #include "inspect/terminal.h"
+#include "record/columns.h"
 #include "serve/answers.h"
 #include "serve/html.h"
 #include "serve/report_parts.h"
@@ -183,7 +185,7 @@ void write_filters(Html& html, const Report& report) {
 }
 
 struct Row {
-  std::string_view name;
+  std::string name;
   std::string value;
   bool is_url = false;
   bool copied = false;
@@ -208,43 +210,14 @@ void write_rows(Html& html, const Links& links, const std::vector<Row>& rows) {
   html << "</tbody></table>";
 }
 
-std::string stamp(int64_t seconds, Timestamp now) {
-  const Timestamp t = Timestamp::from_seconds(seconds);
-  return date_and_time(t) + " (" + age(t, now) + ")";
-}
-
-std::string or_not_set(const std::optional<std::string>& value) {
-  return !value ? "not set" : value->empty() ? "set, and empty" : *value;
-}
-
 std::vector<Row> detail_rows(const Report& report) {
-  const PageDetails& page = *report.page;
-  const PageInfoRow& row = page.row;
-  std::vector<Row> rows = {
-      {"URL", report.canonical_url, true},
-      {"Last Crawled", stamp(row.download_stamp, report.now)},
-      {"First Indexed", row.first_indexed_stamp ? stamp(*row.first_indexed_stamp, report.now) : "not yet"},
-      {"HTTP Status Code", std::to_string(row.download_http_code)},
-      {"Meta Title", or_not_set(row.meta_title)},
-      {"Meta Description", or_not_set(row.meta_description)},
-      {"Meta Canonical", or_not_set(page.canonical), page.canonical.has_value()},
-      {"First Crawled", stamp(row.first_crawled_stamp, report.now)},
-      {"Type", row.download_type + (row.charset.empty() ? "" : ", decoded as " + row.charset)},
-      {"Size", size_text(row.download_size) + ", " + size_text(row.wire_size) + " on the wire, in " +
-                   duration(row.download_ms)},
-      {"Words", words_text(row)},
-  };
-  if (row.text_lang)
-    rows.push_back({"Language", *row.text_lang + (row.meta_lang ? ", declared " + *row.meta_lang : "")});
-  if (row.directives) rows.push_back({"Directives", *row.directives});
-  if (const auto signals = signals_text(row.soft_404_score, row.soft_404_evidence)) {
-    rows.push_back({"Soft 404 Signals", *signals});
+  std::vector<Row> rows = {{"URL", report.canonical_url, true}};
+  for (Property& each : labelled_properties(report, kOnPage)) {
+    rows.push_back({std::move(each.label), std::move(each.value), each.is_url});
   }
-  if (const auto signals = signals_text(row.needs_js_score, row.needs_js_evidence)) {
-    rows.push_back({"Needs JavaScript Signals", *signals});
+  for (Property& each : more_properties(report, kOnPage)) {
+    rows.push_back({std::move(each.label), std::move(each.value), each.is_url});
   }
-  if (page.redirect_target) rows.push_back({"Redirect Target", *page.redirect_target, true});
-  if (!row.flags.empty()) rows.push_back({"Flags", row.flags});
   return rows;
 }
 

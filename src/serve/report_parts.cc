@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "serve/texts.h"
+#include "verdict/wording.h"
 
 namespace lycosa::inline serve {
 namespace {
@@ -64,7 +65,7 @@ std::string_view tone_of(const PageHistoryRow& event) {
   return event.verdict == "INDEXABLE" ? "at-good" : event.verdict == "NOT_INDEXABLE" ? "at-bad" : "at-none";
 }
 
-void write_event(Html& html, const PageHistoryRow& event, bool changed) {
+void write_event(Html& html, const Links& links, const PageHistoryRow& event, bool changed) {
   html << "<li class=\"";
   html.text(tone_of(event)) << "\"><p";
   if (changed) html << " class=\"changed\"";
@@ -81,6 +82,11 @@ void write_event(Html& html, const PageHistoryRow& event, bool changed) {
   }
   if (event.reason) html << " · ", html.bdi(*event.reason);
   if (event.detail && !event.detail->empty()) html << " · ", html.bdi(*event.detail);
+  if (event.run) {
+    html << " · <a href=\"";
+    html.text(links.to("/store") + "#run-" + std::to_string(*event.run)) << "\">run of ";
+    html.text(date_and_time(Timestamp{*event.run})) << "</a>";
+  }
   html << "</p></li>";
 }
 
@@ -128,6 +134,34 @@ void write_duplicates(Html& html, const Links& links, const Json& answer) {
   html << "</tbody></table></div>";
 }
 
+// Each way in which the URL was named.
+void write_ways(Html& html, const Links& links, const std::vector<DiscoveryRow>& ways) {
+  if (ways.empty()) return;
+  html << "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Ways in which it was "
+          "named\"><table><thead><tr>"
+          "<th>When</th><th>How</th><th>Named by</th><th class=\"num\">Depth</th><th>More</th></tr></thead><tbody>";
+  for (const DiscoveryRow& row : ways) {
+    html << "<tr><td>";
+    html.text(date_and_time(Timestamp{row.stamp_ms})) << "</td><td>";
+    html.text(name(row.how)) << "</td><td>";
+    if (has_referrer(row)) {
+      link_to_report(html, links, url_of_unparsed(row.source));
+    } else {
+      html.bdi(row.source);
+    }
+    html << "</td><td class=\"num\">";
+    html.number(row.depth) << "</td><td>";
+    if (row.nofollow != 0) html << "nofollow ";
+    if (row.lastmod_stamp) {
+      html << "lastmod ";
+      html.text(date_and_time(Timestamp::from_seconds(*row.lastmod_stamp))) << " ";
+    }
+    if (row.priority) html << "priority ", html.text(number_text(*row.priority));
+    html << "</td></tr>";
+  }
+  html << "</tbody></table></div>";
+}
+
 void write_more(Html& html, const Links& links, const Report& report) {
   const std::string host = host_name(std::string(unparsed_host(report.key->unparsed)));
   const std::string site = host_name(report.key->root);
@@ -165,17 +199,23 @@ void write_texts(Html& html, const Call& call, const Report& report) {
 
 void write_discovery(Html& html, const Links& links, const Report& report) {
   if (!report.discovery) return;
-  const SeenRow& row = report.discovery->row;
+  const DiscoveryDetails& discovery = *report.discovery;
+  const SeenRow& row = discovery.row;
   html << "<section aria-labelledby=\"discovery\"><h2 id=\"discovery\">Discovery</h2><div class=\"card\"><p>Found by ";
-  const DiscoveryRow* first = report.discovery->first();
+  const DiscoveryRow* first = discovery.first();
   html.text(first ? name(first->how) : "a way that is not known") << " at depth ";
   html.number(row.depth);
-  if (report.discovery->referrer) {
+  if (discovery.referrer) {
     html << ", first named by ";
-    link_to_report(html, links, *report.discovery->referrer);
+    link_to_report(html, links, *discovery.referrer);
   }
-  html << ".</p><p class=\"quiet\">";
+  html << ". ";
+  html.text(!discovery.in_sitemap   ? "Whether a sitemap names it is not known."
+            : *discovery.in_sitemap ? "It is in a sitemap."
+                                    : "No sitemap that was read names it.")
+      << "</p><p class=\"quiet\">";
   if (first) html << "First seen ", html.text(date_and_time(Timestamp{first->stamp_ms})) << ". ";
+  if (row.role != Role::page) html << "It is read as a ", html.text(name(row.role)) << ". ";
   html << "State: ";
   html.text(name(row.state));
   if (row.reason) html << ", ", html.text(*row.reason);
@@ -186,7 +226,9 @@ void write_discovery(Html& html, const Links& links, const Report& report) {
     html << " Next due ";
     html.text(date_and_time(Timestamp{*row.next_due_stamp_ms})) << ".";
   }
-  html << "</p></div></section>";
+  html << "</p>";
+  write_ways(html, links, discovery.ways);
+  html << "</div></section>";
 }
 
 void write_history(Html& html, const Links& links, const Report& report) {
@@ -196,7 +238,7 @@ void write_history(Html& html, const Links& links, const Report& report) {
   const std::vector<PageHistoryRow>& events = report.history->events;
   for (size_t i = 0; i < events.size(); ++i) {
     const bool changed = i + 1 < events.size() && events[i].verdict != events[i + 1].verdict;
-    write_event(html, events[i], changed);
+    write_event(html, links, events[i], changed);
   }
   html << "</ol><p class=\"more\"><a href=\"";
   html.text(links.same_at("/api/v1/history")) << "\">The whole time line as JSON</a></p></div></section>";

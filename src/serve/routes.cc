@@ -96,6 +96,7 @@ constexpr std::array kLookup = {kMaybeUrl, kShard, kRootHash, kUnparsed, kNow, k
 constexpr std::array kSite = {kRoot, kNow};
 constexpr std::array kHostOnly = {kHost, kNow};
 constexpr std::array kNowOnly = {kNow};
+constexpr std::array kRuns = {kLimit};
 constexpr std::array kUrls = {kReasonFilter, kStateFilter, kVerdictFilter, kStageFilter, kStatusFilter,
                               kHostFilter,   kRootFilter,  kAfter,         kLimit,       kNow};
 constexpr std::array kHistory = {kUrl, kShard, kRootHash, kUnparsed, kBefore, kLimit};
@@ -129,6 +130,7 @@ constexpr std::array kRoutes = {
           answer_host},
     Route{"GET", "/api/v1/stats", kNowOnly, kJson, "Counts of the store: the bytes of `lycosa stats --json`",
           answer_stats},
+    Route{"GET", "/api/v1/runs", kRuns, kJson, "Crawls, ingests and replays into the store, newest first", answer_runs},
     Route{"GET", "/api/v1/urls", kUrls, kJson, "A page of a list of URLs: the bytes of `lycosa urls --json`",
           answer_urls},
     Route{"GET", "/api/v1/history", kHistory, kJson, "Every crawl of a URL, newest first", answer_history},

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "inspect/properties.h"
 #include "robots/robots.h"
 #include "serve/answers.h"
 #include "serve/html.h"
@@ -12,6 +13,8 @@ namespace lycosa::inline serve {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr int kShownRuns = 50;
 
 std::string string_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.is_null() ? "" : value.dump();
@@ -185,6 +188,31 @@ void write_hosts(Html& html, const Links& links, const Json& hosts) {
   html << "</div></section>";
 }
 
+// What the runs of the store did; a report's history leads here.
+void write_runs(Html& html, const Links& links, const Json& runs) {
+  if (runs.empty()) return;
+  html << "<section aria-labelledby=\"runs\"><h2 id=\"runs\">Runs</h2><div class=\"card wide\" tabindex=\"0\" "
+          "role=\"group\" "
+          "aria-labelledby=\"runs\"><table><thead><tr><th>Start</th><th>Kind</th><th>Ended</th><th>Agent</th>"
+          "<th class=\"num\">Fetched</th><th class=\"num\">Answered</th><th>Settings</th></tr></thead><tbody>";
+  for (const Json& row : runs) {
+    const auto start = parse_time(string_of(row["run"]));
+    html << "<tr id=\"run-";
+    html.text(std::to_string(start ? start->ms : 0)) << "\"><td>";
+    html.text(start ? date_and_time(*start) : "") << "</td><td>";
+    html.text(string_of(row["kind"])) << "</td><td>";
+    html.text(row["end"].is_null() ? "not yet, or it was killed" : string_of(row["ended"])) << "</td><td>";
+    html.bdi(string_of(row["user_agent"])) << "</td><td class=\"num\">";
+    html.number(row["fetched"].get<int64_t>()) << "</td><td class=\"num\">";
+    html.number(row["answered"].get<int64_t>()) << "</td><td>";
+    std::string settings = string_of(row["settings"]);
+    std::replace(settings.begin(), settings.end(), '\n', ' ');
+    html.bdi(settings) << "</td></tr>";
+  }
+  html << "</tbody></table><p class=\"quiet more\"><a href=\"";
+  html.text(links.to("/api/v1/runs")) << "\">Runs as JSON</a></p></div></section>";
+}
+
 void write_body(Html& html, const Json& stats, const Scope& scope) {
   if (!stats["complete"].get<bool>())
     html << "<p class=\"card\">There is too much to be counted whole: these are lower bounds.</p>";
@@ -280,6 +308,7 @@ Response answer_store_page(Answers& answers, const Call& call) {
   }
   write_body(html, *stats, {call.links()});
   write_hosts(html, call.links(), (*stats)["hosts"]);
+  if (const auto runs = answers.overview().runs(kShownRuns)) write_runs(html, call.links(), (*runs)["runs"]);
   return page_response(call.links(), {"The store · Crawler Inspector", "store", true}, html.take());
 }
 

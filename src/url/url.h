@@ -12,12 +12,12 @@
 namespace lycosa::inline url {
 
 // A page's encoding, as far as the queries of its links need it (URL standard, section 5.1, «percent-encode after
-// encoding»). Nothing of it is needed for UTF-8.
+// encoding»). UTF-8 needs none.
 class QueryEncoding {
  public:
   virtual ~QueryEncoding() = default;
-  // The bytes that `utf8` (valid) has in the encoding; "&#8224;" stands where a character has none, and `escaped` gets
-  // the offset of each such "&".
+  // The bytes of `utf8` (valid) in the encoding. A character that the encoding lacks becomes "&#8224;", and `escaped`
+  // receives the offset of each such "&".
   virtual std::string encode(std::string_view utf8, std::vector<size_t>& escaped) const = 0;
 };
 
@@ -29,7 +29,7 @@ class Url {
   // The standard's basic URL parser. `base` may be null. Fails with the first fault that makes the parser give up.
   // `encoding`, when given, writes the query of an http(s), ftp or file URL as a page in that encoding has it.
   static Result<Url> parse(std::string_view input, const Url* base = nullptr, const QueryEncoding* encoding = nullptr);
-  // What is left of a URL without "#" and what follows it.
+  // The URL without its fragment.
   static Url without_fragment(Url url);
 
   std::string_view href() const { return href_; }
@@ -49,7 +49,8 @@ class Url {
   uint16_t effective_port() const;  // the default of the scheme when none is written; 0 if it has none
   bool host_is_ip() const;
   std::string_view top_level_domain() const;  // the host's last label ("uk"); empty for an IP address
-  // Can the host be a name of DNS (labels of 1 to 63 bytes, 253 in all, one dot at the end)? The standard allows more.
+  // Whether the host can be a DNS name (labels of 1 to 63 bytes, 253 bytes in all, at most one dot at the end). The
+  // standard allows more.
   bool host_fits_dns() const;
   // "/path?query": what is sent in a request and matched against robots.txt.
   std::string path_and_query() const { return std::string(target()); }
@@ -75,7 +76,7 @@ struct CanonicalRule {
   std::string_view name;      // "fragment", "credentials", "tracking-parameters", ...
   std::string_view sentence;  // what it does
   bool on_by_default;
-  bool in_keys;  // a key cannot hold what the rule drops, so that no store can do without the rule
+  bool in_keys;  // a key cannot contain what the rule drops, so no store can do without the rule
 };
 std::span<const CanonicalRule> canonical_rules();
 
@@ -83,14 +84,14 @@ std::span<const CanonicalRule> canonical_rules();
 class CanonicalOptions {
  public:
   CanonicalOptions();  // the rules that are on by default
-  // The defaults, changed by names. A name that is none is an error that lists them all.
+  // The defaults with the named rules switched on or off. An unknown name is an error that lists all names.
   static Result<CanonicalOptions> make(std::span<const std::string> on, std::span<const std::string> off);
   // These rules and no others.
   static Result<CanonicalOptions> exactly(std::span<const std::string> names);
 
   bool has(const CanonicalRule& rule) const;
   std::vector<std::string> names() const;  // of the rules that are on, in the order in which they are applied
-  uint32_t bits() const { return bits_; }  // one a rule, in the order of the table
+  uint32_t bits() const { return bits_; }  // one bit per rule, in the order of the table
   bool operator==(const CanonicalOptions&) const = default;
 
  private:
@@ -103,7 +104,8 @@ class CanonicalOptions {
 Url canonical(const Url& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
 Url canonical(Url&& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
 
-// Who holds a page, and under which name: the key of every per-page table.
+// The key of every table that has rows of pages: the root hash decides which shard holds the page, the unparsed URL
+// names it there.
 struct UrlKey {
   uint64_t root_hash = 0;  // 63 bits
   std::string unparsed;

@@ -10,9 +10,10 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
-from loopback import Answer, Site, link, page  # noqa: E402
+from loopback import Answer, Site, link, page, robots  # noqa: E402
 
-VERBS = ["crawl", "inspect", "url", "robots", "extract", "ingest", "replay", "limits", "version"]
+VERBS = ["crawl", "inspect", "stats", "urls", "serve", "url", "robots", "html", "extract", "ingest", "replay", "limits", "help",
+         "version"]
 # Everything a terminal would act on, but the line feed and the tab.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 HOSTILE = "Title \x1b]0;owned\x07 \x1b[2J \x9b31m \u202egnp.exe\u202c \x07 \r\n end"
@@ -66,7 +67,21 @@ class Help(lycosa.Case):
         self.assertEqual([name for name in names if name not in text], [])
 
     def test_version(self):
-        self.assertRegex(lycosa.run("version").stdout, r"^lycosa \d+\.\d+\.\d+")
+        for asked in ("version", "--version", "-V"):
+            self.assertRegex(lycosa.run(asked).stdout, r"^lycosa \d+\.\d+\.\d+", asked)
+
+    def test_help_is_a_verb_too(self):
+        self.assertEqual(lycosa.run("help").stdout, lycosa.run("--help").stdout)
+        for verb in VERBS:
+            self.assertEqual(lycosa.run("help", verb).stdout, lycosa.run(verb, "--help").stdout, verb)
+        self.assertIn("byte order mark", lycosa.run("help", "seeds-file").stdout)
+
+    def test_help_shows_the_settings_of_its_verb_alone(self):
+        rows = json.loads(lycosa.run("limits", "--all", "--json").stdout)
+        for verb in ("crawl", "inspect", "serve", "ingest", "replay", "stats", "urls", "robots", "extract"):
+            shown = set(re.findall(r"^\s+--([a-z-]+)", lycosa.run(verb, "--help").stdout, re.M)) & {row["name"] for row in rows}
+            used = {row["name"] for row in rows if re.search(rf"\b{verb}\b", row["used_by"])}
+            self.assertEqual(shown, used, verb)
 
 
 class Errors(lycosa.Case):
@@ -93,6 +108,26 @@ class Errors(lycosa.Case):
 
     def test_a_crawl_without_seeds(self):
         self.refused("crawl", "--store", self.path("s"))
+
+    def test_a_crawl_without_seeds_makes_nothing(self):
+        self.refused("crawl", "--store", self.path("none"), says=["--seeds"])
+        seeds = self.file("seeds.txt", "# nothing yet\n\n")
+        self.refused("crawl", "--seeds", seeds, "--store", self.path("none"), says=["--seeds"])
+        self.assertFalse(os.path.exists(self.path("none")))
+
+    def test_words_that_a_verb_does_not_take(self):
+        cases = [
+            (["stats", "--max-pages", "3"], ["--max-pages", "does not use", "crawl"]),
+            (["inspect", "http://a.example/", "--delay", "3"], ["--delay", "--live"]),
+            (["robots", "http://a.example/", "--user-agnet", "x"], ["--user-agnet", "--user-agent"]),
+            (["crawl", "http://a.example/", "--store", "a", "--store", "b"], ["--store", "once"]),
+            (["urls", "--limit", "1", "--limit", "2"], ["--limit", "once"]),
+            (["limits", "more"], ["more", "limits --help"]),
+            (["help", "nothing"], ["nothing", "--help"]),
+            (["crawl", "http://a.example/", "--user-agent", "a\r\nX: y", "--store", self.path("s")], ["user-agent", "line ends"]),
+        ]
+        for words, says in cases:
+            self.refused(*words, says=says)
 
     def test_a_seed_that_is_no_url(self):
         self.refused("crawl", "not a url", "--store", self.path("s"), says=["not a url"])
@@ -129,6 +164,79 @@ class Errors(lycosa.Case):
             finally:
                 crawl.kill()
                 crawl.wait()
+
+
+class Arguments(lycosa.Case):
+    def test_options_may_stand_before_the_url(self):
+        pages = {"/": page("Home"), "/robots.txt": robots("User-agent: bot\nDisallow: /\n")}
+        with Site(pages) as site:
+            url, named = site.url(), f"http://pages.test:{site.port}/"
+            resolve = f"pages.test:{site.port}:127.0.0.1"
+            done = lycosa.run("crawl", *lycosa.CRAWL, "--resolve", resolve, "--exclude", "/x", "--store", self.path("s"), named)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(lycosa.run("inspect", "--store", self.path("s"), named).returncode, 0)
+            asked = ["robots", "--allow-private", "--resolve", resolve]
+            self.assertEqual(lycosa.run(*asked, "--user-agent", "bot", named).returncode, 1)
+            self.assertEqual(lycosa.run(*asked, "--user-agent", "other", url).returncode, 0)
+
+
+class Seeds(lycosa.Case):
+    """The seeds file: docs/reference/seeds-file.md."""
+
+    def crawl(self, text, *flags):
+        with Site({"/a": page("A"), "/b": page("B")}) as site:
+            seeds = self.file("seeds.txt", text.replace(b"SITE", site.url("").encode()))
+            done = lycosa.run("crawl", "--seeds", seeds, "--store", self.path("store"), *lycosa.CRAWL, *flags)
+            return done, sorted({request.path for request in site.requests} - {"/robots.txt"})
+
+    def test_files_of_any_editor_pass(self):
+        done, asked = self.crawl(b"\xef\xbb\xbfSITE/a\r\n\r\n# a remark\r\n  SITE/b  \r\n", "--json")
+        self.assertEqual((done.returncode, asked), (0, ["/a", "/b"]), done.stderr)
+        self.assertEqual(json.loads(done.stdout)["seeds_skipped"], 0)
+
+    BAD = b"SITE/a\nhttps://books.example10.77/a\nharbour.example\nSITE/b\n"
+
+    def test_bad_lines_are_told_counted_and_skipped(self):
+        done, asked = self.crawl(self.BAD, "--json")
+        self.assertEqual((done.returncode, asked), (0, ["/a", "/b"]), done.stderr)
+        self.assertIn("seeds.txt:2: ", done.stderr)
+        self.assertIn("seeds.txt:3: ", done.stderr)
+        self.assertEqual(json.loads(done.stdout)["seeds_skipped"], 2)
+
+    def test_strict_stops_at_bad_lines(self):
+        done, asked = self.crawl(self.BAD, "--strict")
+        self.assertEqual((done.returncode, done.stdout, asked), (2, "", []))
+        self.assertIn("seeds.txt:2: ", done.stderr)
+        self.assertIn("seeds.txt:3: ", done.stderr)
+        self.assertFalse(os.path.exists(self.path("store")))
+
+    def test_a_list_of_urls_to_inspect_may_begin_with_a_mark(self):
+        for verb in (("url", "-", "--json"),):
+            done = lycosa.run(*verb, stdin="\ufeffhttp://a.example/\r\n")
+            self.assertEqual(json.loads(done.stdout)["canonical_url"], "http://a.example/", verb)
+
+
+class ConfigFile(lycosa.Case):
+    """The file of settings: docs/reference/config-file.md."""
+
+    def value(self, *flags):
+        done = subprocess.run([os.path.abspath(lycosa.BIN), "limits", "--json", *flags], cwd=self.folder, capture_output=True,
+                              text=True, check=True)
+        return {row["name"]: row["value"] for row in json.loads(done.stdout)}["max-depth"], done.stderr
+
+    def test_it_is_found_by_rule_and_told(self):
+        self.assertEqual(self.value("--store", "store"), (0, ""))
+        self.file("store/lycosa.toml", "max-depth = 1\n")
+        self.assertEqual(self.value("--store", "store"), (1, "lycosa: settings are read from store/lycosa.toml\n"))
+        self.file("lycosa.toml", "max-depth = 2\n")
+        self.assertEqual(self.value("--store", "store"), (2, "lycosa: settings are read from ./lycosa.toml\n"))
+        self.file("own.toml", "max-depth = 3\n")
+        self.assertEqual(self.value("--store", "store", "--config", "own.toml"), (3, "lycosa: settings are read from own.toml\n"))
+
+    def test_one_file_serves_all_verbs(self):
+        config = self.file("lycosa.toml", "max-pages = 5\nserve-queue = 9\n")
+        for verb in (["robots", "--user-agent", "x", "--url", "/", "-"], ["limits"]):
+            self.assertEqual(lycosa.run(*verb, "--config", config, stdin="").returncode, 0, verb)
 
 
 class Answers(lycosa.Case):
@@ -169,6 +277,43 @@ class Answers(lycosa.Case):
             self.assertEqual(lycosa.run("inspect", site.url(), "--store", store).returncode, 0)
             self.assertEqual(lycosa.run("inspect", site.url("/missing"), "--store", store).returncode, 1)
             self.assertEqual(lycosa.run("inspect", site.url("/never"), "--store", store).returncode, 1)
+
+    def test_lists_are_whole_as_json_lines_when_asked(self):
+        pages = {"/": page("Home", "".join(link(f"/{n}") for n in range(120)))}
+        with Site(pages) as site:
+            store = self.path("store")
+            lycosa.crawl(store, site.url(), flags=["--retries", "0"])
+            one = json.loads(lycosa.run("urls", "--store", store, "--json").stdout)
+            self.assertEqual((len(one["urls"]), one["next"] is None), (100, False))
+            every = lycosa.lines("urls", "--store", store, "--json", "--limit", "0")
+            self.assertEqual(len({row["url"] for row in every}), 121)
+            self.assertEqual(every[:100], one["urls"])
+            self.assertEqual(len(lycosa.lines("urls", "--store", store, "--json", "--limit", "1001")), 121)
+
+    def test_a_former_text_has_its_date(self):
+        pages = {"/": page("Home")}
+        with Site(pages) as site:
+            store = self.path("store")
+            lycosa.crawl(store, site.url())
+            first = lycosa.inspect(store, site.url())["page"]
+            self.assertEqual(first["texts_crawled"], first["last_crawled"])
+            html = self.file("gone.html", "gone")
+            lycosa.run("ingest", "--html", html, "--url", site.url(), "--status", 404, "--at", "2040-01-01T00:00:00Z", "--store", store)
+            now = lycosa.inspect(store, site.url())["page"]
+            self.assertEqual((now["http_status"], now["texts_crawled"]), (404, first["texts_crawled"]))
+            day = first["texts_crawled"].replace("T", " ").rstrip("Z")
+            self.assertIn(f"as of {day}", lycosa.run("inspect", site.url(), "--store", store).stdout)
+
+    def test_several_live_comparisons_name_their_urls(self):
+        pages = {"/": [page("Home"), page("Another home")], "/a": page("A")}
+        with Site(pages) as site:
+            store, urls = self.path("store"), [site.url(), site.url("/a")]
+            lycosa.crawl(store, *urls)
+            flags = ["--store", store, "--live", "--diff", "--allow-private", "--delay", "0"]
+            text = lycosa.run("inspect", *urls, *flags).stdout
+            self.assertEqual([line.split(": no")[0] for line in text.splitlines() if line.startswith("http")], urls)
+            compared = lycosa.lines("inspect", *urls, *flags, "--json")
+            self.assertEqual([row["url"] for row in compared], urls)
 
     def test_a_crawl_shows_its_progress_on_stderr_and_its_summary_at_the_end(self):
         with Site({"/": page("Home", link("/missing") + link("/private/x")), "/robots.txt":
@@ -213,11 +358,18 @@ class Streams(lycosa.Case):
     def test_human_output_fits_eighty_columns(self):
         store, urls = self.store_of_hostile_pages()
         for url in urls:
-            report = lycosa.run("inspect", url, "--store", store).stdout
+            report = on_a_terminal("inspect", url, "--store", store)
             tables = report[report.index("Page Info Filters"):] if "Page Info Filters" in report else report
             for line in tables.splitlines():
                 if "http" not in line and "SELECT" not in line:
                     self.assertLessEqual(len(line), 80, line)
+
+    def test_nothing_is_broken_in_a_pipe(self):
+        store, urls = self.store_of_hostile_pages()
+        report = lycosa.run("inspect", urls[0], "--store", store).stdout
+        self.assertIn("meta_canonical IS NULL OR meta_canonical = '' OR meta_canonical = src_unparsed", report.replace("= '' OR = ", "= '' OR meta_canonical = "))
+        for line in lycosa.run("limits").stdout.splitlines():
+            self.assertRegex(line, r"^[a-z]")
 
     def test_batches_are_ascii_and_in_order_with_errors_in_their_places(self):
         store, _ = self.store_of_hostile_pages()

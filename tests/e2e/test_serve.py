@@ -191,6 +191,32 @@ class Serve(lycosa.unittest.TestCase):
         self.assertEqual(send("/api/v1/inspect?now=yesterday")[0], 400)
         self.assertEqual(send("/api/v1/inspect?foo=1")[0], 400)
 
+    def test_a_report_says_each_way_in_which_its_url_was_named(self):
+        eyes = self.site + "/eyes.html"
+        discovery = self.server.json("/api/v1/inspect", url=eyes)["discovery"]
+        links = self.server.json("/api/v1/links", url=eyes, side="in")["in"]["links"]
+        self.assertTrue(discovery["ways"])
+        for way in discovery["ways"]:
+            self.assertIn(way["how"], ("seed", "link", "sitemap", "redirect", "canonical", "feed", "manual"))
+            if way["how"] == "link":
+                self.assertIn(way["source"], [link["url"] for link in links])
+        self.assertEqual(discovery["in_sitemap"], any(way["how"] == "sitemap" for way in discovery["ways"]))
+        page = html.unescape(self.server.get("/", url=eyes)[2].decode())
+        self.assertIn("Named by", page)
+        self.assertIn("It is in a sitemap." if discovery["in_sitemap"] else "No sitemap that was read names it.", page)
+        for way in discovery["ways"]:
+            self.assertIn(way["source"], page)
+
+    def test_runs_are_listed_and_events_name_theirs(self):
+        runs = self.server.json("/api/v1/runs")["runs"]
+        names = [run["run"] for run in runs]
+        self.assertEqual(names, sorted(names, reverse=True))
+        page = self.server.get("/store")[2].decode()
+        for run in runs:
+            self.assertIn(html.escape(run["user_agent"], quote=False), page)
+        for event in self.server.json("/api/v1/history", url=self.site + "/eyes.html")["events"]:
+            self.assertTrue(event["run"] is None or event["run"] in names, event)
+
     def test_history_links_duplicates_texts_and_archive(self):
         eyes = self.site + "/eyes.html"
         events = self.server.json("/api/v1/history", url=eyes)["events"]

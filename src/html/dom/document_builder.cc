@@ -44,16 +44,6 @@ Slice DocumentBuilder::store(std::string_view text) {
   return {at | Slice::kArena, static_cast<uint32_t>(text.size())};
 }
 
-Slice DocumentBuilder::slice_of(std::string_view text) {
-  const char* begin = data_.source.data();
-  const char* end = begin + data_.source.size();
-  const std::less_equal<> before;
-  if (before(begin, text.data()) && before(text.data() + text.size(), end)) {
-    return {static_cast<uint32_t>(text.data() - begin), static_cast<uint32_t>(text.size())};
-  }
-  return store(text);
-}
-
 void DocumentBuilder::insert_before(NodeId reference, NodeId child) {
   Node* nodes = data_.nodes.data();
   const NodeId parent = nodes[reference].parent;

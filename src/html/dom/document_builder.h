@@ -78,8 +78,6 @@ class DocumentBuilder {
 
   // Puts text into the arena; what is equal to a piece of the source had better be given as a Slice of it.
   Slice store(std::string_view text);
-  // The slice of a view into the source; a copy in the arena when the view is none.
-  Slice slice_of(std::string_view text);
 
   void append(NodeId parent, NodeId child) {
     Node* nodes = data_.nodes.data();

@@ -135,15 +135,15 @@ class SelectorWalk {
     return (visit(n) & program_.lasts) != 0;
   }
 
-  // Calls `found` with every match below `within` until it returns false.
-  template <class Found>
-  void below(NodeId within, Found found) {
+  // Every match below `within`, in document order.
+  std::vector<NodeId> below(NodeId within) {
+    std::vector<NodeId> found;
     descend_to(within);
     NodeId n = document_.first_child(within);
     while (n != kNoNode) {
       const bool element = document_.kind(n) == NodeKind::element;
       const uint64_t mask = element ? visit(n) : 0;
-      if ((mask & program_.lasts) != 0 && !found(n)) return;
+      if ((mask & program_.lasts) != 0) found.push_back(n);
       if (element && document_.first_child(n) != kNoNode) {
         enter(mask);
         n = document_.first_child(n);
@@ -151,11 +151,12 @@ class SelectorWalk {
       }
       while (document_.next_sibling(n) == kNoNode) {
         n = document_.parent(n);
-        if (n == within) return;
+        if (n == within) return found;
         leave();
       }
       n = document_.next_sibling(n);
     }
+    return found;
   }
 
  private:
@@ -165,21 +166,7 @@ class SelectorWalk {
 };
 
 std::vector<NodeId> Selector::select(const Document& document, NodeId within) const {
-  std::vector<NodeId> found;
-  SelectorWalk(*program_, document).below(within, [&](NodeId n) {
-    found.push_back(n);
-    return true;
-  });
-  return found;
-}
-
-NodeId Selector::select_first(const Document& document, NodeId within) const {
-  NodeId found = kNoNode;
-  SelectorWalk(*program_, document).below(within, [&](NodeId n) {
-    found = n;
-    return false;
-  });
-  return found;
+  return SelectorWalk(*program_, document).below(within);
 }
 
 bool Selector::matches(const Document& document, NodeId element) const {
