@@ -187,12 +187,12 @@ TEST_F(InspectVerb, AsksTheOtherShardsWhenOneIsDamagedOrMissing) {
   }
 }
 
-TEST(LimitsVerb, PrintsEveryLimitWithin80Columns) {
+TEST(LimitsVerb, PrintsEachLimitOnALineOfItsOwnOutsideOfATerminal) {
   const Ran ran = run_verb(make_limits_verb(), {});
   EXPECT_EQ(ran.code, 0);
-  for (const std::string_view line : split(ran.out, '\n')) EXPECT_LE(display_width(line), 80u) << line;
   const Json rows = Json::parse(run_verb(make_limits_verb(), {"--json"}).out);
   EXPECT_GT(rows.size(), 20u);
+  EXPECT_EQ(static_cast<size_t>(std::count(ran.out.begin(), ran.out.end(), '\n')), rows.size());
   for (const Json& row : rows) {
     EXPECT_NE(ran.out.find(row["name"].get<std::string>()), std::string::npos);
     EXPECT_EQ(row["value"], row["default"]);

@@ -17,6 +17,7 @@
 #include "cli/help.h"
 #include "cli/standard_output.h"
 #include "cli/verb.h"
+#include "crawl/crawl.h"
 
 namespace lycosa::cli {
 namespace {
@@ -139,6 +140,7 @@ int complain_of_exception() {
 // An exception that leaves a thread cannot be taken up by main().
 [[noreturn]] void end_of_thread() {
   if (!std::current_exception()) std::abort();
+  note_crash();
   std::_Exit(complain_of_exception());
 }
 

@@ -2,6 +2,7 @@
 
 #include "crawl/loop.h"
 #include "crawl/parts.h"
+#include "crawl/reading_notes.h"
 #include "crawl/request.h"
 
 namespace lycosa::inline crawl {
@@ -31,6 +32,10 @@ Result<CrawlSummary> Crawl::run(const std::atomic<int>& stop,
 
 void Crawl::wake() {
   loop_->wake();
+}
+
+void note_crash() {
+  ReadingNotes::mark_crash();
 }
 
 }  // namespace lycosa::inline crawl

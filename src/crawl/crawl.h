@@ -90,6 +90,10 @@ class Crawl {
   std::unique_ptr<Loop> loop_;
 };
 
+// Says in the store that the process crashes now, so that the pages that it is reading are suspected. For whoever ends
+// the process on an exception; signals are seen to. Safe from any thread, also when there is no crawl.
+void note_crash();
+
 // What a configuration says of a store that it may have to make. Fails on a rule that is none.
 Result<StoreOptions> store_options(const Config& config);
 

@@ -59,6 +59,7 @@ class Crawl::Loop {
   Result<void> admit_links_again();
   Result<void> admit_link_again(const LinkRow& link, const SeenNow& page, WriteItem& item);
   Result<void> look_for_loop();
+  Result<void> look_for_loops_again();
   void name_loop(const std::vector<UrlKey>& members);
   void count_seeds();
   void end_run(std::string_view ended, Timestamp now);

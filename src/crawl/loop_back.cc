@@ -101,6 +101,20 @@ Result<void> Crawl::Loop::look_for_loop() {
   return {};
 }
 
+// A process that was killed may have stored the last redirect of a loop and not yet found that it is one.
+Result<void> Crawl::Loop::look_for_loops_again() {
+  auto runs = reader_->runs(1);
+  if (!runs) return runs.unexpected();
+  if (runs->found.empty() || runs->found.front().ended) return {};
+  return reader_->scan_discoveries(Discovery::redirect, [&](const DiscoveryRow& row) {
+    const auto target = frontier_->find(row.key.unparsed);
+    if (target && target->state == SeenState::crawled && target->reason != Reason::redirect_loop) {
+      perhaps_loops_.push_back({{root_hash(root_of_unparsed(row.source)), row.source}, 0});
+    }
+    return true;
+  });
+}
+
 void Crawl::Loop::name_loop(const std::vector<UrlKey>& members) {
   if (members.size() < 2) return;  // a URL that redirects to itself says so by its own answer
   WriteItem item;

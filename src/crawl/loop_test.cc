@@ -147,6 +147,13 @@ class CrawlLoop : public ::testing::Test {
     site_[path] = [=](const FetchRequest&) { return answer(200, "text/html", links(targets)); };
   }
 
+  // What a process leaves behind that ends while its first worker reads a page.
+  void leave_note(const std::string& unparsed, bool crashed) {
+    const auto notes = ReadingNotes::open(config_.store + "/reading");
+    (*notes)->begin(0, unparsed);
+    if (crashed) ReadingNotes::mark_crash();
+  }
+
   Result<CrawlSummary> crawl(const std::vector<std::string>& seeds, int store_fails = 0, int archive_fails = 0) {
     CrawlParts parts;
     parts.clock = &clock_;
@@ -340,7 +347,7 @@ TEST_F(CrawlLoop, APageThatEndedTwoProcessesIsSetAside) {
   page("/good", {});
   config_.max_pages = 1;
   ASSERT_TRUE(crawl({"http://a.example/"}));
-  const auto die_of_bad = [&] { (*ReadingNotes::open(config_.store + "/reading"))->begin(0, "example,a!/bad h80"); };
+  const auto die_of_bad = [&] { leave_note("example,a!/bad h80", true); };
   die_of_bad();
   ASSERT_TRUE(crawl({}));
   EXPECT_EQ(seen().at("/good").state, SeenState::crawled) << "the others go first";
@@ -354,12 +361,22 @@ TEST_F(CrawlLoop, APageThatEndedTwoProcessesIsSetAside) {
   EXPECT_EQ(times_asked("/bad"), 0);
 }
 
+TEST_F(CrawlLoop, APageIsNotSuspectedOfWhatEndedTheProcessFromOutside) {
+  page("/", {"/page"});
+  page("/page", {});
+  config_.max_pages = 1;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  leave_note("example,a!/page h80", false);
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/page").state, SeenState::crawled);
+}
+
 TEST_F(CrawlLoop, APageThatEndedOneProcessIsTriedOnceMore) {
   page("/", {"/bad"});
   page("/bad", {});
   config_.max_pages = 1;
   ASSERT_TRUE(crawl({"http://a.example/"}));
-  (*ReadingNotes::open(config_.store + "/reading"))->begin(0, "example,a!/bad h80");
+  leave_note("example,a!/bad h80", true);
   config_.max_pages = 0;
   ASSERT_TRUE(crawl({}));
   EXPECT_EQ(seen().at("/bad").state, SeenState::crawled);

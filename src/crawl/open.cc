@@ -119,6 +119,7 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector
   run_ = std::move(*run);
   if (auto taken = take_up_crashes(); !taken) return taken;
   if (auto restored = restore(*earlier); !restored) return restored;
+  if (auto looked = look_for_loops_again(); !looked) return looked;
   return admit_seeds(seeds, *urls);
 }
 

@@ -32,6 +32,7 @@ std::vector<std::unique_ptr<PageWork>> Workers::take_done() {
 }
 
 void Workers::work(int worker) {
+  const SignalStack stack;
   while (true) {
     std::unique_ptr<PageWork> work;
     {

@@ -29,7 +29,7 @@ class OurReport : public ::testing::Test {
 };
 
 TEST_F(OurReport, TextsAreTheExpectedOnes) {
-  EXPECT_EQ(content_.boilerpipe_text + "\n", expected("boilerpipe.txt"));
+  EXPECT_EQ(content_.boilerpipe_text, expected("boilerpipe.txt"));
   EXPECT_EQ(content_.markdown + "\n", expected("page.md"));
   EXPECT_EQ(content_.readable_markdown + "\n", expected("readable.md"));
 }

@@ -136,7 +136,7 @@ TEST(ShownColumns, AreTheSameRowsForTerminalAndPage) {
                           "Meta Title",   "Meta Description", "Meta Canonical"};
   ASSERT_EQ(labelled.size(), std::size(labels));
   for (size_t i = 0; i < labelled.size(); ++i) EXPECT_EQ(labelled[i].label, labels[i]);
-  EXPECT_EQ(value(labelled, "First Indexed"), "not yet");
+  EXPECT_EQ(value(labelled, "First Indexed"), "2026-04-10 17:37:08 (1 day ago)");
   EXPECT_EQ(value(labelled, "Meta Title"), "A <b>title</b>");
   EXPECT_EQ(value(labelled, "Meta Description"), "set, and empty");
   EXPECT_EQ(value(labelled, "Meta Canonical"), "not set");

@@ -252,7 +252,7 @@ constexpr Column kDiscovery[] = {
           {.member = "how", .shown = kInJson}),
     shown(known("source", kText,
                 "Unparsed URL of the page or file that named it; of a seed the place where it was given"),
-          {.member = "source", .shown = kInJson}),
+          {.member = "source", .form = Form::url, .shown = kInJson}),
     shown(known("stamp_ms", kInteger, "When it was named so, in Unix ms"),
           {.member = "at", .form = Form::stamp_ms, .shown = kInJson}),
     shown(known("depth", kInteger, "Steps from a seed, this way"), {.member = "depth", .shown = kInJson}),

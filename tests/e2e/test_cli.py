@@ -150,17 +150,17 @@ class Errors(lycosa.Case):
         with Site({"/": page("Home")}) as site:
             store = self.path("store")
             lycosa.crawl(store, site.url(), flags=["--shards", 4])
-            self.refused("crawl", site.url(), "--store", store, "--shards", 8, *lycosa.CRAWL, says=["4", "8"])
+            self.refused("crawl", site.url(), "--store", store, "--shards", 8, *lycosa.crawl_flags(), says=["4", "8"])
 
     def test_a_store_that_another_crawl_writes_to(self):
         with Site({"/": lambda wire, request: wire.wait()}) as site:
             store = self.path("store")
-            crawl = subprocess.Popen([lycosa.BIN, "crawl", site.url(), "--store", store, *lycosa.CRAWL],
+            crawl = subprocess.Popen([lycosa.BIN, "crawl", site.url(), "--store", store, *lycosa.crawl_flags()],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 while not site.requests and crawl.poll() is None:
                     time.sleep(0.01)
-                self.refused("crawl", site.url(), "--store", store, *lycosa.CRAWL, says=[str(crawl.pid)])
+                self.refused("crawl", site.url(), "--store", store, *lycosa.crawl_flags(), says=[str(crawl.pid)])
             finally:
                 crawl.kill()
                 crawl.wait()
@@ -172,7 +172,7 @@ class Arguments(lycosa.Case):
         with Site(pages) as site:
             url, named = site.url(), f"http://pages.test:{site.port}/"
             resolve = f"pages.test:{site.port}:127.0.0.1"
-            done = lycosa.run("crawl", *lycosa.CRAWL, "--resolve", resolve, "--exclude", "/x", "--store", self.path("s"), named)
+            done = lycosa.run("crawl", *lycosa.crawl_flags(), "--resolve", resolve, "--exclude", "/x", "--store", self.path("s"), named)
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual(lycosa.run("inspect", "--store", self.path("s"), named).returncode, 0)
             asked = ["robots", "--allow-private", "--resolve", resolve]
@@ -186,7 +186,7 @@ class Seeds(lycosa.Case):
     def crawl(self, text, *flags):
         with Site({"/a": page("A"), "/b": page("B")}) as site:
             seeds = self.file("seeds.txt", text.replace(b"SITE", site.url("").encode()))
-            done = lycosa.run("crawl", "--seeds", seeds, "--store", self.path("store"), *lycosa.CRAWL, *flags)
+            done = lycosa.run("crawl", "--seeds", seeds, "--store", self.path("store"), *lycosa.crawl_flags(flags))
             return done, sorted({request.path for request in site.requests} - {"/robots.txt"})
 
     def test_files_of_any_editor_pass(self):
@@ -318,7 +318,7 @@ class Answers(lycosa.Case):
     def test_a_crawl_shows_its_progress_on_stderr_and_its_summary_at_the_end(self):
         with Site({"/": page("Home", link("/missing") + link("/private/x")), "/robots.txt":
                    Answer(200, "User-agent: *\nDisallow: /private/\n", type="text/plain")}) as site:
-            done = lycosa.run("crawl", site.url(), "--store", self.path("store"), *lycosa.CRAWL)
+            done = lycosa.run("crawl", site.url(), "--store", self.path("store"), *lycosa.crawl_flags())
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn("robots.disallowed", done.stdout + done.stderr)
             summary = lycosa.crawl(self.path("other"), site.url())
@@ -358,7 +358,7 @@ class Streams(lycosa.Case):
     def test_human_output_fits_eighty_columns(self):
         store, urls = self.store_of_hostile_pages()
         for url in urls:
-            report = on_a_terminal("inspect", url, "--store", store)
+            report = re.sub(r"\x1b\[[0-9;]*m", "", on_a_terminal("inspect", url, "--store", store))
             tables = report[report.index("Page Info Filters"):] if "Page Info Filters" in report else report
             for line in tables.splitlines():
                 if "http" not in line and "SELECT" not in line:
@@ -367,7 +367,7 @@ class Streams(lycosa.Case):
     def test_nothing_is_broken_in_a_pipe(self):
         store, urls = self.store_of_hostile_pages()
         report = lycosa.run("inspect", urls[0], "--store", store).stdout
-        self.assertIn("meta_canonical IS NULL OR meta_canonical = '' OR meta_canonical = src_unparsed", report.replace("= '' OR = ", "= '' OR meta_canonical = "))
+        self.assertIn("meta_canonical IS NULL OR = '' OR = src_unparsed", report)
         for line in lycosa.run("limits").stdout.splitlines():
             self.assertRegex(line, r"^[a-z]")
 
@@ -408,7 +408,7 @@ class Streams(lycosa.Case):
 
     def test_seeds_from_stdin(self):
         with Site({"/": page("Home"), "/b": page("B")}) as site:
-            done = lycosa.run("crawl", "--seeds", "-", "--store", self.path("store"), "--json", *lycosa.CRAWL,
+            done = lycosa.run("crawl", "--seeds", "-", "--store", self.path("store"), "--json", *lycosa.crawl_flags(),
                               stdin=f"{site.url()}\n\n{site.url('/b')}\n")
             self.assertEqual(json.loads(done.stdout)["store"]["crawled"], 2)
 
@@ -417,7 +417,7 @@ class Streams(lycosa.Case):
         pages.update({f"/{n}": page(f"Page {n}") for n in range(299)})
         store = self.path("store")
         with Site(pages) as site:
-            crawl = subprocess.Popen([lycosa.BIN, "crawl", site.url(), "--store", store, *lycosa.CRAWL],
+            crawl = subprocess.Popen([lycosa.BIN, "crawl", site.url(), "--store", store, *lycosa.crawl_flags()],
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 while len(site.requests) < 50 and crawl.poll() is None:

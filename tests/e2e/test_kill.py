@@ -62,7 +62,7 @@ class Killed(unittest.TestCase):
         """Kills at moments drawn from a fixed seed until KILLS are done, then lets the crawl come to its end."""
         numbers = random.Random(SEED)
         arguments = [lycosa.BIN, "crawl", "--seeds", cls.web.seed_file, "--store", cls.store, "--json",
-                     *lycosa.CRAWL, *map(str, FLAGS)]
+                     *lycosa.crawl_flags(FLAGS)]
         kills = 0
         while True:
             log = open(os.path.join(cls.folder, "killed.log"), "wb")

@@ -58,7 +58,7 @@ class World:
     def begin_crawl(self, *urls, flags=()):
         """A crawl that goes on while the test looks at its store; it is killed at the end."""
         log = open(os.path.join(self.folder, "log"), "wb")
-        crawl = subprocess.Popen([lycosa.BIN, "crawl", *urls, "--store", self.store, *lycosa.CRAWL, *map(str, flags)],
+        crawl = subprocess.Popen([lycosa.BIN, "crawl", *urls, "--store", self.store, *lycosa.crawl_flags(flags)],
                                  stdout=log, stderr=log)
         log.close()
 
@@ -180,7 +180,7 @@ FIXTURES["ban.domain"] = banned("banned.test sells links")
 @fixture("ban.private_address")
 def private_address(world, holds):
     site = world.site({"/": page("Home")})
-    flags = [flag for flag in lycosa.CRAWL if not (holds and flag == "--allow-private")]
+    flags = [flag for flag in lycosa.crawl_flags() if not (holds and flag == "--allow-private")]
     done = lycosa.run("crawl", site.url(), "--store", world.store, "--retries", "0", *flags)
     world.test.assertIn(done.returncode, (0, 1), done.stderr)
     if holds:
@@ -404,7 +404,7 @@ def crashed(world, holds):
     unparsed = world.report(site.url("/p"))["key"]["unparsed"]
     for _ in range(2 if holds else 0):
         with open(os.path.join(world.store, "reading"), "w", encoding="ascii") as file:
-            file.write(unparsed + "\n")
+            file.write("!".ljust(4096, "\n") + unparsed + "\n")
         world.crawl(site.url(), flags=["--retry-wait", "600"])
     if not holds:
         world.crawl(site.url())

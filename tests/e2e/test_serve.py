@@ -278,7 +278,7 @@ class Serve(lycosa.unittest.TestCase):
         self.error(429, "too_many", path + self.site + "/", method="POST", headers=headers)
         # The verb does the same.
         done = lycosa.run("inspect", self.site + "/eyes.html", "--live", "--diff", "--allow-private", "--store", self.store)
-        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (0, self.site + "/eyes.html: no differences\n"), done.stderr)
 
     def test_every_error_has_the_one_shape(self):
         for status, code, path, more in [

@@ -2,8 +2,9 @@
 """Every setting does something: with another value something that can be observed is otherwise.
 
 A row of the table names a setting and another value for it, and makes the world in which the value matters. The world is
-observed twice, with and without the setting, and must not look the same. What loopback cannot show is proved by a unit test,
-which the table names."""
+observed with and without the setting, and must not look the same; twice without it, and must. What loopback cannot show is
+proved by a unit test, which the table names."""
+import concurrent.futures
 import gzip
 import http.client
 import json
@@ -75,12 +76,15 @@ class World:
                 seen["toml"] = file.read()
             seen["urls"] = sorted([row["url"], row["state"], row["reason"], row["http_status"], row["depth"]]
                                   for row in lycosa.lines("urls", "--store", self.store, "--json", "--limit", 0))
-            seen["pages"] = [[row[name] for name in ("src_unparsed", "flags", "links_found", "download_size", "history_drop_reason")]
+            # How much of a page came before it was given up is the clock's too.
+            seen["pages"] = [[row[name] for name in ("src_unparsed", "flags", "links_found", "history_drop_reason")] +
+                             [None if row["history_drop_reason"] else row["download_size"]]
                              for row in lycosa.rows(self.store, "page_info")]
             seen["links"] = len(lycosa.rows(self.store, "link"))
             # Seconds that a robots.txt is believed; a second more or less is the clock's.
-            seen["robots"] = [round((row["expires_stamp"] - row["fetch_stamp_ms"] / 1000) / 100) for row in lycosa.rows(self.store, "robots")]
-        return json.loads(re.sub(rf"\b{site.port}\b", "PORT", json.dumps(seen)))
+            seen["robots"] = [[row["outcome"], round((row["expires_stamp"] - row["fetch_stamp_ms"] / 1000) / 100)]
+                              for row in lycosa.rows(self.store, "robots")]
+        return json.loads(re.sub(rf"(?<!\d){site.port}(?!\d)", "PORT", json.dumps(seen)))
 
 
 def crawled(setting, value, pages, **settings):
@@ -128,7 +132,6 @@ crawled("rule", "tracking-parameters", {"/": page("Home", link("/1?utm_source=x"
 crawled("no-rule", "empty-query", {"/": page("Home", link("/1?"))})
 crawled("max-pages", 1, CHAIN)
 crawled("max-depth", 1, CHAIN)
-crawled("delay", 600, CHAIN)
 crawled("user-agent", "another/1", CHAIN)
 crawled("contact", "https://example.com/bot", CHAIN)
 crawled("allow-private", False, CHAIN)
@@ -158,6 +161,15 @@ crawled("first-byte-timeout", 0.3, {"/": silent}, **{"fetch-timeout": 1})
 crawled("fetch-timeout", 0.3, {"/": silent}, **{"first-byte-timeout": 1})
 crawled("min-rate", 1000000, {"/": drip}, **{"min-rate-after": 0.3, "fetch-timeout": 2})
 crawled("min-rate-after", 0.3, {"/": drip}, **{"min-rate": 1000000, "fetch-timeout": 2})
+
+
+@row("delay", 1)
+def _(world, settings):
+    world.crawl(world.site(CHAIN), settings)
+    # When the crawl began each of its requests, by its own clock: half a delay is for what that clock does not see.
+    stamps = sorted(row[stamp] for table, stamp in (("robots", "fetch_stamp_ms"), ("page_history", "event_stamp_ms"))
+                    for row in lycosa.rows(world.store, table))
+    return len(stamps), min(later - earlier for earlier, later in zip(stamps, stamps[1:])) >= 500
 
 
 @row("scope", "any")
@@ -313,7 +325,9 @@ def closed_within(server, seconds, sent=b""):
 
 served("serve-threads", 7)(lambda world, server: tasks(server.process))
 served("serve-head-bytes", 1024)(lambda world, server: status(server, headers={"X-Long": "x" * 3000}))
-served("serve-body-bytes", 3)(lambda world, server: status(server, "POST", "/api/v1/live", "{\"url\": \"http://127.0.0.1/\"}", {"Content-Type": "application/json"}))
+served("serve-body-bytes", 3)(lambda world, server: status(server, "POST", "/api/v1/live", "a body"))
+served("serve-batch-bytes", 3)(lambda world, server: status(server, "POST", "/api/v1/inspect", "http://a.test/\n",
+                                                            {"Content-Type": "application/x-ndjson"}))
 served("serve-request-time", 0.2)(lambda world, server: closed_within(server, 2, b"GET / HT"))
 
 
@@ -339,9 +353,23 @@ def _(world, server):
     return 503 in answers
 
 
+@served("serve-answer-time", 0.2)
+def _(world, server):
+    """Whether a client that asks for more than any buffer holds, and takes none of it, is given up."""
+    with socket.socket() as client:
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", server.port))
+        client.sendall(b"GET /api/v1/openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n" * 500)
+        until = time.monotonic() + 3
+        while time.monotonic() < until:
+            if b'{why="slow"} 1' in server.get("/metrics")[2]:
+                return True
+            time.sleep(0.05)
+        return False
+
+
 def live(server):
-    return status(server, "POST", "/api/v1/live", json.dumps({"url": "http://127.0.0.1:1/"}),
-                  {"Content-Type": "application/json", "Authorization": "Bearer " + TOKEN})
+    return status(server, "POST", "/api/v1/live?url=http://127.0.0.1:1/", headers={"Authorization": "Bearer " + TOKEN})
 
 
 served("serve-live-per-minute", 1)(lambda world, server: [live(server), live(server)])
@@ -357,13 +385,21 @@ class Settings(lycosa.Case):
                 self.assertIn(text, source.read(), setting)
 
     def test_changing_a_setting_changes_what_is_observed(self):
-        for number, (setting, (value, more, observe)) in enumerate(ROWS.items()):
-            with self.subTest(setting):
-                usual = {**BASE, **more}
-                usual.pop(setting, None) if setting not in ("delay", "end-wait", "retries", "threads", "allow-private") else None
-                before = observe(World(self, f"{number}-usual"), dict(usual))
-                after = observe(World(self, f"{number}-changed"), {**usual, setting: value})
-                self.assertNotEqual(before, after)
+        def observed(number, way):
+            setting, (value, more, observe) = list(ROWS.items())[number]
+            usual = {**BASE, **more}
+            if setting not in BASE:
+                usual.pop(setting, None)
+            return observe(World(self, f"{number}-{way}"), {**usual, setting: value} if way == "changed" else usual)
+
+        # They wait more than they work.
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            ways = [[pool.submit(observed, number, way) for way in ("usual", "again", "changed")] for number in range(len(ROWS))]
+            for setting, futures in zip(ROWS, ways):
+                with self.subTest(setting):
+                    usual, again, changed = (future.result() for future in futures)
+                    self.assertEqual(usual, again)  # or a difference would prove nothing
+                    self.assertNotEqual(usual, changed)
 
 
 if __name__ == "__main__":
