@@ -17,7 +17,7 @@ bool stays_refused(const std::optional<Reason>& reason, bool allow_private) {
 
 std::optional<SeenRow> restated(const Rules& rules, bool allow_private, const SeenRow& row, const Url& url,
                                 Discovery how, Timestamp now) {
-  const std::optional<Reason> reason = row.reason ? reason_from_code(*row.reason) : std::nullopt;
+  const std::optional<Reason> reason = reason_from_code(row.reason.value_or(""));
   const bool refused = row.state == SeenState::refused;
   if (is_done(row.state) || (refused && reason == Reason::discovery_link_nofollow_only)) return std::nullopt;
   Candidate candidate;
@@ -27,7 +27,8 @@ std::optional<SeenRow> restated(const Rules& rules, bool allow_private, const Se
   candidate.depth = static_cast<int>(row.depth);
   candidate.hops = static_cast<int>(row.hops);
   const std::optional<Refusal> refusal = rules.refuse(candidate);
-  const bool stays = refusal ? refused && reason == refusal->reason : !refused || stays_refused(reason, allow_private);
+  const bool stays =
+      refusal ? refused && row.reason == code(refusal->reason) : !refused || stays_refused(reason, allow_private);
   if (stays) return std::nullopt;
   SeenRow changed = row;
   changed.state = refusal ? SeenState::refused : SeenState::queued;

@@ -118,8 +118,7 @@ class Rejudging {
     PageHistoryRow row = events->found.front();
     const std::string before = told(row);
     row.verdict = name(decision.status);
-    row.reason.reset();
-    if (!decision.code.empty()) row.reason = decision.code;
+    row.reason = decision.code.empty() ? std::nullopt : std::optional(decision.code);
     if (told(row) == before) return {};
     note({Change::What::verdict, page.key, before, told(row)});
     batch.pages.emplace_back().history = std::move(row);
