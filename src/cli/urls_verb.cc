@@ -20,8 +20,9 @@ constexpr int kPerPage = 500;
 // A page of JSON when --limit does not say, and the most that one page has.
 constexpr uint64_t kPageOfJson = 100;
 constexpr uint64_t kLargestPage = 1000;
-constexpr std::array kColumns = {"url",   "verdict", "reason",   "state",     "http_status", "last_crawled", "how",
-                                 "depth", "title",   "unparsed", "root_hash", "first_seen",  "next_due"};
+constexpr std::array kColumns = {"url",          "verdict", "verdict_reason", "state", "reason",   "http_status",
+                                 "last_crawled", "how",     "depth",          "title", "unparsed", "root_hash",
+                                 "first_seen",   "next_due"};
 
 std::string plain(const Json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
@@ -134,7 +135,7 @@ class UrlsVerb : public Verb {
       std::cout << "\r\n";
       return;
     }
-    const std::string reason = plain(row["reason"]);
+    const std::string reason = plain(row["verdict_reason"]);
     std::cout << visible(plain(row["verdict"])) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
               << visible(plain(row["url"])) << "\n";
   }
