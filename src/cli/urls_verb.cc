@@ -94,30 +94,32 @@ class UrlsVerb : public Verb {
     const auto page = overview.urls(request_, now_);
     if (!page) return complain(page.error().message);
     std::cout << json_line(*page) << "\n" << std::flush;
+    if (complain_of_shards(*page)) return kNotDone;
     return (*page)["urls"].empty() ? kNo : kYes;
   }
 
   int print_all(Overview& overview, uint64_t limit) {
     if (csv_) print_heading();
     uint64_t printed = 0;
+    bool whole = true;
+    const auto finish = [&] {
+      std::cout.flush();
+      return !whole ? kNotDone : printed > 0 ? kYes : kNo;
+    };
     while (std::cout) {
       request_.limit = kPerPage;
       const auto page = overview.urls(request_, now_);
       if (!page) return complain(page.error().message);
+      whole = !complain_of_shards(*page) && whole;
       for (const Json& row : (*page)["urls"]) {
-        if (limit != 0 && printed == limit) return finish(printed);
+        if (limit != 0 && printed == limit) return finish();
         print_row(row);
         ++printed;
       }
-      if ((*page)["next"].is_null()) return finish(printed);
+      if ((*page)["next"].is_null()) return finish();
       request_.after = (*page)["next"].get<std::string>();
     }
     return kNotDone;
-  }
-
-  static int finish(uint64_t printed) {
-    std::cout.flush();
-    return printed > 0 ? kYes : kNo;
   }
 
   static void print_heading() {
