@@ -118,7 +118,7 @@ class StatsVerb : public Verb {
       print(*answer);
     }
     std::cout.flush();
-    return kYes;
+    return complain_of_shards(*answer) ? kNotDone : kYes;
   }
 
  private:

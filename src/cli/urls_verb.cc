@@ -20,8 +20,9 @@ constexpr int kPerPage = 500;
 // A page of JSON when --limit does not say, and the most that one page has.
 constexpr uint64_t kPageOfJson = 100;
 constexpr uint64_t kLargestPage = 1000;
-constexpr std::array kColumns = {"url",   "verdict", "reason",   "state",     "http_status", "last_crawled", "how",
-                                 "depth", "title",   "unparsed", "root_hash", "first_seen",  "next_due"};
+constexpr std::array kColumns = {"url",          "verdict", "verdict_reason", "state", "reason",   "http_status",
+                                 "last_crawled", "how",     "depth",          "title", "unparsed", "root_hash",
+                                 "first_seen",   "next_due"};
 
 std::string plain(const Json& value) {
   return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
@@ -93,30 +94,32 @@ class UrlsVerb : public Verb {
     const auto page = overview.urls(request_, now_);
     if (!page) return complain(page.error().message);
     std::cout << json_line(*page) << "\n" << std::flush;
+    if (complain_of_shards(*page)) return kNotDone;
     return (*page)["urls"].empty() ? kNo : kYes;
   }
 
   int print_all(Overview& overview, uint64_t limit) {
     if (csv_) print_heading();
     uint64_t printed = 0;
+    bool whole = true;
+    const auto finish = [&] {
+      std::cout.flush();
+      return !whole ? kNotDone : printed > 0 ? kYes : kNo;
+    };
     while (std::cout) {
       request_.limit = kPerPage;
       const auto page = overview.urls(request_, now_);
       if (!page) return complain(page.error().message);
+      whole = !complain_of_shards(*page) && whole;
       for (const Json& row : (*page)["urls"]) {
-        if (limit != 0 && printed == limit) return finish(printed);
+        if (limit != 0 && printed == limit) return finish();
         print_row(row);
         ++printed;
       }
-      if ((*page)["next"].is_null()) return finish(printed);
+      if ((*page)["next"].is_null()) return finish();
       request_.after = (*page)["next"].get<std::string>();
     }
     return kNotDone;
-  }
-
-  static int finish(uint64_t printed) {
-    std::cout.flush();
-    return printed > 0 ? kYes : kNo;
   }
 
   static void print_heading() {
@@ -134,7 +137,7 @@ class UrlsVerb : public Verb {
       std::cout << "\r\n";
       return;
     }
-    const std::string reason = plain(row["reason"]);
+    const std::string reason = plain(row["verdict_reason"]);
     std::cout << visible(plain(row["verdict"])) << "\t" << (reason.empty() ? "-" : visible(reason)) << "\t"
               << visible(plain(row["url"])) << "\n";
   }

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 
 namespace lycosa::cli {
 
@@ -38,5 +39,8 @@ std::unique_ptr<Verb> make_version_verb();
 
 // "lycosa: MESSAGE" on stderr, made visible; returns kNotDone.
 int complain(std::string_view message);
+// Complains of each shard that an answer about a whole store had to leave out (its member `unavailable`). Whether there
+// was any.
+bool complain_of_shards(const nlohmann::ordered_json& answer);
 
 }  // namespace lycosa::cli

@@ -147,8 +147,9 @@ Json url_row_json(const ListedUrl& url) {
   const std::optional<PageInfoRow>& page = url.rows.page;
   Json out = key_json(url.rows.key);
   out["verdict"] = name(url.decision.status);
-  out["reason"] = url.decision.code.empty() ? Json(nullptr) : Json(to_valid_utf8(url.decision.code));
+  out["verdict_reason"] = url.decision.code.empty() ? Json(nullptr) : Json(to_valid_utf8(url.decision.code));
   out["state"] = seen ? Json(name(seen->state)) : Json(nullptr);
+  out["reason"] = seen ? text_or_null(seen->reason) : Json(nullptr);
   out["role"] = seen ? Json(name(seen->role)) : Json(nullptr);
   out["how"] = first ? Json(name(first->how)) : Json(nullptr);
   out["depth"] = seen ? Json(seen->depth) : Json(nullptr);

@@ -80,7 +80,7 @@ void write_url_rows(Html& html, const Links& links, const Json& rows) {
       << "<table><thead><tr><th>URL</th><th>Verdict</th><th>Reason</th><th class=\"num\">HTTP</th></tr></thead><tbody>";
   for (const Json& row : rows) {
     const std::string verdict = row["verdict"].is_null() ? string_of(row["state"]) : string_of(row["verdict"]);
-    const std::string reason = string_of(row["reason"]);
+    const std::string reason = string_of(row["verdict_reason"]);
     html << "<tr><td>";
     link_to_report(html, links, string_of(row["url"]));
     if (!row["title"].is_null()) html << "<p class=\"quiet\">", html.bdi(string_of(row["title"])) << "</p>";

@@ -386,6 +386,31 @@ class Streams(lycosa.Case):
         self.assertTrue(done.stdout.isascii())
         self.assertIn("\ufffd", json.loads(done.stdout)["url"])
 
+    def test_a_damaged_shard_is_named_and_the_others_are_answered(self):
+        store = self.path("store")
+        with Site({"/": page("Home")}) as site:
+            lycosa.crawl(store, site.url())
+            kept = lycosa.inspect(store, site.url())["key"]["shard"]
+        damaged = f"{(kept + 1) % 16:02}"
+        with open(os.path.join(store, "shards", damaged + ".db"), "wb") as file:
+            file.write(b"no database" * 1000)
+        for verb in (("stats",), ("stats", "--json"), ("urls",), ("urls", "--json"), ("urls", "--csv")):
+            done = lycosa.run(*verb, "--store", store)
+            self.assertEqual(done.returncode, 2, verb)
+            self.assertIn(f"shard {damaged}", done.stderr, verb)
+            self.assertTrue(done.stdout, verb)
+
+    def test_a_crawl_goes_on_under_the_name_that_it_was_begun_with(self):
+        store = self.path("store")
+        with Site({"/": page("Home", link("/a")), "/a": page("A", link("/b")), "/b": page("B")}) as site:
+            named = ["--user-agent", "spinne/2", "--contact", "https://spinne.example/"]
+            lycosa.crawl(store, site.url(), flags=[*named, "--max-pages", 1])
+            done = lycosa.run("crawl", "--store", store, "--max-pages", 1, *lycosa.crawl_flags())
+            self.assertIn("goes on as spinne/2 (+https://spinne.example/)", done.stderr)
+            lycosa.crawl(store, flags=["--user-agent", "weber/1"])
+        agents = [run["user_agent"] for run in lycosa.rows(store, "run")]
+        self.assertEqual(sorted(agents), ["spinne/2 (+https://spinne.example/)"] * 2 + ["weber/1"])
+
     def test_a_closed_pipe_is_quiet(self):
         store, urls = self.store_of_hostile_pages()
         many = self.file("many.txt", "".join(url + "\n" for url in urls if url.isprintable()) * 2000)

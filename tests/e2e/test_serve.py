@@ -85,6 +85,9 @@ class Serve(lycosa.unittest.TestCase):
         for row in stats["reasons"]:
             listed = self.server.json("/api/v1/urls", reason=row["code"], limit=1000)["urls"]
             self.assertEqual(len(listed), row["count"], row["code"])
+            for url in listed:
+                self.assertEqual(url["verdict_reason"], row["code"])
+                self.assertEqual(url["reason"] is None, url["state"] == "crawled", "the state's own reason")
         for row in stats["verdicts"]:
             self.assertEqual(len(self.server.json("/api/v1/urls", verdict=row["verdict"], limit=1000)["urls"]), row["count"])
         for row in stats["states"]:
