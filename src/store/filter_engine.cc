@@ -5,23 +5,10 @@
 #include "store/filter_run.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
+#include "store/table_sql.h"
 
 namespace lycosa::inline store {
 namespace {
-
-std::string_view sql_type(ColumnType type) {
-  switch (type) {
-    case ColumnType::integer:
-      return "INTEGER";
-    case ColumnType::real:
-      return "REAL";
-    case ColumnType::text:
-      return "TEXT";
-    case ColumnType::blob:
-      return "BLOB";
-  }
-  return "";
-}
 
 // "(SELECT CAST(?1 AS INTEGER) AS root_hash, ...)": a row of page_info made of parameters. The casts give each value
 // the affinity of its column, so that it compares as it does in a table.

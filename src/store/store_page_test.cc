@@ -6,23 +6,10 @@
 #include "conformance/page_table.h"
 #include "record/columns.h"
 #include "store/functions.h"
+#include "store/table_sql.h"
 
 namespace lycosa::inline store {
 namespace {
-
-std::string type_name(ColumnType type) {
-  switch (type) {
-    case ColumnType::integer:
-      return "INTEGER";
-    case ColumnType::real:
-      return "REAL";
-    case ColumnType::text:
-      return "TEXT";
-    case ColumnType::blob:
-      return "BLOB";
-  }
-  return "";
-}
 
 std::string tables_as_markdown() {
   std::ostringstream out;
@@ -31,7 +18,7 @@ std::string tables_as_markdown() {
     for (size_t i = 0; i < table.key.size(); ++i) out << (i == 0 ? " `" : ", `") << table.key[i] << "`";
     out << ".\n\n| column | type | meaning |\n|---|---|---|\n";
     for (const Column& column : table.columns) {
-      out << "| `" << column.name << "` | " << type_name(column.type) << (column.nullable ? " or NULL" : "")
+      out << "| `" << column.name << "` | " << sql_type(column.type) << (column.nullable ? " or NULL" : "")
           << (column.hash ? ", hash" : "") << " | " << column.sentence << " |\n";
     }
   }

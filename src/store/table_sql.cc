@@ -5,20 +5,6 @@
 namespace lycosa::inline store {
 namespace {
 
-std::string_view type_name(ColumnType type) {
-  switch (type) {
-    case ColumnType::integer:
-      return "INTEGER";
-    case ColumnType::real:
-      return "REAL";
-    case ColumnType::text:
-      return "TEXT";
-    case ColumnType::blob:
-      return "BLOB";
-  }
-  return {};
-}
-
 template <class Range, class Text>
 std::string joined(const Range& range, std::string_view separator, Text&& text) {
   std::string out;
@@ -63,12 +49,26 @@ std::string assignments(const Table& table) {
 
 }  // namespace
 
+std::string_view sql_type(ColumnType type) {
+  switch (type) {
+    case ColumnType::integer:
+      return "INTEGER";
+    case ColumnType::real:
+      return "REAL";
+    case ColumnType::text:
+      return "TEXT";
+    case ColumnType::blob:
+      return "BLOB";
+  }
+  return {};
+}
+
 std::string create_table(const Table& table) {
   std::string sql = "CREATE TABLE IF NOT EXISTS " + std::string(table.name) + "(";
   sql += joined(table.columns, ", ", [](const Column& column) {
     return std::string(column.name)
         .append(" ")
-        .append(type_name(column.type))
+        .append(sql_type(column.type))
         .append(column.nullable ? "" : " NOT NULL");
   });
   sql += ", PRIMARY KEY(" + joined(table.key, ", ", [](std::string_view name) { return std::string(name); }) + "))";

@@ -8,6 +8,9 @@
 // SQLite's SQL for the tables of record/columns.h. What a row does to an older or newer one with its key is here too.
 namespace lycosa::inline store {
 
+// The name of a column's type in SQL: "INTEGER", "REAL", "TEXT", "BLOB".
+std::string_view sql_type(ColumnType type);
+
 // CREATE TABLE IF NOT EXISTS ...
 std::string create_table(const Table& table);
 
