@@ -14,7 +14,7 @@ std::string_view sql_type(ColumnType type);
 // CREATE TABLE IF NOT EXISTS ...
 std::string create_table(const Table& table);
 
-// CREATE INDEX IF NOT EXISTS ... for the lists of store/browse.h: by reason, and by content.
+// CREATE INDEX IF NOT EXISTS ... by which pages with the same content are found.
 std::string create_indices();
 
 // INSERT ... ON CONFLICT ...: parameters 1, 2, ... are the columns in order. Of two rows the one with the larger `ver`
