@@ -124,8 +124,8 @@ class OlderStore : public testing::Test {
     EXPECT_EQ(ways->found[0].stamp_ms, 1700000100000);
     EXPECT_EQ(ways->found[0].run, std::nullopt);
     EXPECT_EQ((*reader)->discoveries(page_, 10)->found.at(0).source, "");
-    EXPECT_EQ((*reader)->links(page_, LinkSide::out, 10)->found.size(), 1u);
-    EXPECT_EQ((*reader)->history(page_, 10)->found.at(0).run, std::nullopt);
+    EXPECT_EQ((*reader)->links(page_, LinkSide::out, "", 10)->found.rows.size(), 1u);
+    EXPECT_EQ((*reader)->history(page_, std::nullopt, 10)->found.at(0).run, std::nullopt);
     EXPECT_TRUE((*reader)->runs(10)->found.empty());
     const auto outcomes = (*reader)->filters(page_, (*reader)->info().filters, Timestamp::from_seconds(1700000600));
     ASSERT_TRUE(outcomes) << outcomes.error().message;
