@@ -137,7 +137,7 @@ Result<LiveFetch::Visit> LiveFetch::begin_visit(StoreReader& stored, Fetcher& fe
   }
   visit.batch.robots.push_back(visit.robots);
   visit.last = std::max(last_[origin], Timestamp{visit.robots.fetch_stamp_ms});
-  if (const auto history = stored.history(key, 1); history && !history->found.empty()) {
+  if (const auto history = stored.history(key, std::nullopt, 1); history && !history->found.empty()) {
     visit.last = std::max(visit.last, Timestamp{history->found.front().event_stamp_ms});
   }
   obey_robots(visit, url);

@@ -104,10 +104,8 @@ class StatsVerb : public Verb {
     if (!config) return complain(config.error().message);
     auto reader = open_store_reader(config->store);
     if (!reader) return complain(reader.error().message);
-    auto browser = open_store_browser(config->store);
-    if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache, inspect_options(*config, now));
+    Overview overview(**reader, cache, inspect_options(*config, now));
     const auto answer = !host_.empty()   ? overview.host(host_, now)
                         : !root_.empty() ? overview.site(root_, now)
                                          : overview.stats(now);

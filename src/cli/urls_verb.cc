@@ -80,10 +80,8 @@ class UrlsVerb : public Verb {
     if (!config) return complain(config.error().message);
     auto reader = open_store_reader(config->store);
     if (!reader) return complain(reader.error().message);
-    auto browser = open_store_browser(config->store);
-    if (!browser) return complain(browser.error().message);
     TotalsCache cache;
-    Overview overview(**reader, **browser, cache, inspect_options(*config, now_));
+    Overview overview(**reader, cache, inspect_options(*config, now_));
     const uint64_t limit = limit_.value_or(json_ ? kPageOfJson : 0);
     return json_ && limit > 0 && limit <= kLargestPage ? print_page(overview, limit) : print_all(overview, limit);
   }

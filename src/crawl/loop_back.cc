@@ -57,9 +57,9 @@ Result<void> Crawl::Loop::admit_links_again() {
   const UrlKey key = links_again_.front().key;
   const SeenNow page = frontier_->find(key.unparsed).value_or(SeenNow{});
   if (next_again_ == 0) {
-    auto links = reader_->links(key, LinkSide::out, static_cast<int>(config_.page_links));
+    auto links = reader_->links(key, LinkSide::out, "", static_cast<int>(config_.page_links));
     if (!links) return links.unexpected();
-    again_ = std::move(links->found);
+    again_ = std::move(links->found.rows);
   }
   WriteItem item;
   const size_t end = std::min(again_.size(), next_again_ + kLinksATurn);

@@ -402,7 +402,8 @@ TEST_F(CrawlLoop, ARunIsARowFromItsBeginning) {
   EXPECT_NE(second.settings.find("user-agent = \"spider/1\"\n"), std::string::npos) << second.settings;
   EXPECT_EQ(second.settings.find("max-pages"), std::string::npos);
   EXPECT_EQ(second.fetched, 1);
-  const auto history = (*open_store_reader(config_.store))->history(key_of(*Url::parse("http://a.example/")), 1);
+  const auto history =
+      (*open_store_reader(config_.store))->history(key_of(*Url::parse("http://a.example/")), std::nullopt, 1);
   EXPECT_EQ(history->found.at(0).run, second.run);
 }
 

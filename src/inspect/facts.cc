@@ -83,7 +83,7 @@ void ask_store(StoreReader& store, Facts& facts) {
   if (!facts.page_row()) need(facts, facts.seen.error);
   if (facts.seen_row()) facts.discoveries.take(store.discoveries(facts.key, kMostDiscoveries));
   if (facts.page_row()) ask_about_page(store, facts);
-  facts.history.take(store.history(facts.key, facts.options.history_events));
+  facts.history.take(store.history(facts.key, std::nullopt, facts.options.history_events));
 }
 
 void set_key(Facts& facts) {

@@ -15,6 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kShownRobotsVersions = 20;
+constexpr int kMostLinkPages = 10;
 
 Json text_or_null(const std::optional<std::string>& value) {
   return value ? Json(to_valid_utf8(*value)) : Json(nullptr);
@@ -297,10 +298,10 @@ Result<Judging> Overview::judging_at(Timestamp now) {
 }
 
 Result<Totals> Overview::totals_of(const StorePart& part, Timestamp now) {
-  const uint32_t shard = shard_of(*part.root_hash, browser_.info().shard_count);
+  const uint32_t shard = shard_of(*part.root_hash, reader_.info().shard_count);
   auto judging = judging_at(now);
   if (!judging) return judging.unexpected();
-  return cache_.get(reader_, *judging, browser_.version(shard), shard, part);
+  return cache_.get(reader_, *judging, reader_.version(shard), shard, part);
 }
 
 Result<Json> Overview::stats(Timestamp now) {
@@ -308,17 +309,17 @@ Result<Json> Overview::stats(Timestamp now) {
   if (!judging) return judging.unexpected();
   Totals sum;
   std::vector<ShardFault> unavailable;
-  for (uint32_t shard = 0; shard < browser_.info().shard_count; ++shard) {
-    const auto totals = cache_.get(reader_, *judging, browser_.version(shard), shard, {});
+  for (uint32_t shard = 0; shard < reader_.info().shard_count; ++shard) {
+    const auto totals = cache_.get(reader_, *judging, reader_.version(shard), shard, {});
     if (totals) {
       add(sum, *totals);
     } else {
-      unavailable.push_back({shard, browser_.target(shard), totals.error()});
+      unavailable.push_back({shard, reader_.target(shard), totals.error()});
     }
   }
   sum.counted_at = std::min(sum.counted_at, now);
-  const StoreInfo& store = browser_.info();
-  const StoreFiles files = browser_.files();
+  const StoreInfo& store = reader_.info();
+  const StoreFiles files = reader_.files();
   Json out = {{"now", rfc3339(now)},
               {"store",
                {{"cluster", to_valid_utf8(store.cluster)},
@@ -340,9 +341,9 @@ Result<Json> Overview::runs(int limit) {
 }
 
 Result<Json> Overview::site(std::string_view root, Timestamp now) {
-  const auto part = root_from_text(root, browser_.info().rules);
+  const auto part = root_from_text(root, reader_.info().rules);
   if (!part) return part.unexpected();
-  const auto key = host_key(root, "root", browser_.info().rules);
+  const auto key = host_key(root, "root", reader_.info().rules);
   const std::string unparsed_root = root_of_unparsed(key->unparsed);
   const auto totals = totals_of(*part, now);
   if (!totals) return failed(totals.error());
@@ -350,17 +351,17 @@ Result<Json> Overview::site(std::string_view root, Timestamp now) {
               {"root", to_valid_utf8(host_name(unparsed_root))},
               {"unparsed", to_valid_utf8(unparsed_root)},
               {"root_hash", std::to_string(*part->root_hash)},
-              {"shard", shard_of(*part->root_hash, browser_.info().shard_count)}};
+              {"shard", shard_of(*part->root_hash, reader_.info().shard_count)}};
   add_totals(out, *totals);
   return out;
 }
 
 Result<Json> Overview::host(std::string_view host, Timestamp now) {
-  const auto part = host_from_text(host, browser_.info().rules);
+  const auto part = host_from_text(host, reader_.info().rules);
   if (!part) return part.unexpected();
   const auto totals = totals_of(*part, now);
   if (!totals) return failed(totals.error());
-  auto robots = browser_.robots_of_host(*part->root_hash, part->host, kShownRobotsVersions);
+  auto robots = reader_.robots_of_host(*part->root_hash, part->host, kShownRobotsVersions);
   if (!robots) return failed(robots.error());
   auto bans = reader_.bans(*part->root_hash, part->host);
   if (!bans) return failed(bans.error());
@@ -371,14 +372,14 @@ Result<Json> Overview::host(std::string_view host, Timestamp now) {
               {"root_hash", std::to_string(*part->root_hash)}};
   add_totals(out, *totals);
   out["robots"] = Json::array();
-  for (const RobotsRow& row : *robots) out["robots"].push_back(row_json("robots", row));
+  for (const RobotsRow& row : robots->found) out["robots"].push_back(row_json("robots", row));
   out["bans"] = Json::array();
   for (const BanRow& row : bans->found) out["bans"].push_back(row_json("ban", row));
   return out;
 }
 
 Result<Json> Overview::urls(const UrlListRequest& request, Timestamp now) {
-  const auto query = url_query(request, browser_.info().rules);
+  const auto query = url_query(request, reader_.info().rules);
   if (!query) return query.unexpected();
   auto judging = judging_at(now);
   if (!judging) return judging.unexpected();
@@ -395,16 +396,34 @@ Result<Json> Overview::urls(const UrlListRequest& request, Timestamp now) {
 Result<Json> Overview::history(const UrlKey& key, std::optional<Timestamp> before, int limit) {
   const auto before_ms = before ? std::optional(before->ms) : std::nullopt;
   limit = std::clamp(limit, 1, 1000);
-  auto events = browser_.history(key, before_ms, limit + 1);
-  if (!events) return failed(events.error());
-  const bool more = events->size() > static_cast<size_t>(limit);
-  if (more) events->resize(static_cast<size_t>(limit));
+  auto asked = reader_.history(key, before_ms, limit + 1);
+  if (!asked) return failed(asked.error());
+  std::vector<PageHistoryRow>& events = asked->found;
+  const bool more = events.size() > static_cast<size_t>(limit);
+  if (more) events.resize(static_cast<size_t>(limit));
   Json rows = Json::array();
-  for (const PageHistoryRow& row : *events) rows.push_back(row_json("page_history", row));
+  for (const PageHistoryRow& row : events) rows.push_back(row_json("page_history", row));
   Json out = key_json(key);
   out["events"] = std::move(rows);
-  out["next"] = more ? Json(rfc3339_ms(Timestamp{events->back().event_stamp_ms})) : Json(nullptr);
+  out["next"] = more ? Json(rfc3339_ms(Timestamp{events.back().event_stamp_ms})) : Json(nullptr);
   return out;
+}
+
+// Links of one side until the page is full. Those that their source no longer has make a page of the store shorter;
+// after a few such pages what there is must do, and `next` goes on.
+Result<LinkPage> Overview::link_page(const UrlKey& key, LinkSide side, const std::string& after, int limit) {
+  LinkPage page;
+  page.next = after;
+  for (int pages = 0; pages < kMostLinkPages && page.next && page.rows.size() < static_cast<size_t>(limit); ++pages) {
+    auto more = reader_.links(key, side, *page.next, limit - static_cast<int>(page.rows.size()));
+    if (!more) return failed(more.error());
+    std::move(more->found.rows.begin(), more->found.rows.end(), std::back_inserter(page.rows));
+    page.next = std::move(more->found.next);
+    for (ShardFault& fault : more->found.unavailable) {
+      if (!page.misses(fault.shard)) page.unavailable.push_back(std::move(fault));
+    }
+  }
+  return page;
 }
 
 Result<Json> Overview::links(const UrlKey& key, std::string_view side, const std::string& after, int limit) {
@@ -415,12 +434,13 @@ Result<Json> Overview::links(const UrlKey& key, std::string_view side, const std
   Json out = key_json(key);
   for (const LinkSide each : {LinkSide::out, LinkSide::in}) {
     if (!side.empty() && side != name(each)) continue;
-    auto list = browser_.links(key, each, after, limit);
-    if (!list) return failed(list.error());
+    const auto page = link_page(key, each, after, limit);
+    if (!page) return page.unexpected();
     Json rows = Json::array();
-    for (const LinkRow& row : list->rows) rows.push_back(link_json(row));
+    for (const LinkRow& row : page->rows) rows.push_back(link_json(row));
     out[std::string(name(each))] = {{"links", std::move(rows)},
-                                    {"next", list->next ? Json(to_valid_utf8(*list->next)) : Json(nullptr)}};
+                                    {"next", page->next ? Json(to_valid_utf8(*page->next)) : Json(nullptr)},
+                                    {"unavailable", unavailable_json(page->unavailable)}};
   }
   return out;
 }
@@ -432,7 +452,7 @@ Result<Json> Overview::duplicates(const UrlKey& key, int limit) {
   // Pages without a body are all alike, and no duplicates.
   if (page->found && page->found->content_hash && page->found->download_size > 0 &&
       page->found->download_http_code == 200) {
-    auto found = browser_.same_content(key, *page->found->content_hash, std::clamp(limit, 1, 1000));
+    auto found = reader_.same_content(key, *page->found->content_hash, std::clamp(limit, 1, 1000));
     if (!found) return failed(found.error());
     same = std::move(*found);
   }

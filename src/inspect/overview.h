@@ -10,7 +10,6 @@
 #include "inspect/inspect.h"
 #include "inspect/judging.h"
 #include "inspect/totals.h"
-#include "store/browse.h"
 #include "store/store.h"
 
 // Questions about more than one URL: counts and lists, as the JSON that the verbs and the HTTP API both give.
@@ -35,7 +34,7 @@ Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions
 // "4091514379466600321 com,example!/ s443": a place in a list, as text; and back.
 std::string text_of(const UrlKey& key);
 
-// One thread at a time, as its reader and browser; the cache may be shared.
+// One thread at a time, as its reader; the cache may be shared.
 //
 // What asks all shards answers from those that can be read, and names the others in `unavailable`; what needs a shard
 // that cannot be read fails (unavailable).
@@ -43,8 +42,8 @@ class Overview {
  public:
   using Json = nlohmann::ordered_json;
   // `options` are those of a report, but for its moment: what is told of a URL at `now` is what its report says then.
-  Overview(StoreReader& reader, StoreBrowser& browser, TotalsCache& cache, InspectOptions options)
-      : reader_(reader), browser_(browser), cache_(cache), options_(std::move(options)) {}
+  Overview(StoreReader& reader, TotalsCache& cache, InspectOptions options)
+      : reader_(reader), cache_(cache), options_(std::move(options)) {}
 
   Result<Json> stats(Timestamp now);
   // Crawls, ingests and replays into the store, newest first.
@@ -59,10 +58,10 @@ class Overview {
 
  private:
   Result<Judging> judging_at(Timestamp now);
+  Result<LinkPage> link_page(const UrlKey& key, LinkSide side, const std::string& after, int limit);
   Result<Totals> totals_of(const StorePart& part, Timestamp now);
 
   StoreReader& reader_;
-  StoreBrowser& browser_;
   TotalsCache& cache_;
   InspectOptions options_;
 };

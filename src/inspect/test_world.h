@@ -42,8 +42,9 @@ class ToldReader : public StoreReader {
     if (text_error) return Unexpected{*text_error};
     return inner_.page_text(key);
   }
-  Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, int limit) override {
-    return inner_.history(key, limit);
+  Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, std::optional<int64_t> before_ms,
+                                                      int limit) override {
+    return inner_.history(key, before_ms, limit);
   }
   Result<Lookup<std::vector<RobotsRow>>> robots(uint64_t hash, const std::string& origin, int limit) override {
     if (robots_error) return Unexpected{*robots_error};
@@ -58,8 +59,14 @@ class ToldReader : public StoreReader {
     if (seen_error) return Unexpected{*seen_error};
     return inner_.seen(key);
   }
-  Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) override {
-    return inner_.links(key, side, limit);
+  Result<Lookup<std::vector<RobotsRow>>> robots_of_host(uint64_t hash, const std::string& host, int limit) override {
+    return inner_.robots_of_host(hash, host, limit);
+  }
+  Result<Lookup<LinkPage>> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) override {
+    return inner_.links(key, side, after, limit);
+  }
+  Result<KeyList> same_content(const UrlKey& key, int64_t content_hash, int limit) override {
+    return inner_.same_content(key, content_hash, limit);
   }
   Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
                                                      Timestamp now) override {
@@ -77,6 +84,8 @@ class ToldReader : public StoreReader {
     return inner_.walk_events(shard, part, visit);
   }
   std::string target(uint32_t shard) const override { return inner_.target(shard); }
+  std::string version(uint32_t shard) const override { return inner_.version(shard); }
+  StoreFiles files() const override { return inner_.files(); }
   Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
     return inner_.discoveries(key, limit);
   }

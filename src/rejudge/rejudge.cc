@@ -112,7 +112,7 @@ class Rejudging {
 
   // An attempt that got no answer was no judgement of the page, and stays as it is.
   Result<void> rewrite_history(const PageInfoRow& page, const Decision& decision, WriteBatch& batch) {
-    auto events = reader_.history(page.key, 1);
+    auto events = reader_.history(page.key, std::nullopt, 1);
     if (!events) return events.unexpected();
     if (events->found.empty() || !events->found.front().download_http_code) return {};
     PageHistoryRow row = events->found.front();

@@ -91,7 +91,7 @@ TEST_F(Rejudge, ABanTurnsStatesAndTheNewestVerdict) {
             "verdict INDEXABLE > NOT_INDEXABLE ban.domain\n"
             "state queued > refused ban.domain\n"
             "state queued > refused ban.domain\n");
-  const auto events = store_.reader->history(key_of_text("https://a.example/"), 10);
+  const auto events = store_.reader->history(key_of_text("https://a.example/"), std::nullopt, 10);
   ASSERT_TRUE(events);
   ASSERT_EQ(events->found.size(), 1u);
   EXPECT_EQ(events->found[0].verdict, "NOT_INDEXABLE");

@@ -49,9 +49,6 @@ Result<std::unique_ptr<Answers>> Answers::open(Shared& shared) {
   auto reader = open_store_reader(shared.options.config.store);
   if (!reader) return reader.unexpected();
   answers->reader_ = std::move(*reader);
-  auto browser = open_store_browser(shared.options.config.store);
-  if (!browser) return browser.unexpected();
-  answers->browser_ = std::move(*browser);
   return answers;
 }
 

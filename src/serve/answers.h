@@ -18,7 +18,6 @@
 #include "serve/metrics.h"
 #include "serve/parameters.h"
 #include "serve/serve.h"
-#include "store/browse.h"
 #include "store/store.h"
 
 namespace lycosa::inline serve {
@@ -60,7 +59,7 @@ class Answers {
   Result<UrlKey> key(const Call& call);
   InspectOptions inspect_options(Timestamp now) const;
   Timestamp now_of(const Call& call) const;
-  Overview overview() { return Overview(*reader_, *browser_, shared_.totals, inspect_options({})); }
+  Overview overview() { return Overview(*reader_, shared_.totals, inspect_options({})); }
   StoreReader& reader() { return *reader_; }
   Shared& shared() { return shared_; }
   const ServeOptions& options() const { return shared_.options; }
@@ -69,7 +68,6 @@ class Answers {
   explicit Answers(Shared& shared) : shared_(shared) {}
   Shared& shared_;
   std::unique_ptr<StoreReader> reader_;
-  std::unique_ptr<StoreBrowser> browser_;
 };
 
 // 200, or 503 for a report on a URL whose shard cannot be read: it says why, and is no answer.

@@ -199,6 +199,7 @@ Response answer_links_page(Answers& answers, const Call& call) {
     html.text(string_of(row["line"])) << "</td></tr>";
   }
   html << "</tbody></table></div>";
+  write_unavailable(html, (*links)[side]["unavailable"]);
   write_next(html, addresses, (*links)[side]["next"]);
   return page_response(addresses, {"Links · Crawler Inspector", "", false}, html.take());
 }

@@ -1,10 +1,9 @@
-#include "store/browse.h"
-
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
 
+#include "store/store.h"
 #include "store/test_rows.h"
 
 namespace lycosa::inline store {
@@ -21,9 +20,9 @@ class Browse : public ::testing::Test {
     WriteBatch batch;
     for (int i = 0; i < 40; ++i) add_url(batch, i);
     ASSERT_TRUE((*writer)->write(batch));
-    auto browser = open_store_browser(folder_.path());
-    ASSERT_TRUE(browser) << browser.error().message;
-    browser_ = std::move(*browser);
+    auto reader = open_store_reader(folder_.path());
+    ASSERT_TRUE(reader) << reader.error().message;
+    reader_ = std::move(*reader);
   }
 
   static UrlKey key_at(int i) {
@@ -52,7 +51,7 @@ class Browse : public ::testing::Test {
   }
 
   test::TemporaryFolder folder_;
-  std::unique_ptr<StoreBrowser> browser_;
+  std::unique_ptr<StoreReader> reader_;
 };
 
 TEST_F(Browse, WalksEveryUrlOfAPartInKeyOrder) {
@@ -99,39 +98,63 @@ TEST_F(Browse, WalksPagesThatTheTableSeenLacks) {
 }
 
 TEST_F(Browse, NamesPagesWithTheSameContentInAnyShard) {
-  const auto same = browser_->same_content(key_at(1), 1, 100);
+  const auto same = reader_->same_content(key_at(1), 1, 100);
   ASSERT_TRUE(same);
   EXPECT_EQ(same->keys.size(), 15u);
-  EXPECT_EQ(browser_->same_content(key_at(1), 1, 3)->keys.size(), 3u);
+  EXPECT_EQ(reader_->same_content(key_at(1), 1, 3)->keys.size(), 3u);
 }
 
 TEST_F(Browse, NamesTheShardThatCannotBeReadAndAnswersFromTheOthers) {
   const uint32_t bad = shard_of(5, 4);
-  const std::string path = folder_.path() + "/" + browser_->target(bad);
+  const std::string path = folder_.path() + "/" + reader_->target(bad);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << std::string(20'000, 'x');
-  auto browser = open_store_browser(folder_.path());
-  ASSERT_TRUE(browser);
-  const auto same = (*browser)->same_content(key_at(1), 1, 100);
+  auto reader = open_store_reader(folder_.path());
+  ASSERT_TRUE(reader);
+  const auto same = (*reader)->same_content(key_at(1), 1, 100);
   ASSERT_TRUE(same);
   EXPECT_FALSE(same->keys.empty());
   ASSERT_EQ(same->unavailable.size(), 1u);
   EXPECT_EQ(same->unavailable[0].shard, bad);
-  EXPECT_EQ(same->unavailable[0].target, (*browser)->target(bad));
+  EXPECT_EQ(same->unavailable[0].target, (*reader)->target(bad));
   EXPECT_FALSE(same->unavailable[0].error.message.empty());
 }
 
+TEST_F(Browse, KeepsAnIncomingLinkWhoseSourceCannotBeAsked) {
+  const UrlKey target = test::key(5, "example,a!/target s443"), source = key_at(35);
+  {
+    auto writer = open_store_writer(folder_.path(), {});
+    ASSERT_TRUE(writer);
+    WriteBatch batch;
+    batch.in_links = {test::link_row(target, LinkSide::in, source, 900)};
+    batch.pages.emplace_back().info = test::info_row(source, 2000);
+    batch.pages.back().info->links_ver = 2000;
+    ASSERT_TRUE((*writer)->write(batch));
+  }
+  EXPECT_TRUE(reader_->links(target, LinkSide::in, "", 10)->found.rows.empty());
+  const uint32_t bad = shard_of(source.root_hash, 4);
+  std::ofstream(folder_.path() + "/" + reader_->target(bad), std::ios::binary | std::ios::trunc)
+      << std::string(20'000, 'x');
+  auto reader = open_store_reader(folder_.path());
+  ASSERT_TRUE(reader);
+  const auto links = (*reader)->links(target, LinkSide::in, "", 10);
+  ASSERT_TRUE(links);
+  EXPECT_EQ(links->found.rows.size(), 1u);
+  ASSERT_EQ(links->found.unavailable.size(), 1u);
+  EXPECT_EQ(links->found.unavailable[0].shard, bad);
+}
+
 TEST_F(Browse, WritingChangesTheVersion) {
-  const std::string before = browser_->version(shard_of(5, 4));
-  EXPECT_EQ(browser_->version(shard_of(5, 4)), before);
+  const std::string before = reader_->version(shard_of(5, 4));
+  EXPECT_EQ(reader_->version(shard_of(5, 4)), before);
   auto writer = open_store_writer(folder_.path(), {});
   ASSERT_TRUE(writer);
-  EXPECT_TRUE(browser_->files().writer);
+  EXPECT_TRUE(reader_->files().writer);
   WriteBatch batch;
   batch.seen.push_back(test::seen_row(test::key(5, "example,a!/new s443"), SeenState::queued, 3000));
   ASSERT_TRUE((*writer)->write(batch));
-  EXPECT_NE(browser_->version(shard_of(5, 4)), before);
+  EXPECT_NE(reader_->version(shard_of(5, 4)), before);
   writer->reset();
-  EXPECT_FALSE(browser_->files().writer);
+  EXPECT_FALSE(reader_->files().writer);
 }
 
 }  // namespace

@@ -222,7 +222,7 @@ TEST_F(Folder, BearsEveryDamageToAShard) {
     for (int i = 0; i < 50; i += 10) {
       const UrlKey page = key(0, "page" + std::to_string(i));
       (void)(*reader)->page_text(page);
-      (void)(*reader)->links(page, LinkSide::out, 10);
+      (void)(*reader)->links(page, LinkSide::out, "", 10);
       (void)(*reader)->filters(page, default_filters(), Timestamp{kVer});
     }
   }
@@ -268,7 +268,7 @@ TEST_F(Folder, DoesNotRunWhatAStrangersSchemaHolds) {
   const auto info = (*reader)->page_info(key(0, "zero"));
   ASSERT_FALSE(info);
   EXPECT_EQ(info.error().kind, ErrorKind::corrupt) << info.error().message;
-  const auto links = (*reader)->links(key(0, "zero"), LinkSide::out, 1);
+  const auto links = (*reader)->links(key(0, "zero"), LinkSide::out, "", 1);
   ASSERT_FALSE(links);
   EXPECT_EQ(links.error().kind, ErrorKind::corrupt) << links.error().message;
   EXPECT_EQ((*reader)->check_shard(0).error().kind, ErrorKind::corrupt);

@@ -148,7 +148,7 @@ Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder
   auto info = read_info(folder);
   if (!info) return info.unexpected();
   std::shared_ptr<Shards> shards = folder_shards_for_reading(folder, info->shard_count);
-  return make_sqlite_reader(std::move(*info), std::move(shards));
+  return make_sqlite_reader(std::move(*info), std::move(shards), folder);
 }
 
 Result<MemoryStore> open_memory_store(const StoreOptions& options) {
@@ -162,7 +162,7 @@ Result<MemoryStore> open_memory_store_like(const StoreInfo& info) {
   const std::shared_ptr<Shards> shards = std::move(*made);
   auto writer = make_sqlite_writer(info, shards, nullptr);
   if (!writer) return writer.unexpected();
-  auto reader = make_sqlite_reader(info, shards);
+  auto reader = make_sqlite_reader(info, shards, "");
   if (!reader) return reader.unexpected();
   return MemoryStore{std::move(*writer), std::move(*reader)};
 }

@@ -98,14 +98,14 @@ TEST_F(Shell, GivesTheRowsOfEveryLookup) {
   expect_same(reader_->calculate_shard("uk,co,b'nikolic")->evidence, 1);
   expect_same(reader_->page_info(page_)->evidence, 1);
   expect_same(reader_->page_text(page_)->evidence, 1);
-  expect_same(reader_->history(page_, 10)->evidence, 2);
-  expect_same(reader_->history(page_, 1)->evidence, 1);
+  expect_same(reader_->history(page_, std::nullopt, 10)->evidence, 2);
+  expect_same(reader_->history(page_, std::nullopt, 1)->evidence, 1);
   expect_same(reader_->robots(6, "example,com s443", 10)->evidence, 2);
   expect_same(reader_->bans(6, "com,example")->evidence, 1);
   expect_same(reader_->seen(page_)->evidence, 1);
   expect_same(reader_->seen(target_)->evidence, 1);
-  expect_same(reader_->links(page_, LinkSide::out, 10)->evidence, 1);
-  expect_same(reader_->links(target_, LinkSide::in, 10)->evidence, 1);
+  expect_same(reader_->links(page_, LinkSide::out, "", 10)->evidence, 1);
+  expect_same(reader_->links(target_, LinkSide::in, "", 10)->evidence, 1);
   expect_same(reader_->page_info(target_)->evidence, 0);
 }
 

@@ -6,8 +6,10 @@
 #include "record/columns.h"
 #include "store/evidence.h"
 #include "store/filter_run.h"
+#include "store/questions.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
+#include "store/store_files.h"
 #include "store/store_info.h"
 #include "store/table_sql.h"
 #include "store/walk.h"
@@ -21,13 +23,6 @@ using Bind = std::function<void(Statement&)>;
 Unexpected of_shard(const Connection& connection, const Error& error) {
   if (error.message.starts_with(connection.label())) return {error};
   return fail(error.kind, connection.label() + " is damaged: " + error.message + "; restore its file from a copy");
-}
-
-// "SELECT ... WHERE <first columns of the key>": the start of most questions.
-template <class Row>
-std::string select_by_key(size_t count) {
-  const Table& of = table(table_name<Row>);
-  return select_all(of) + where_key(of, count);
 }
 
 int64_t as_limit(int limit) {
@@ -56,8 +51,12 @@ class ReadTransaction final : public ShardHold {
 
 class SqliteReader final : public StoreReader {
  public:
-  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<Connection> calculator)
-      : info_(std::move(info)), shards_(std::move(shards)), calculator_(std::move(calculator)) {}
+  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::string folder,
+               std::unique_ptr<Connection> calculator)
+      : info_(std::move(info)),
+        shards_(std::move(shards)),
+        folder_(std::move(folder)),
+        calculator_(std::move(calculator)) {}
 
   const StoreInfo& info() const override { return info_; }
 
@@ -85,11 +84,8 @@ class SqliteReader final : public StoreReader {
   }
 
   Result<Lookup<uint32_t>> calculate_shard(std::string_view root) override {
-    static const std::string kSql =
-        "SELECT bitAnd(sipHash64(?1), 9223372036854775807) AS root_hash, "
-        "bitAnd(sipHash64(?1), 9223372036854775807) % ?2 AS shard";
     Lookup<uint32_t> lookup{{":memory:", {}, {}, {}}, 0};
-    const auto statement = calculator_->statement(kSql);
+    const auto statement = calculator_->statement(kCalculateShard);
     if (!statement) return statement.unexpected();
     const StatementUse use(**statement);
     (*statement)->bind(1, root);
@@ -106,53 +102,78 @@ class SqliteReader final : public StoreReader {
   Result<Lookup<std::optional<PageTextRow>>> page_text(const UrlKey& key) override { return one<PageTextRow>(key); }
   Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) override { return one<SeenRow>(key); }
 
-  Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, int limit) override {
-    static const std::string kSql = select_by_key<PageHistoryRow>(2) + " ORDER BY event_stamp_ms DESC LIMIT ?3";
-    return many<PageHistoryRow>(key.root_hash, kSql, [&](Statement& statement) {
+  Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, std::optional<int64_t> before_ms,
+                                                      int limit) override {
+    return many<PageHistoryRow>(key.root_hash, history_question(before_ms.has_value()), [&](Statement& statement) {
       bind_key(statement, key);
       statement.bind(3, as_limit(limit));
+      if (before_ms) statement.bind(4, *before_ms);
     });
   }
 
   Result<Lookup<std::vector<RobotsRow>>> robots(uint64_t root_hash, const std::string& origin, int limit) override {
-    static const std::string kSql = select_by_key<RobotsRow>(2) + " ORDER BY fetch_stamp_ms DESC LIMIT ?3";
-    return many<RobotsRow>(root_hash, kSql, [&](Statement& statement) {
+    return many<RobotsRow>(root_hash, robots_question(), [&](Statement& statement) {
       statement.bind(1, static_cast<int64_t>(root_hash));
       statement.bind(2, std::string_view(origin));
       statement.bind(3, as_limit(limit));
     });
   }
 
+  Result<Lookup<std::vector<RobotsRow>>> robots_of_host(uint64_t root_hash, const std::string& host,
+                                                        int limit) override {
+    const std::string first = host + " ", end = host + "!";
+    return many<RobotsRow>(root_hash, robots_of_host_question(), [&](Statement& statement) {
+      statement.bind(1, static_cast<int64_t>(root_hash));
+      statement.bind(2, std::string_view(first));
+      statement.bind(3, std::string_view(end));
+      statement.bind(4, as_limit(limit));
+    });
+  }
+
   Result<Lookup<std::vector<BanRow>>> bans(uint64_t root_hash, const std::string& host) override {
-    static const std::string kSql = select_by_key<BanRow>(1) + " AND host IN (?2, '*') AND active = 1 ORDER BY host";
-    return many<BanRow>(root_hash, kSql, [&](Statement& statement) {
+    return many<BanRow>(root_hash, bans_question(), [&](Statement& statement) {
       statement.bind(1, static_cast<int64_t>(root_hash));
       statement.bind(2, std::string_view(host));
     });
   }
 
-  Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) override {
-    static const std::string kSql =
-        select_by_key<LinkRow>(3) + std::string(kCurrentLinks) + " ORDER BY other_unparsed LIMIT ?4";
-    return many<LinkRow>(key.root_hash, kSql, [&](Statement& statement) {
+  Result<Lookup<LinkPage>> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) override {
+    // One row more tells whether there is a next page.
+    const int64_t rows = limit > 0 ? int64_t{limit} + 1 : 0;
+    auto asked = many<LinkRow>(key.root_hash, links_question(side, !after.empty()), [&](Statement& statement) {
       statement.bind(1, static_cast<int64_t>(key.root_hash));
       statement.bind(2, name(side));
       statement.bind(3, std::string_view(key.unparsed));
-      statement.bind(4, as_limit(limit));
+      statement.bind(4, rows);
+      if (!after.empty()) statement.bind(5, std::string_view(after));
     });
+    if (!asked) return asked.unexpected();
+    Lookup<LinkPage> page{std::move(asked->evidence), {std::move(asked->found), std::nullopt, {}}};
+    page.found.cut(limit);
+    if (side == LinkSide::in) drop_what_sources_lack(page.found);
+    return page;
+  }
+
+  Result<KeyList> same_content(const UrlKey& key, int64_t content_hash, int limit) override {
+    KeyList found;
+    for (uint32_t shard = 0; shard < info_.shard_count && found.keys.size() < static_cast<size_t>(as_limit(limit));
+         ++shard) {
+      auto read = same_content_in(shard, key, content_hash, as_limit(limit), found.keys);
+      if (!read) found.unavailable.push_back({shard, target(shard), read.error()});
+    }
+    return found;
   }
 
   Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) override {
-    static const std::string kSql = select_by_key<DiscoveryRow>(2) + " ORDER BY stamp_ms, how, source LIMIT ?3";
-    return many<DiscoveryRow>(key.root_hash, kSql, [&](Statement& statement) {
+    return many<DiscoveryRow>(key.root_hash, discoveries_question(), [&](Statement& statement) {
       bind_key(statement, key);
       statement.bind(3, as_limit(limit));
     });
   }
 
   Result<Lookup<std::vector<RunRow>>> runs(int limit) override {
-    static const std::string kSql = select_all(table("run")) + " ORDER BY run DESC LIMIT ?1";
-    return many_of<RunRow>(kShardOfRuns, kSql, [&](Statement& statement) { statement.bind(1, as_limit(limit)); });
+    return many_of<RunRow>(kShardOfRuns, runs_question(),
+                           [&](Statement& statement) { statement.bind(1, as_limit(limit)); });
   }
 
   Result<std::vector<Lookup<FilterOutcome>>> filters(const UrlKey& key, std::span<const Filter> filters,
@@ -186,6 +207,8 @@ class SqliteReader final : public StoreReader {
     return walked ? walked : lacks_table(walked.error());
   }
   std::string target(uint32_t shard) const override { return shards_->target(shard); }
+  std::string version(uint32_t shard) const override { return file_version(folder_ + "/" + shards_->target(shard)); }
+  StoreFiles files() const override { return files_of(folder_); }
 
   Result<void> scan_seen(const std::function<bool(SeenRow)>& visit) override { return scan<SeenRow>(visit); }
   Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) override {
@@ -236,6 +259,68 @@ class SqliteReader final : public StoreReader {
     return lookup;
   }
 
+  // Whether the source of an incoming link still has it, as its own shard says.
+  Result<bool> has_link(const LinkRow& row) {
+    const auto connection = shards_->open(shard_of(row.other.root_hash, info_.shard_count));
+    if (!connection) return connection.unexpected();
+    const auto statement = (*connection)->statement(kLinksVersion);
+    if (!statement) return lacks_table(statement.error());
+    const StatementUse use(**statement);
+    bind_key(**statement, row.other);
+    const auto step = (*statement)->step();
+    if (!step) return step.unexpected();
+    return *step == Statement::Step::done || (*statement)->is_null(0) || row.ver >= (*statement)->integer(0);
+  }
+
+  // The query has asked the sources of the target's own shard.
+  void drop_what_sources_lack(LinkPage& page) {
+    std::erase_if(page.rows, [&](const LinkRow& row) {
+      const uint32_t shard = shard_of(row.other.root_hash, info_.shard_count);
+      if (shard == shard_of(row.own.root_hash, info_.shard_count) || page.misses(shard)) return false;
+      const auto has = has_link(row);
+      if (!has) page.unavailable.push_back({shard, target(shard), has.error()});
+      return has && !*has;
+    });
+  }
+
+  Result<void> same_content_in(uint32_t shard, const UrlKey& key, int64_t content_hash, int64_t limit,
+                               std::vector<UrlKey>& found) {
+    // A store without the index was made before there was one: to look through all pages would take too long.
+    const auto indexed = has_index(shard, "page_info_by_content");
+    if (!indexed) return indexed.unexpected();
+    if (!*indexed) return {};
+    const auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    const auto statement = (*connection)
+                               ->statement(
+                                   "SELECT root_hash, src_unparsed FROM page_info WHERE content_hash = ?1 ORDER BY "
+                                   "root_hash, src_unparsed "
+                                   "LIMIT ?2");
+    if (!statement) return lacks_table(statement.error());
+    const StatementUse use(**statement);
+    (*statement)->bind(1, content_hash);
+    (*statement)->bind(2, limit + 1);
+    while (true) {
+      const auto step = (*statement)->step();
+      if (!step) return step.unexpected();
+      if (*step == Statement::Step::done) return {};
+      UrlKey other{static_cast<uint64_t>((*statement)->integer(0)), std::string((*statement)->bytes(1))};
+      if (other != key && found.size() < static_cast<size_t>(limit)) found.push_back(std::move(other));
+    }
+  }
+
+  Result<bool> has_index(uint32_t shard, std::string_view index) {
+    const auto connection = shards_->open(shard);
+    if (!connection) return connection.unexpected();
+    const auto statement = (*connection)->statement("SELECT 1 FROM sqlite_schema WHERE type = 'index' AND name = ?1");
+    if (!statement) return statement.unexpected();
+    const StatementUse use(**statement);
+    (*statement)->bind(1, index);
+    const auto step = (*statement)->step();
+    if (!step) return step.unexpected();
+    return *step == Statement::Step::row;
+  }
+
   template <class Row>
   Result<Lookup<std::optional<Row>>> one(const UrlKey& key) {
     static const std::string kSql = select_by_key<Row>(2);
@@ -275,16 +360,18 @@ class SqliteReader final : public StoreReader {
 
   StoreInfo info_;
   std::shared_ptr<Shards> shards_;
+  std::string folder_;
   std::unique_ptr<Connection> calculator_;  // for questions that need no shard
 };
 
 }  // namespace
 
-Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards) {
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards,
+                                                        std::string folder) {
   auto calculator = Connection::open_memory("the calculator");
   if (!calculator) return calculator.unexpected();
   return std::unique_ptr<StoreReader>(
-      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(*calculator)));
+      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(folder), std::move(*calculator)));
 }
 
 }  // namespace lycosa::inline store

@@ -1,13 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "store/shards.h"
 #include "store/store.h"
 
 namespace lycosa::inline store {
 
-// A reader over SQLite databases, wherever they are. `shards` may be shared with a writer of the same thread.
-Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards);
+// A reader over SQLite databases; `folder` is where their store is, empty when they are in memory. `shards` may be
+// shared with a writer of the same thread.
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards,
+                                                        std::string folder);
 
 }  // namespace lycosa::inline store

@@ -71,6 +71,34 @@ struct ShardFault {
   Error error;
 };
 
+struct KeyList {
+  std::vector<UrlKey> keys;
+  std::vector<ShardFault> unavailable;
+};
+
+// Links of one side of a URL. A link is current when its source still has it: when its `ver` is not older than the
+// links_ver of its source's row in page_info; without that row, or without a links_ver, every link is.
+//
+// An incoming link is kept in its target's shard, and its source may be in another one. The query then cannot tell, and
+// the reader asks the source's shard; so `rows` can be fewer than the rows of the evidence. A link whose source cannot
+// be asked stays, and the shard is named.
+struct LinkPage {
+  std::vector<LinkRow> rows;        // in the order of the other end's unparsed URL
+  std::optional<std::string> next;  // `after` of the next page; null: there is none
+  std::vector<ShardFault> unavailable;
+
+  // Leaves the first `limit` rows and says where the others go on.
+  void cut(int limit);
+  bool misses(uint32_t shard) const;  // whether it is unavailable
+};
+
+// What a store takes on disk, and who writes to it now.
+struct StoreFiles {
+  int64_t shard_bytes = 0;
+  int64_t archive_bytes = 0;
+  std::optional<uint64_t> writer;  // process id
+};
+
 // While it lives, a reader's answers about one shard are all of one moment, and each costs less. Not to outlive its
 // reader, nor to be kept for long: the shard's log cannot be emptied meanwhile.
 class ShardHold {
@@ -95,16 +123,23 @@ class StoreReader {
   virtual Result<Lookup<uint32_t>> calculate_shard(std::string_view root) = 0;
   virtual Result<Lookup<std::optional<PageInfoRow>>> page_info(const UrlKey& key) = 0;
   virtual Result<Lookup<std::optional<PageTextRow>>> page_text(const UrlKey& key) = 0;
-  // Newest first.
-  virtual Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, int limit) = 0;
+  // Newest first; of those before a moment when one is given.
+  virtual Result<Lookup<std::vector<PageHistoryRow>>> history(const UrlKey& key, std::optional<int64_t> before_ms,
+                                                              int limit) = 0;
   // The versions of one origin's robots.txt, newest first.
   virtual Result<Lookup<std::vector<RobotsRow>>> robots(uint64_t root_hash, const std::string& origin, int limit) = 0;
+  // Those of all origins of a host, newest first.
+  virtual Result<Lookup<std::vector<RobotsRow>>> robots_of_host(uint64_t root_hash, const std::string& host,
+                                                                int limit) = 0;
   // Active bans that cover the host: its own and its root's.
   virtual Result<Lookup<std::vector<BanRow>>> bans(uint64_t root_hash, const std::string& host) = 0;
   virtual Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) = 0;
   // Each way in which the URL was named, the earliest first.
   virtual Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) = 0;
-  virtual Result<Lookup<std::vector<LinkRow>>> links(const UrlKey& key, LinkSide side, int limit) = 0;
+  // The current links of one side, those behind `after` when that is not empty. The query looks at `limit` rows.
+  virtual Result<Lookup<LinkPage>> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) = 0;
+  // Other pages whose decoded body is the same, at most `limit`, from every shard that can be read.
+  virtual Result<KeyList> same_content(const UrlKey& key, int64_t content_hash, int limit) = 0;
   // Runs into this store, newest first.
   virtual Result<Lookup<std::vector<RunRow>>> runs(int limit) = 0;
   // Each configured filter on one page of page_info, with `now` as a literal.
@@ -120,6 +155,9 @@ class StoreReader {
                                    const std::function<bool(const PageHistoryRow&)>& visit) = 0;
   // How evidence and faults name a shard: "shards/07.db".
   virtual std::string target(uint32_t shard) const = 0;
+  // Changes whenever somebody wrote to the shard; the same for all readers of a store.
+  virtual std::string version(uint32_t shard) const = 0;
+  virtual StoreFiles files() const = 0;
 
   // Every row of a table, shard by shard, in key order; `visit` returns false to stop. For starting a crawl and for
   // whole-store checks.

@@ -92,7 +92,7 @@ TEST_P(Contract, GivesBackEveryColumnOfEveryTable) {
   expected.first_indexed_stamp = expected.download_stamp;
   EXPECT_EQ(text_of(info()), text_of(expected));
   EXPECT_EQ(text_of(*reader_->page_text(page_)->found), text_of(*batch.pages[0].text));
-  const auto history = reader_->history(page_, 10);
+  const auto history = reader_->history(page_, std::nullopt, 10);
   ASSERT_THAT(history->found, SizeIs(1));
   EXPECT_EQ(text_of(history->found[0]), text_of(*batch.pages[0].history));
   const auto robots = reader_->robots(page_.root_hash, "example,com s443", 10);
@@ -109,12 +109,12 @@ TEST_P(Contract, GivesBackEveryColumnOfEveryTable) {
   const auto runs = reader_->runs(10);
   ASSERT_THAT(runs->found, SizeIs(1));
   EXPECT_EQ(text_of(runs->found[0]), text_of(batch.runs[0]));
-  const auto out = reader_->links(page_, LinkSide::out, 10);
-  ASSERT_THAT(out->found, SizeIs(1));
-  EXPECT_EQ(text_of(out->found[0]), text_of(batch.pages[0].out_links[0]));
-  const auto in = reader_->links(batch.seen[0].key, LinkSide::in, 10);
-  ASSERT_THAT(in->found, SizeIs(1));
-  EXPECT_EQ(text_of(in->found[0]), text_of(batch.in_links[0]));
+  const auto out = reader_->links(page_, LinkSide::out, "", 10);
+  ASSERT_THAT(out->found.rows, SizeIs(1));
+  EXPECT_EQ(text_of(out->found.rows[0]), text_of(batch.pages[0].out_links[0]));
+  const auto in = reader_->links(batch.seen[0].key, LinkSide::in, "", 10);
+  ASSERT_THAT(in->found.rows, SizeIs(1));
+  EXPECT_EQ(text_of(in->found.rows[0]), text_of(batch.in_links[0]));
 }
 
 TEST_P(Contract, FindsNothingWhereNothingIsAndStillShowsTheQuery) {
@@ -127,7 +127,7 @@ TEST_P(Contract, FindsNothingWhereNothingIsAndStillShowsTheQuery) {
   EXPECT_THAT(found->evidence.columns, SizeIs(table("page_info").columns.size()));
   EXPECT_FALSE(reader_->seen(page_)->found);
   EXPECT_FALSE(reader_->page_text(page_)->found);
-  EXPECT_EQ(reader_->history(page_, 5)->found.size(), 0u);
+  EXPECT_EQ(reader_->history(page_, std::nullopt, 5)->found.size(), 0u);
 }
 
 TEST_P(Contract, CalculatesTheShardAsClickHouseWould) {
@@ -161,8 +161,8 @@ TEST_P(Contract, LeavesTheSameWhenABatchIsRepeated) {
   const std::string first = text_of(info()) + text_of(seen());
   write(whole_batch(page_, kVer));
   EXPECT_EQ(text_of(info()) + text_of(seen()), first);
-  EXPECT_EQ(reader_->history(page_, 9)->found.size(), 1u);
-  EXPECT_EQ(reader_->links(page_, LinkSide::out, 9)->found.size(), 1u);
+  EXPECT_EQ(reader_->history(page_, std::nullopt, 9)->found.size(), 1u);
+  EXPECT_EQ(reader_->links(page_, LinkSide::out, "", 9)->found.rows.size(), 1u);
   EXPECT_EQ(reader_->robots(page_.root_hash, "example,com s443", 9)->found.size(), 1u);
 }
 
@@ -294,7 +294,7 @@ TEST_P(Contract, JudgesAPageByItsOwnFiltersWhoeverWritesIt) {
     page.history = history_row(page_, ver);
     page.history->verdict = "as the caller had it";
     write(batch);
-    const auto events = reader_->history(page_, 1);
+    const auto events = reader_->history(page_, std::nullopt, 1);
     return events->found.at(0).verdict + " " + events->found.at(0).reason.value_or("-");
   };
   EXPECT_EQ(judged_as([](PageInfoRow&) {}), "INDEXABLE -");
@@ -326,8 +326,8 @@ TEST_P(Contract, ReplacesThePagesLinksAndNoOthers) {
   write(second);
   const auto names = [&](const UrlKey& of, LinkSide side) {
     std::vector<std::string> found;
-    const auto links = reader_->links(of, side, 10);
-    for (const LinkRow& row : links->found) found.push_back(row.other.unparsed);
+    const auto links = reader_->links(of, side, "", 10);
+    for (const LinkRow& row : links->found.rows) found.push_back(row.other.unparsed);
     return found;
   };
   EXPECT_THAT(names(page_, LinkSide::out), ElementsAre("c"));
@@ -335,6 +335,88 @@ TEST_P(Contract, ReplacesThePagesLinksAndNoOthers) {
   EXPECT_THAT(names(key(6, "other"), LinkSide::out), ElementsAre("a"));
   write(batch);  // the older crawl once more
   EXPECT_THAT(names(page_, LinkSide::out), ElementsAre("c"));
+}
+
+// A page at `ver` with links to these targets, as a crawl writes it.
+WriteBatch crawl_with_links(const UrlKey& page, int64_t ver, const std::vector<UrlKey>& targets) {
+  WriteBatch batch;
+  PageWrite& own = batch.pages.emplace_back();
+  own.info = info_row(page, ver);
+  own.info->links_ver = ver;
+  own.replace_links = true;
+  for (const UrlKey& target : targets) {
+    own.out_links.push_back(link_row(page, LinkSide::out, target, ver));
+    batch.in_links.push_back(link_row(target, LinkSide::in, page, ver));
+  }
+  return batch;
+}
+
+std::vector<std::string> others(const LinkPage& page) {
+  std::vector<std::string> names;
+  for (const LinkRow& row : page.rows) names.push_back(row.other.unparsed);
+  return names;
+}
+
+TEST_P(Contract, ListsNoIncomingLinkThatItsSourceNoLongerHas) {
+  const UrlKey target = key(6, "target");
+  const UrlKey beside = key(2, "beside"), elsewhere = key(3, "elsewhere");  // 2 is in the target's shard
+  write(crawl_with_links(beside, kVer, {target}));
+  write(crawl_with_links(elsewhere, kVer, {target}));
+  write(crawl_with_links(page_, kVer, {target}));
+  const auto incoming = [&] { return others(reader_->links(target, LinkSide::in, "", 10)->found); };
+  EXPECT_THAT(incoming(), ElementsAre("beside", page_.unparsed, "elsewhere"));
+  write(crawl_with_links(beside, kVer + 5, {}));
+  EXPECT_THAT(incoming(), ElementsAre(page_.unparsed, "elsewhere"));
+  EXPECT_THAT(reader_->links(target, LinkSide::in, "", 10)->evidence.rows, SizeIs(2)) << "the query can tell";
+  write(crawl_with_links(elsewhere, kVer + 5, {key(1, "other")}));
+  EXPECT_THAT(incoming(), ElementsAre(page_.unparsed));
+  EXPECT_THAT(reader_->links(target, LinkSide::in, "", 10)->evidence.rows, SizeIs(2)) << "another shard has to";
+  write(crawl_with_links(elsewhere, kVer + 9, {target}));
+  EXPECT_THAT(incoming(), ElementsAre(page_.unparsed, "elsewhere"));
+}
+
+TEST_P(Contract, GivesLinksInPages) {
+  const UrlKey target = key(6, "target");
+  for (const char* source : {"e", "b", "d", "a", "c"}) write(crawl_with_links(key(3, source), kVer, {target}));
+  for (const char* source : {"b", "c"}) write(crawl_with_links(key(3, source), kVer + 1, {}));
+  const auto page = [&](const std::string& after, int limit) {
+    return reader_->links(target, LinkSide::in, after, limit)->found;
+  };
+  EXPECT_THAT(others(page("", 2)), ElementsAre("a"));
+  EXPECT_EQ(page("", 2).next, "b");
+  EXPECT_THAT(others(page("b", 2)), ElementsAre("d"));
+  EXPECT_EQ(page("b", 2).next, "d");
+  EXPECT_THAT(others(page("d", 2)), ElementsAre("e"));
+  EXPECT_EQ(page("d", 2).next, std::nullopt);
+  EXPECT_EQ(page("", 5).next, std::nullopt);
+  EXPECT_THAT(page("", 0).rows, SizeIs(0));
+  EXPECT_EQ(page("", -1).next, std::nullopt);
+}
+
+TEST_P(Contract, GivesAPagesHistoryBehindAMoment) {
+  WriteBatch batch;
+  for (int64_t ver = kVer; ver < kVer + 5; ++ver) batch.pages.emplace_back().history = history_row(page_, ver);
+  write(batch);
+  const auto events = reader_->history(page_, kVer + 3, 2);
+  ASSERT_THAT(events->found, SizeIs(2));
+  EXPECT_EQ(events->found[0].event_stamp_ms, kVer + 2);
+  EXPECT_EQ(events->found[1].event_stamp_ms, kVer + 1);
+  EXPECT_THAT(reader_->history(page_, kVer, 2)->found, SizeIs(0));
+}
+
+TEST_P(Contract, GivesRobotsOfAllOriginsOfAHost) {
+  WriteBatch batch;
+  for (const char* origin : {"example,com s443", "example,com h80", "example,com,www s443", "example,co s443"}) {
+    RobotsRow row = robots_row(6, kVer + static_cast<int64_t>(batch.robots.size()));
+    row.host = origin;
+    batch.robots.push_back(row);
+  }
+  write(batch);
+  const auto robots = reader_->robots_of_host(6, "example,com", 10);
+  ASSERT_THAT(robots->found, SizeIs(2));
+  EXPECT_EQ(robots->found[0].host, "example,com h80");
+  EXPECT_EQ(robots->found[1].host, "example,com s443");
+  EXPECT_THAT(reader_->robots_of_host(6, "example,com", 1)->evidence.rows, SizeIs(1));
 }
 
 TEST_P(Contract, RefusesToReplaceLinksOfNobody) {
@@ -352,12 +434,12 @@ TEST_P(Contract, GivesHistoryAndRobotsNewestFirstWithinTheLimit) {
     batch.robots.push_back(robots_row(6, ver));
   }
   write(batch);
-  const auto history = reader_->history(page_, 2);
+  const auto history = reader_->history(page_, std::nullopt, 2);
   ASSERT_THAT(history->found, SizeIs(2));
   EXPECT_EQ(history->found[0].event_stamp_ms, kVer + 2);
   EXPECT_EQ(history->found[1].event_stamp_ms, kVer + 1);
   EXPECT_EQ(reader_->robots(6, "example,com s443", 1)->found[0].fetch_stamp_ms, kVer + 2);
-  EXPECT_EQ(reader_->history(page_, -1)->found.size(), 0u);
+  EXPECT_EQ(reader_->history(page_, std::nullopt, -1)->found.size(), 0u);
   EXPECT_EQ(reader_->robots(6, "example,com h80", 9)->found.size(), 0u);
 }
 

@@ -77,9 +77,7 @@ std::string create_table(const Table& table) {
 }
 
 std::string create_indices() {
-  return "CREATE INDEX IF NOT EXISTS seen_by_reason ON seen(reason) WHERE reason IS NOT NULL;"
-         "CREATE INDEX IF NOT EXISTS page_history_by_reason ON page_history(reason) WHERE reason IS NOT NULL;"
-         "CREATE INDEX IF NOT EXISTS page_info_by_content ON page_info(content_hash) WHERE content_hash IS NOT NULL;";
+  return "CREATE INDEX IF NOT EXISTS page_info_by_content ON page_info(content_hash) WHERE content_hash IS NOT NULL;";
 }
 
 std::string upsert(const Table& table) {

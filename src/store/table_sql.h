@@ -14,7 +14,7 @@ std::string_view sql_type(ColumnType type);
 // CREATE TABLE IF NOT EXISTS ...
 std::string create_table(const Table& table);
 
-// CREATE INDEX IF NOT EXISTS ... for the lists of store/browse.h: by reason, and by content.
+// CREATE INDEX IF NOT EXISTS ... by which pages with the same content are found.
 std::string create_indices();
 
 // INSERT ... ON CONFLICT ...: parameters 1, 2, ... are the columns in order. Of two rows the one with the larger `ver`
@@ -24,11 +24,6 @@ std::string upsert(const Table& table);
 
 // SELECT every column by name FROM the table.
 std::string select_all(const Table& table);
-// Behind the key of `link`, parameters 1 to 3: those outgoing links that are not older than the crawl whose links are
-// the current ones. Where that is not known all are, and of an incoming link its source alone could tell.
-inline constexpr std::string_view kCurrentLinks =
-    " AND (side = 'in' OR ver >= coalesce((SELECT links_ver FROM page_info WHERE page_info.root_hash = ?1 AND "
-    "src_unparsed = ?3), -9223372036854775808))";
 // " WHERE " with the first `count` columns of the key equal to parameters 1, 2, ...
 std::string where_key(const Table& table, size_t count);
 // " ORDER BY " the key.

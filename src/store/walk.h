@@ -7,7 +7,7 @@
 #include "store/sqlite.h"
 #include "store/store.h"
 
-// A part of one shard in key order: what StoreReader::walk() and walk_history() do on SQLite.
+// A part of one shard in key order: what StoreReader::walk() and walk_events() do on SQLite.
 namespace lycosa::inline store {
 
 Result<void> walk_urls(Connection& connection, const StorePart& part, const std::optional<UrlKey>& after,
