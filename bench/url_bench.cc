@@ -64,7 +64,7 @@ void BM_ResolveCanonicalKey(benchmark::State& state) {
   over_links(state, [&](const std::string& link) {
     auto url = lycosa::Url::parse(link, &*base);
     if (!url || !url->is_http()) return;
-    const lycosa::Url canonical = lycosa::canonical(*std::move(url));
+    const lycosa::Url canonical = lycosa::canonical(*std::move(url), lycosa::CanonicalOptions());
     benchmark::DoNotOptimize(lycosa::key_of(canonical));
   });
 }
@@ -99,7 +99,8 @@ void BM_ParseUnparsed(benchmark::State& state) {
   std::vector<std::string> keys;
   for (const std::string& link : links()) {
     auto url = lycosa::Url::parse(link, &*base);
-    if (url && url->is_http()) keys.push_back(lycosa::unparse(lycosa::canonical(*std::move(url))));
+    if (url && url->is_http())
+      keys.push_back(lycosa::unparse(lycosa::canonical(*std::move(url), lycosa::CanonicalOptions())));
   }
   size_t i = 0;
   for (auto _ : state) {

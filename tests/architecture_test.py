@@ -254,6 +254,16 @@ class Sources(unittest.TestCase):
         for text in once:
             self.assertEqual(types_defined_twice([("one.h", one), ("two.cc", text)]), [], text)
 
+    def test_no_rules_by_default(self):
+        """A store's rules make its keys. A parameter with default rules would let a caller forget which store it asks."""
+        default = re.compile(r"\bCanonicalOptions\s*&?\s*\w+\s*=\s*(?:\{|CanonicalOptions\s*[({])[^;]*?[,)]")
+        found = [os.path.relpath(path, ROOT) for path in sources(SRC)
+                 if not is_of_tests(path) and default.search(code_of(read(path)))]
+        self.assertEqual(found, [], "a parameter has rules by default")
+        self.assertTrue(default.search("Url canonical(const Url& url, const CanonicalOptions& options = {}, int* n);"))
+        self.assertTrue(default.search("f(CanonicalOptions rules = CanonicalOptions());"))
+        self.assertFalse(default.search("const CanonicalOptions& options = x.rules;"))
+
     def test_files_stay_small(self):
         """A file is one thing. Tables that a tool made and tests may be longer."""
         long = [f"{os.path.relpath(path, ROOT)} ({lines})" for path in sources(SRC)

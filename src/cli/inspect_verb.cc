@@ -171,7 +171,7 @@ class InspectVerb : public Verb {
   int run_live() {
     if (unopened_) return complain(unopened_->message);
     const SystemClock clock;
-    LiveFetch fetch(config_, clock);
+    LiveTest fetch(config_, clock);
     int code = kYes;
     for (size_t i = 0; i < urls_.size(); ++i) {
       const Result<Report> live = fetch.inspect(*reader_, urls_[i]);

@@ -18,7 +18,7 @@ constexpr const char* kNow = "2026-04-12T00:00:00Z";
 constexpr const char* kPage = "https://a.example/page";
 
 UrlKey key_of_text(std::string_view url) {
-  return key_of(canonical(*Url::parse(url)));
+  return key_of(canonical(*Url::parse(url), CanonicalOptions()));
 }
 
 // A store on disk with one good page, one missing and one refused.

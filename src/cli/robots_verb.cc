@@ -10,9 +10,9 @@
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
-#include "crawl/crawl.h"
 #include "reason/reason.h"
 #include "url/url.h"
+#include "visit/visit.h"
 
 namespace lycosa::cli {
 namespace {
@@ -129,7 +129,7 @@ class RobotsVerb : public Verb {
     }
     const auto site = Url::parse(file_);
     if (!site) return site.unexpected();
-    auto found = look_up_robots(config_, *site, clock_);
+    auto found = Visitor(config_, clock_).robots(*site, CanonicalOptions());
     if (!found) return found.unexpected();
     body = found->row.body;
     Fetched fetched{std::move(found->row), found->hops.front().url, 0};

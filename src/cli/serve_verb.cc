@@ -35,10 +35,10 @@ class ServeVerb : public Verb {
     if (!config) return complain(config.error().message);
     options_.config = std::move(*config);
     const SystemClock clock;
-    std::unique_ptr<LiveFetch> live;
+    std::unique_ptr<LiveTest> live;
     if (live_) {
       if (auto token = read_token(); !token) return complain(token.error().message);
-      live = std::make_unique<LiveFetch>(options_.config, clock);
+      live = std::make_unique<LiveTest>(options_.config, clock);
       options_.live = [&live](StoreReader& store, const std::string& url) { return live->inspect(store, url); };
     }
     auto server = Server::open(std::move(options_), clock);

@@ -97,13 +97,6 @@ void note_crash();
 // What a configuration says of a store that it may have to make. Fails on a rule that is none.
 Result<StoreOptions> store_options(const Config& config);
 
-// The robots.txt of a URL's host, asked for now as a crawl asks for it: each hop, and the row that a crawl would keep.
-struct RobotsLookup {
-  std::vector<Exchange> hops;
-  RobotsRow row;
-};
-Result<RobotsLookup> look_up_robots(const Config& config, const Url& url, const Clock& clock);
-
 // A record's own rows, ready for the store. `seen` is the page's row with its new state.
 PageWrite page_write(Record record, std::optional<SeenRow> seen);
 // Notes where the exchange stands in the archive.

@@ -11,7 +11,6 @@
 #include "crawl/crawl.h"
 #include "crawl/parts.h"
 #include "crawl/reading_notes.h"
-#include "crawl/robots_fetch.h"
 #include "crawl/run_row.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
@@ -19,6 +18,13 @@
 #include "store/store.h"
 
 namespace lycosa::inline crawl {
+
+// One robots.txt on its way: the lease of its host and the hops so far.
+struct RobotsFetch {
+  Lease lease;
+  std::vector<Exchange> hops;
+  int64_t last_wait_ms = 0;  // after the fetch before, when that one failed
+};
 
 // The crawl's one loop and all that it owns. Every member but wake() belongs to the thread that calls run().
 class Crawl::Loop {

@@ -2,30 +2,18 @@
 #include <algorithm>
 
 #include "crawl/loop.h"
+#include "pipeline/robots_hops.h"
 
 namespace lycosa::inline crawl {
-namespace {
-
-// Of a robots.txt that are looked at for the last good one: unreachable ones are asked for ever more rarely, so that no
-// more than these fall into the time of a good one.
-constexpr int kRobotsVersions = 16;
-
-}  // namespace
 
 // The store may hold a robots.txt that is still good, from an earlier run. True when it settles the lease.
 Result<bool> Crawl::Loop::use_known_robots(Lease& lease, const std::string& origin) {
   const auto known = reader_->robots(lease.key.root_hash, origin, kRobotsVersions);
   if (!known || known->found.empty()) return false;
-  const RobotsRow& newest = known->found.front();
-  remember_robots_wait(newest);
-  const Timestamp now = clock_.now();
-  const RobotsRow& row = *robots_in_force(known->found, now);
-  if (Timestamp::from_seconds(row.expires_stamp) <= now) return false;
-  if (config_.allow_private && row.outcome == code(Reason::ban_private_address)) return false;
-  // A good copy is in force although the file was unreachable since: that is when to ask again.
-  const bool kept = row.fetch_stamp_ms != newest.fetch_stamp_ms;
-  auto used = use_robots(std::move(lease), row,
-                         kept ? std::optional(Timestamp::from_seconds(newest.expires_stamp)) : std::nullopt);
+  remember_robots_wait(known->found.front());
+  const auto good = known_robots(known->found, clock_.now(), config_.allow_private);
+  if (!good) return false;
+  auto used = use_robots(std::move(lease), *good->row, good->ask_again);
   if (!used) return used.unexpected();
   return true;
 }
@@ -57,9 +45,8 @@ Result<void> Crawl::Loop::start_robots(Lease lease) {
 
 Result<void> Crawl::Loop::take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange) {
   exchange.run = run_.run;
-  mark_robots_hop(exchange, fetch.hops.size());
-  fetch.hops.push_back(std::move(exchange));
-  if (auto next = next_robots_hop(fetch.hops, config_.robots_redirects)) {
+  add_robots_hop(fetch.hops, std::move(exchange));
+  if (auto next = next_robots_hop(fetch.hops, config_.robots_redirects, options_.canonical)) {
     std::string url(next->href());
     robots_.emplace(id, std::move(fetch));
     start(id, std::move(url), static_cast<size_t>(config_.robots_bytes));

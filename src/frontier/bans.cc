@@ -36,9 +36,9 @@ Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_vie
       return fail(ErrorKind::invalid, source + ": \"" + name + "\" is not a host; write a host or a domain alone, " +
                                           "then the reason after a space");
     }
-    const std::string root = root_of(canonical(*url));
+    const std::string root = root_of(canonical(*url, CanonicalOptions()));
     // The name as written says what is banned: a rule that drops "www." must not make a domain's ban of a host's.
-    const bool whole_root = unparsed_host(unparse(canonical(*url))) == root;
+    const bool whole_root = unparsed_host(unparse(canonical(*url, CanonicalOptions()))) == root;
     const std::string unparsed = unparse(canonical(*url, rules));
     BanRow row;
     row.root_hash = root_hash(root);

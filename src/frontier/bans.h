@@ -29,6 +29,6 @@ class BanList {
 // other name bans that host alone. `origin` names the file. Fails on a line that is not a host, naming it.
 // `rules` are those of the store's canonical form.
 Result<std::vector<BanRow>> read_ban_list(std::string_view text, std::string_view origin, Timestamp now,
-                                          const CanonicalOptions& rules = {});
+                                          const CanonicalOptions& rules);
 
 }  // namespace lycosa::inline frontier

@@ -17,7 +17,7 @@ class FrontierTest : public ::testing::Test {
  protected:
   void open(const std::vector<std::string>& seeds, BanList bans = {}) {
     std::vector<Url> urls;
-    for (const std::string& seed : seeds) urls.push_back(canonical(*Url::parse(seed)));
+    for (const std::string& seed : seeds) urls.push_back(canonical(*Url::parse(seed), CanonicalOptions()));
     auto rules = Rules::make(config_, urls, std::move(bans));
     ASSERT_TRUE(rules) << rules.error().message;
     frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
@@ -26,7 +26,7 @@ class FrontierTest : public ::testing::Test {
 
   std::optional<SeenRow> admit(const std::string& text, Discovery how = Discovery::link, int depth = 0, int hops = 0,
                                bool nofollow = false, Role role = Role::page) {
-    const Url url = canonical(*Url::parse(text));
+    const Url url = canonical(*Url::parse(text), CanonicalOptions());
     const UrlKey key = key_of(url);
     Candidate candidate;
     candidate.url = &url;
@@ -143,7 +143,7 @@ TEST_F(FrontierTest, RefusesByTheFirstRuleThatHolds) {
   config_.include = {"a\\.example"};
   config_.scope = "root";
   BanList bans;
-  const auto banned = read_ban_list("bad.a.example spam\n", "bans.txt", now_);
+  const auto banned = read_ban_list("bad.a.example spam\n", "bans.txt", now_, CanonicalOptions());
   for (const BanRow& row : *banned) bans.add(row);
   open({"http://a.example/"}, std::move(bans));
   const struct {
@@ -343,7 +343,7 @@ TEST_F(FrontierTest, GoesOnFromWhatTheStoreHolds) {
   open({"http://a.example/"});
   const auto stored = [&](const std::string& text, SeenState state, const char* reason, int64_t depth) {
     SeenRow row;
-    row.key = key_of(canonical(*Url::parse(text)));
+    row.key = key_of(canonical(*Url::parse(text), CanonicalOptions()));
     row.state = state;
     if (*reason != '\0') row.reason = reason;
     row.depth = depth;
@@ -444,7 +444,7 @@ TEST_F(FrontierTest, SaysWhyWhatIsLeftStillWaits) {
 TEST_F(FrontierTest, AsksForWhatDoesNotFitIntoAQueueAndLosesNothing) {
   config_.delay = 0;
   open({"http://a.example/0"});
-  const Url seed = canonical(*Url::parse("http://a.example/0"));
+  const Url seed = canonical(*Url::parse("http://a.example/0"), CanonicalOptions());
   frontier_ = std::make_unique<Frontier>(config_, *Rules::make(config_, {seed}, {}), 2);
   std::vector<SeenRow> rows;
   for (int i = 0; i < 5; ++i) rows.push_back(*admit("http://a.example/" + std::to_string(i), Discovery::seed));
@@ -568,8 +568,8 @@ TEST_F(FrontierTest, KeepsItsPromisesInAnyOrderOfEvents) {
 }
 
 TEST(BanListFile, NamesHostsAndWholeDomains) {
-  const auto rows =
-      read_ban_list("# list\nexample.com a farm\nwww.example.org\n\n127.0.0.1 loop\n", "bans.txt", kStart);
+  const auto rows = read_ban_list("# list\nexample.com a farm\nwww.example.org\n\n127.0.0.1 loop\n", "bans.txt", kStart,
+                                  CanonicalOptions());
   ASSERT_TRUE(rows) << rows.error().message;
   ASSERT_EQ(rows->size(), 3u);
   EXPECT_EQ((*rows)[0].host, "*");
@@ -583,7 +583,7 @@ TEST(BanListFile, NamesHostsAndWholeDomains) {
 
 TEST(BanListFile, RefusesWhatIsNoHost) {
   for (const char* text : {"http://example.com/", "example.com/path", "user@example.com", "example.com:8080"}) {
-    const auto rows = read_ban_list(text, "bans.txt", kStart);
+    const auto rows = read_ban_list(text, "bans.txt", kStart, CanonicalOptions());
     ASSERT_FALSE(rows) << text;
     EXPECT_EQ(rows.error().message.substr(0, 11), "bans.txt:1:");
   }

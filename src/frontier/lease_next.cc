@@ -11,8 +11,7 @@ std::optional<Refusal> Frontier::State::refused_by_robots(const Host& host, cons
   if (host.robots != Host::Robots::by_rules) return std::nullopt;
   const RobotsDecision decision = host.rules.decide(config.product_token(), url.path_and_query());
   if (decision.allowed || !decision.rule) return std::nullopt;
-  return Refusal{Reason::robots_disallowed, "line " + std::to_string(decision.rule->line) + ": " + decision.rule->text +
-                                                " (group " + visible(decision.group) + ")"};
+  return Refusal{Reason::robots_disallowed, evidence_of(decision)};
 }
 
 void Frontier::State::refuse(Host& host, const QueuedUrl& url, const Refusal& refusal, Timestamp now) {

@@ -16,7 +16,7 @@ struct World {
                                  int64_t depth = 1) {
     auto rules = Rules::make(config, seeds, bans);
     EXPECT_TRUE(rules);
-    const Url url = canonical(*Url::parse(text, &seeds[0]));
+    const Url url = canonical(*Url::parse(text, &seeds[0]), CanonicalOptions());
     SeenRow row;
     row.key = key_of(url);
     row.state = state;

@@ -106,10 +106,14 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
   }
   if (auto refusal = refuse_by_path(url)) return refusal;
   if (const BanRow* ban = bans_.find(candidate.key->root_hash, std::string(unparsed_host(candidate.key->unparsed)))) {
-    return Refusal{ban->rule == "domain" ? Reason::ban_domain : Reason::ban_host,
-                   ban->target + " (" + ban->source + ")" + (ban->reason.empty() ? "" : ": " + ban->reason)};
+    return refusal_by(*ban);
   }
   return std::nullopt;
+}
+
+Refusal refusal_by(const BanRow& ban) {
+  return Refusal{ban.rule == "domain" ? Reason::ban_domain : Reason::ban_host,
+                 ban.target + " (" + ban.source + ")" + (ban.reason.empty() ? "" : ": " + ban.reason)};
 }
 
 }  // namespace lycosa::inline frontier

@@ -24,6 +24,8 @@ struct Refusal {
   Reason reason;
   std::string evidence;
 };
+// Why a URL that the ban covers is refused.
+Refusal refusal_by(const BanRow& ban);
 
 // A URL that somebody named, with what the rules want to know of it.
 struct Candidate {

@@ -9,7 +9,7 @@ namespace lycosa::inline frontier {
 namespace {
 
 Url url(const std::string& text) {
-  return canonical(*Url::parse(text));
+  return canonical(*Url::parse(text), CanonicalOptions());
 }
 
 bool has(const Scope& scope, const std::string& text) {

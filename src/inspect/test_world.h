@@ -106,7 +106,7 @@ class ToldReader : public StoreReader {
 inline UrlKey key_of_text(std::string_view url) {
   const Result<Url> parsed = Url::parse(url);
   EXPECT_TRUE(parsed) << url;
-  return key_of(canonical(*parsed));
+  return key_of(canonical(*parsed, CanonicalOptions()));
 }
 
 // One store, one page that most tests ask about, and a clock.

@@ -8,7 +8,7 @@ namespace {
 const Timestamp kNow = *parse_time("2026-04-12T00:00:00Z");
 
 UrlKey key_of_text(std::string_view url) {
-  return key_of(canonical(*Url::parse(url)));
+  return key_of(canonical(*Url::parse(url), CanonicalOptions()));
 }
 
 // A store with a seed that was crawled, a page that another one links to, and one that was refused.

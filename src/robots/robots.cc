@@ -119,4 +119,10 @@ std::optional<double> RobotsTxt::crawl_delay(std::string_view agent) const {
   return longest;
 }
 
+std::string evidence_of(const RobotsDecision& decision) {
+  if (!decision.rule) return "";
+  return "line " + std::to_string(decision.rule->line) + ": " + decision.rule->text + " (group " +
+         visible(decision.group) + ")";
+}
+
 }  // namespace lycosa::inline robots

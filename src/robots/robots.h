@@ -33,6 +33,8 @@ struct RobotsDecision {
   std::optional<RobotsRule> rule;
   std::optional<RobotsRule> runner_up;  // the best match of the opposite kind
 };
+// "line 3: Disallow: /private/ (group *)": what decided, for who reads why; empty when no rule did.
+std::string evidence_of(const RobotsDecision& decision);
 
 // A robots.txt file (RFC 9309), parsed once and asked often. Matching takes time linear in the pattern and the path,
 // whatever they contain.

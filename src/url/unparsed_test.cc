@@ -182,12 +182,12 @@ TEST(UnparsedUrl, IsABijectionOnCanonicalUrls) {
     auto url = Url::parse(text);
     if (!url) continue;
     ++parsed;
-    const Url end = canonical(*std::move(url));
+    const Url end = canonical(*std::move(url), CanonicalOptions());
     const UrlKey key = key_of(end);
     const auto back = parse_unparsed(key.unparsed);
     ASSERT_TRUE(back.has_value()) << text << ": " << back.error().message;
     ASSERT_EQ(*back, end) << text;
-    ASSERT_TRUE(canonical(end) == end) << text;
+    ASSERT_TRUE(canonical(end, CanonicalOptions()) == end) << text;
     ASSERT_EQ(key.root_hash, root_hash(root_of_unparsed(key.unparsed))) << text;
     const auto again = Url::parse(end.href());
     ASSERT_TRUE(again.has_value() && *again == end) << text;

@@ -101,8 +101,8 @@ class CanonicalOptions {
 
 // The canonical form for the crawl: no fragment, no credentials, no trailing dot in the host, ... Only http and https.
 // Idempotent. `applied`, when given, receives the names of the rules that changed something.
-Url canonical(const Url& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
-Url canonical(Url&& url, const CanonicalOptions& options = {}, std::vector<std::string_view>* applied = nullptr);
+Url canonical(const Url& url, const CanonicalOptions& options, std::vector<std::string_view>* applied = nullptr);
+Url canonical(Url&& url, const CanonicalOptions& options, std::vector<std::string_view>* applied = nullptr);
 
 // The key of every table that has rows of pages: the root hash decides which shard holds the page, the unparsed URL
 // names it there.
