@@ -5,6 +5,7 @@
 #include "archive/archive.h"
 #include "crawl/crawl.h"
 #include "crawl/run_row.h"
+#include "frontier/lease.h"
 
 namespace lycosa::inline crawl {
 namespace {
@@ -15,7 +16,7 @@ constexpr size_t kBatchPages = 256;
 SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
   SeenRow row;
   row.key = record.key;
-  row.state = exchange.answered() ? SeenState::crawled : SeenState::failed;
+  row.state = exchange.answered() ? SeenState::crawled : state_after(exchange.failure.value_or(Reason::network_reset));
   if (exchange.failure && !exchange.answered()) {
     row.reason = std::string(code(*exchange.failure));
     row.evidence = exchange.failure_detail;

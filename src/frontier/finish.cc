@@ -26,7 +26,7 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
     host.queue.push_delayed({lease.key.unparsed, static_cast<uint8_t>(std::min(attempts, 255)), true}, *due);
   } else if (outcome.status == 0) {
     mark.reason = outcome.failure.value_or(Reason::network_reset);
-    mark.state = mark.reason == Reason::ban_private_address ? SeenState::refused : SeenState::failed;
+    mark.state = state_after(*mark.reason);
   }
   SeenRow row = row_of(lease.key, mark, now);
   row.attempts = attempts;

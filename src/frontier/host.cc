@@ -1,17 +1,12 @@
 #include "frontier/host.h"
 
-#include "reason/reason.h"
+#include "verdict/robots_view.h"
 
 namespace lycosa::inline frontier {
 namespace {
 
 // The last part of its time, in which a file is asked for again while its rules still hold.
 constexpr int64_t kRefreshPart = 10;
-
-// A redirect to a private address says nothing about the host's own.
-bool is_private(const RobotsRow& row) {
-  return row.outcome == code(Reason::ban_private_address) && !row.redirects;
-}
 
 }  // namespace
 
@@ -23,7 +18,7 @@ bool Host::take_robots(const RobotsRow& row, std::string_view agent, std::option
   const bool unreachable = row.access == name(RobotsAccess::disallow_all);
   robots_fault.reset();
   if (unreachable && !is_private(row)) {
-    robots_fault = row.http_code ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network;
+    robots_fault = robots_unreachable_reason(row);
     robots_due = expires;
     expire_robots(now);
     if (!robots_good()) robots = Robots::disallow_all;

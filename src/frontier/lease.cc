@@ -32,4 +32,8 @@ Lease::~Lease() {
   if (frontier_ != nullptr) frontier_->give_back(*this);
 }
 
+SeenState state_after(Reason failure) {
+  return failure == Reason::ban_private_address ? SeenState::refused : SeenState::failed;
+}
+
 }  // namespace lycosa::inline frontier

@@ -52,4 +52,7 @@ struct FetchOutcome {
   std::string address;  // the peer's
 };
 
+// The state of a URL that gave no answer for this reason, when it is not tried again.
+SeenState state_after(Reason failure);
+
 }  // namespace lycosa::inline frontier

@@ -82,9 +82,7 @@ HeldReason robots_unreachable(const UrlFacts& facts) {
   std::string evidence = robots_url(facts.unparsed) + ": ";
   if (row.http_code) evidence += status_evidence(*row.http_code);
   if (row.outcome != "answered") evidence += (row.http_code ? ", " : "") + row.outcome;
-  const bool answered = row.http_code && *row.http_code >= 500;
-  HeldReason reason =
-      held(answered ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network, std::move(evidence));
+  HeldReason reason = held(robots_unreachable_reason(row), std::move(evidence));
   reason.closer_remedy = "if robots.txt could be read when a crawl asks for it again";
   const Timestamp expires = Timestamp::from_seconds(row.expires_stamp);
   if (expires > facts.now) {

@@ -60,6 +60,14 @@ std::string robots_url(std::string_view unparsed) {
   return (url ? url->origin() : std::string()) + "/robots.txt";
 }
 
+bool is_private(const RobotsRow& row) {
+  return row.outcome == code(Reason::ban_private_address) && !row.redirects;
+}
+
+Reason robots_unreachable_reason(const RobotsRow& row) {
+  return row.http_code && *row.http_code >= 500 ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network;
+}
+
 std::string robots_deciding_line(const RobotsView& robots) {
   if (!robots.decision || !robots.decision->rule) return "robots.txt";
   const RobotsRule& rule = *robots.decision->rule;

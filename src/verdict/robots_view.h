@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/time.h"
+#include "reason/reason.h"
 #include "record/record.h"
 #include "robots/robots.h"
 
@@ -51,6 +52,12 @@ class OriginRobots {
   std::optional<double> crawl_delay_;
   bool expired_ = false;
 };
+
+// Whether a robots.txt was not asked for because its host is at a private address. A redirect to one says nothing of
+// the host's own.
+bool is_private(const RobotsRow& row);
+// Why everything of an origin is disallowed whose robots.txt could not be read, when it is not for the address.
+Reason robots_unreachable_reason(const RobotsRow& row);
 
 // "https://a.example/robots.txt": where the robots.txt of a URL's origin stands.
 std::string robots_url(std::string_view unparsed);

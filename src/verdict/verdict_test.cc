@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "url/url.h"
 #include "verdict/page_columns.h"
 
@@ -162,6 +164,29 @@ TEST(OriginRobots, AnswersForEachTargetFromOneReading) {
   EXPECT_EQ(since.allowed_before->ms, versions[2].fetch_stamp_ms);
   EXPECT_EQ(OriginRobots({}, "lycosa", kNow).view("/").state, RobotsState::unknown);
   EXPECT_EQ(robots_url(kUnparsed), "https://a.example/robots.txt");
+}
+
+TEST(Robots, UnreachableForAServerErrorOrForNoAnswer) {
+  RobotsRow row;
+  row.outcome = "answered";
+  for (const auto& [code, reason] : std::map<int, Reason>{{200, Reason::robots_unreachable_network},
+                                                          {429, Reason::robots_unreachable_network},
+                                                          {500, Reason::robots_unreachable_5xx},
+                                                          {503, Reason::robots_unreachable_5xx}}) {
+    row.http_code = code;
+    EXPECT_EQ(robots_unreachable_reason(row), reason) << code;
+  }
+  row.http_code.reset();
+  EXPECT_EQ(robots_unreachable_reason(row), Reason::robots_unreachable_network);
+}
+
+TEST(Robots, PrivateOnlyWithoutARedirect) {
+  RobotsRow row;
+  EXPECT_FALSE(is_private(row));
+  row.outcome = code(Reason::ban_private_address);
+  EXPECT_TRUE(is_private(row));
+  row.redirects = "http://other.example/robots.txt";
+  EXPECT_FALSE(is_private(row));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "crawl/crawl.h"
 #include "frontier/bans.h"
+#include "frontier/lease.h"
 #include "frontier/rules.h"
 #include "pipeline/pipeline.h"
 #include "pipeline/robots_hops.h"
@@ -58,13 +59,6 @@ void refuse(SeenRow& row, Reason reason, std::string evidence) {
   row.state = SeenState::refused;
   row.reason = std::string(code(reason));
   row.evidence = std::move(evidence);
-}
-
-// Why nothing of an origin may be asked for whose robots.txt is out of reach.
-Reason unreachable(const RobotsRow& row) {
-  // A redirect to a private address says nothing about the host's own.
-  if (row.outcome == code(Reason::ban_private_address) && !row.redirects) return Reason::ban_private_address;
-  return row.http_code ? Reason::robots_unreachable_5xx : Reason::robots_unreachable_network;
 }
 
 Result<Url> robots_url(const Url& url, const CanonicalOptions& rules) {
@@ -175,7 +169,7 @@ Result<void> Visitor::take_robots(StoreReader& stored, Page& page, Transport& tr
     if (view.decision) {
       refuse(page.seen, Reason::robots_disallowed, evidence_of(*view.decision));
     } else {
-      refuse(page.seen, unreachable(*view.row), "");
+      refuse(page.seen, is_private(*view.row) ? Reason::ban_private_address : robots_unreachable_reason(*view.row), "");
     }
   }
   page.rows.robots = std::move(rows);
@@ -202,7 +196,7 @@ Result<void> Visitor::wait(const Page& page, Transport& transport) const {
 void Visitor::take_answer(Page& page, const Exchange& exchange) const {
   Record record = process_page(exchange, std::nullopt, pipeline_options(config_, page.rules));
   if (!exchange.answered()) {
-    page.seen.state = SeenState::failed;
+    page.seen.state = state_after(exchange.failure.value_or(Reason::network_reset));
     page.seen.reason = record.history.outcome;
     page.seen.evidence = record.history.detail;
   }

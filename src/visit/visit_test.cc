@@ -216,7 +216,7 @@ TEST_F(Visits, TakesWhateverAPageAnswers) {
       {"a redirect to itself", redirect(kPage), SeenState::crawled, "answered"},
       {"no body", answer(200), SeenState::crawled, "answered"},
       {"no gzip", answer(200, "text/html", "\xff", {{"Content-Encoding", "gzip"}}), SeenState::crawled, "answered"},
-      {"a private address", failure(Reason::ban_private_address), SeenState::failed, "ban.private_address"},
+      {"a private address", failure(Reason::ban_private_address), SeenState::refused, "ban.private_address"},
       {"a reset", failure(Reason::network_reset), SeenState::failed, "network.reset"},
   };
   for (const auto& c : cases) {
