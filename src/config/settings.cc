@@ -123,7 +123,7 @@ const std::array kSettings = {
     Setting{"head-fields", "N", "fields", true, kFetches,
             "Most fields in a response head",
             &Config::head_fields, 1},
-    Setting{"body-bytes", "N", "bytes", true, kReadsPages,
+    Setting{"body-bytes", "N", "bytes", true, kReadsPages | kExtractVerb,
             "Largest body, both on the wire and decoded. What is longer is cut and flagged",
             &Config::body_bytes, 1},
     Setting{"body-ratio", "N", "times", true, kReadsPages | kReadsRobots,
