@@ -93,7 +93,7 @@ class IngestVerb : public Verb {
     if (!url) return fail(ErrorKind::invalid, "--url: " + url.error().message);
     if (!url->is_http())
       return fail(ErrorKind::invalid, "--url " + url_ + " is neither http nor https; pages have one of these");
-    url_ = url->href();
+    foreign_.page.url = url->href();
     foreign_.page.status = status_;
     for (const std::string& line : headers_) {
       auto header = parse_header(line);
