@@ -9,9 +9,9 @@
 #include "store/rows.h"
 #include "store/sqlite.h"
 #include "store/sqlite_columns.h"
+#include "store/sqlite_walk.h"
 #include "store/store_files.h"
 #include "store/table_sql.h"
-#include "store/walk.h"
 
 namespace lycosa::inline store {
 namespace {
