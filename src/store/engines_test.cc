@@ -134,7 +134,10 @@ class Answers {
     for (const LinkSide side : {LinkSide::out, LinkSide::in}) {
       for (const char* after : {"", "a"}) add_links(reader_.links(key, side, after, 2));
     }
-    const Filter filters[] = {{"a", "ml_spam_score = 0"}, {"b", "isNull(meta_title) OR words > 0"}, {"c", "nothing"}};
+    const Filter filters[] = {{"a", "ml_spam_score = 0"},
+                              {"b", "isNull(meta_title) OR words > 0"},
+                              {"c", "nothing"},
+                              {"d", "meta_title != 'it''s \"?1\"'"}};
     const auto outcomes = reader_.filters(key, filters, Timestamp::from_seconds(1775842628));
     for (const auto& outcome : *outcomes) {
       add_evidence(outcome.evidence);
