@@ -13,12 +13,11 @@ std::string outcome_query(const std::string& portable) {
   return "SELECT (" + portable + ") AS pass" + std::string(kOnThePage);
 }
 
-// Damage and locks are the shard's; everything else that goes wrong is the condition's.
+}  // namespace
+
 bool is_of_shard(const Error& error) {
   return error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unavailable || error.kind == ErrorKind::not_found;
 }
-
-}  // namespace
 
 std::string condition_error(const Error& error, const Connection& connection) {
   std::string_view text = error.message;

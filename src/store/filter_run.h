@@ -21,6 +21,8 @@ Result<Lookup<FilterOutcome>> run_filter(Connection& connection, const std::stri
 
 // What a condition gave, taken as the outcome's status.
 void take_outcome(const Cell& pass, FilterOutcome& outcome);
+// Damage and locks are the shard's; everything else that goes wrong is the condition's.
+bool is_of_shard(const Error& error);
 // Why a condition does not run, without the name of the database on which it was tried.
 std::string condition_error(const Error& error, const Connection& connection);
 

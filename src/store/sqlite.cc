@@ -85,6 +85,17 @@ Unexpected sqlite_failure(int code, std::string_view label, std::string_view det
   return fail(ErrorKind::invalid, message.append(": ").append(detail));
 }
 
+Unexpected of_shard(const Connection& connection, const Error& error) {
+  if (error.message.starts_with(connection.label())) return {error};
+  return fail(error.kind, connection.label() + " is damaged: " + error.message + "; restore its file from a copy");
+}
+
+Unexpected lacks_table(const Error& error) {
+  if (error.kind != ErrorKind::invalid) return {error};
+  return fail(ErrorKind::corrupt,
+              error.message + "; restore its file from a copy; the other shards can still be asked");
+}
+
 void Statement::bind(int i, std::string_view text) {
   if (!is_clean(text)) {
     const std::string mended = to_valid_utf8(text);

@@ -9,6 +9,7 @@
 #include "store/questions.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
+#include "store/sqlite_columns.h"
 #include "store/store_files.h"
 #include "store/store_info.h"
 #include "store/table_sql.h"
@@ -18,12 +19,6 @@ namespace lycosa::inline store {
 namespace {
 
 using Bind = std::function<void(Statement&)>;
-
-// An error about a row, with the shard that holds it.
-Unexpected of_shard(const Connection& connection, const Error& error) {
-  if (error.message.starts_with(connection.label())) return {error};
-  return fail(error.kind, connection.label() + " is damaged: " + error.message + "; restore its file from a copy");
-}
 
 int64_t as_limit(int limit) {
   return std::max(limit, 0);
@@ -206,6 +201,12 @@ class SqliteReader final : public StoreReader {
     const auto walked = lycosa::walk_events(**connection, part, visit);
     return walked ? walked : lacks_table(walked.error());
   }
+  Result<void> scan_columns(const ColumnScan& scan, const std::function<bool(const ColumnBatch&)>& visit) override {
+    const auto connection = shards_->open(scan.shard);
+    if (!connection) return connection.unexpected();
+    const std::unique_ptr<ShardHold> held = ReadTransaction::begin(**connection);
+    return scan_shard(**connection, scan, visit);
+  }
   std::string target(uint32_t shard) const override { return shards_->target(shard); }
   std::string version(uint32_t shard) const override { return file_version(folder_ + "/" + shards_->target(shard)); }
   StoreFiles files() const override { return files_of(folder_); }
@@ -225,13 +226,6 @@ class SqliteReader final : public StoreReader {
   static void bind_key(Statement& statement, const UrlKey& key) {
     statement.bind(1, static_cast<int64_t>(key.root_hash));
     statement.bind(2, std::string_view(key.unparsed));
-  }
-
-  // A shard of our format whose tables are not ours: the file was changed by something else.
-  static Unexpected lacks_table(const Error& error) {
-    if (error.kind != ErrorKind::invalid) return {error};
-    return fail(ErrorKind::corrupt,
-                error.message + "; restore its file from a copy; the other shards can still be asked");
   }
 
   // Asks one shard; every row that comes is read and kept as evidence too.

@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "record/record.h"
+#include "store/column_scan.h"
 #include "store/filter.h"
 #include "url/url.h"
 #include "verdict/verdict.h"
@@ -153,6 +154,9 @@ class StoreReader {
   // Every event of the time lines of a part of a shard, in key order, the earliest of a URL first.
   virtual Result<void> walk_events(uint32_t shard, const StorePart& part,
                                    const std::function<bool(const PageHistoryRow&)>& visit) = 0;
+  // Chosen columns of one table of one shard, in key order and in batches, all rows of one moment. `visit` returns
+  // false to stop, and may ask this reader anything; its batch lives until it returns.
+  virtual Result<void> scan_columns(const ColumnScan& scan, const std::function<bool(const ColumnBatch&)>& visit) = 0;
   // How evidence and faults name a shard: "shards/07.db".
   virtual std::string target(uint32_t shard) const = 0;
   // Changes whenever somebody wrote to the shard; the same for all readers of a store.

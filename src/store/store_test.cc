@@ -1,16 +1,16 @@
-// The contract that every back end keeps.
-#include "store/store.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
 
 #include "record/columns.h"
-#include "record/members.h"
-#include "store/test_rows.h"
+#include "store/contract.h"
 
 namespace lycosa::inline store {
+
+INSTANTIATE_TEST_SUITE_P(Engines, Contract, testing::Values("memory", "sqlite"),
+                         [](const auto& engine) { return std::string(engine.param); });
+
 namespace {
 
 using test::discovery_row;
@@ -25,64 +25,6 @@ using test::text_row;
 using test::whole_batch;
 using testing::ElementsAre;
 using testing::SizeIs;
-
-constexpr int64_t kVer = 1775842628000;  // 2026-04-10 17:37:08
-
-// Rows are equal when every member is.
-template <class Row>
-std::string text_of(const Row& row) {
-  std::string text;
-  each_member(row, [&](std::string_view column, const auto& member) {
-    text.append(column).append("=").append(testing::PrintToString(member)).append("\n");
-  });
-  return text;
-}
-
-class Contract : public testing::TestWithParam<const char*> {
- protected:
-  void SetUp() override {
-    StoreOptions options;
-    options.shard_count = 4;
-    if (std::string_view(GetParam()) == "memory") {
-      auto store = open_memory_store(options);
-      ASSERT_TRUE(store) << store.error().message;
-      writer_ = std::move(store->writer);
-      reader_ = std::move(store->reader);
-    } else {
-      auto writer = open_store_writer(folder_.path("/store"), options);
-      ASSERT_TRUE(writer) << writer.error().message;
-      writer_ = std::move(*writer);
-      auto reader = open_store_reader(folder_.path("/store"));
-      ASSERT_TRUE(reader) << reader.error().message;
-      reader_ = std::move(*reader);
-    }
-  }
-
-  void write(const WriteBatch& batch) {
-    const auto written = writer_->write(batch);
-    ASSERT_TRUE(written) << written.error().message;
-  }
-  void write_seen(const SeenRow& row) {
-    WriteBatch batch;
-    batch.seen = {row};
-    write(batch);
-  }
-  void write_info(const PageInfoRow& row) {
-    WriteBatch batch;
-    batch.pages.emplace_back().info = row;
-    write(batch);
-  }
-  SeenRow seen() { return *reader_->seen(page_)->found; }
-  PageInfoRow info() { return *reader_->page_info(page_)->found; }
-
-  test::TemporaryFolder folder_;
-  std::unique_ptr<StoreWriter> writer_;
-  std::unique_ptr<StoreReader> reader_;
-  const UrlKey page_ = key(6, "com,example!/it's s443");
-};
-
-INSTANTIATE_TEST_SUITE_P(BackEnds, Contract, testing::Values("memory", "sqlite"),
-                         [](const auto& back_end) { return std::string(back_end.param); });
 
 TEST_P(Contract, GivesBackEveryColumnOfEveryTable) {
   const WriteBatch batch = whole_batch(page_, kVer);

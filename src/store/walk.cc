@@ -65,10 +65,7 @@ class RowCursor {
     row_.reset();
     if (*step == Statement::Step::done) return {};
     auto row = read_row<Row>(*statement_);
-    if (!row) {
-      return fail(row.error().kind,
-                  connection_->label() + " is damaged: " + row.error().message + "; restore its file from a copy");
-    }
+    if (!row) return of_shard(*connection_, row.error());
     row_ = std::move(*row);
     return {};
   }
