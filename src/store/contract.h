@@ -26,24 +26,40 @@ std::string text_of(const Row& row) {
   return text;
 }
 
+// An empty store of four shards on an engine, whose name this is.
+struct Engine {
+  std::unique_ptr<StoreWriter> writer;
+  std::unique_ptr<StoreReader> reader;
+};
+inline Result<Engine> open_engine(std::string_view name, const std::string& folder) {
+  StoreOptions options;
+  options.shard_count = 4;
+  if (name == "memory") {
+    auto store = open_memory_store(options);
+    if (!store) return store.unexpected();
+    return Engine{std::move(store->writer), std::move(store->reader)};
+  }
+  auto writer = open_store_writer(folder, options);
+  if (!writer) return writer.unexpected();
+  auto reader = open_store_reader(folder);
+  if (!reader) return reader.unexpected();
+  return Engine{std::move(*writer), std::move(*reader)};
+}
+// Every engine that there is.
+inline auto engines() {
+  return testing::Values("memory", "sqlite");
+}
+inline std::string engine_name(const testing::TestParamInfo<const char*>& engine) {
+  return engine.param;
+}
+
 class Contract : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
-    StoreOptions options;
-    options.shard_count = 4;
-    if (std::string_view(GetParam()) == "memory") {
-      auto store = open_memory_store(options);
-      ASSERT_TRUE(store) << store.error().message;
-      writer_ = std::move(store->writer);
-      reader_ = std::move(store->reader);
-    } else {
-      auto writer = open_store_writer(folder_.path("/store"), options);
-      ASSERT_TRUE(writer) << writer.error().message;
-      writer_ = std::move(*writer);
-      auto reader = open_store_reader(folder_.path("/store"));
-      ASSERT_TRUE(reader) << reader.error().message;
-      reader_ = std::move(*reader);
-    }
+    auto opened = open_engine(GetParam(), folder_.path("/store"));
+    ASSERT_TRUE(opened) << opened.error().message;
+    writer_ = std::move(opened->writer);
+    reader_ = std::move(opened->reader);
   }
 
   void write(const WriteBatch& batch) {

@@ -60,8 +60,7 @@ class ContractOfScans : public Contract {
   RowKey last_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Engines, ContractOfScans, testing::Values("memory", "sqlite"),
-                         [](const auto& engine) { return std::string(engine.param); });
+INSTANTIATE_TEST_SUITE_P(Engines, ContractOfScans, engines(), engine_name);
 
 TEST_P(ContractOfScans, GivesTheColumnsOfAShardInKeyOrder) {
   write_pages();

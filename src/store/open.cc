@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "store/memory_reader.h"
+#include "store/memory_writer.h"
 #include "store/older_formats.h"
 #include "store/shards.h"
 #include "store/sqlite_reader.h"
@@ -157,14 +159,10 @@ Result<MemoryStore> open_memory_store(const StoreOptions& options) {
 
 Result<MemoryStore> open_memory_store_like(const StoreInfo& info) {
   if (auto checked = check_store_info(info); !checked) return checked.unexpected();
-  auto made = memory_shards(info.shard_count);
-  if (!made) return made.unexpected();
-  const std::shared_ptr<Shards> shards = std::move(*made);
-  auto writer = make_sqlite_writer(info, shards, nullptr);
+  const auto data = std::make_shared<MemoryData>(MemoryData{info, std::vector<MemoryShard>(info.shard_count)});
+  auto writer = make_memory_writer(data);
   if (!writer) return writer.unexpected();
-  auto reader = make_sqlite_reader(info, shards, "");
-  if (!reader) return reader.unexpected();
-  return MemoryStore{std::move(*writer), std::move(*reader)};
+  return MemoryStore{std::move(*writer), make_memory_reader(data)};
 }
 
 }  // namespace lycosa::inline store

@@ -1,6 +1,7 @@
 #include "store/sqlite_columns.h"
 
 #include "base/text.h"
+#include "store/clean_text.h"
 #include "store/filter.h"
 #include "store/filter_run.h"
 #include "store/table_sql.h"
@@ -119,7 +120,7 @@ class ShardScan {
         continue;
       }
       const std::string_view text = statement.bytes(i++);
-      if (!is_valid_utf8(text) || text.find('\0') != std::string_view::npos) {
+      if (!is_clean_text(text)) {
         return of_shard(connection_, {ErrorKind::corrupt, "a key of " + scan_.table + " is not clean text"});
       }
       batch_.last.emplace_back(std::string(text));

@@ -78,6 +78,12 @@ std::string shard_label(const std::string& folder, uint32_t shard, uint32_t shar
   return "shard " + shard_digits(shard, shard_count) + " (" + folder + "/" + shard_target(shard, shard_count) + ")";
 }
 
+Result<void> check_shard_number(uint32_t shard, uint32_t shard_count) {
+  if (shard < shard_count) return {};
+  return fail(ErrorKind::invalid,
+              "the store has shards 0 to " + std::to_string(shard_count - 1) + ", and not " + std::to_string(shard));
+}
+
 Result<std::string> node_name(std::string_view pattern, std::string_view cluster, uint32_t shard) {
   std::string name;
   std::string_view rest = pattern;
