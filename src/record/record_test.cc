@@ -117,12 +117,12 @@ TEST(Columns, OfKeysAndVersionsAreNeverNull) {
 template <class T>
 struct Unwrapped {
   using type = T;
-  static constexpr bool nullable = false;
+  static constexpr bool kNullable = false;
 };
 template <class T>
 struct Unwrapped<std::optional<T>> {
   using type = T;
-  static constexpr bool nullable = true;
+  static constexpr bool kNullable = true;
 };
 
 template <class Row>
@@ -140,7 +140,7 @@ TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {
     using Value = typename Member::type;
     ASSERT_LT(i, of.columns.size());
     EXPECT_EQ(of.columns[i].name, column);
-    EXPECT_EQ(of.columns[i].nullable, Member::nullable) << column;
+    EXPECT_EQ(of.columns[i].nullable, Member::kNullable) << column;
     if constexpr (std::is_integral_v<Value>) {
       EXPECT_EQ(of.columns[i].type, ColumnType::integer) << column;
     } else if constexpr (std::is_floating_point_v<Value>) {

@@ -34,11 +34,11 @@ class Hostile {
     member = kValues[one_of(std::size(kValues))];
   }
   void operator()(std::string_view column, std::string& member) {
-    static const std::string kKeys[] = {"a", "b!/ s443", "b h80", "b s443", "*", "\xff", std::string("\0'", 2)};
-    static const std::string kValues[] = {
+    static const std::string keys[] = {"a", "b!/ s443", "b h80", "b s443", "*", "\xff", std::string("\0'", 2)};
+    static const std::string values[] = {
         "", "it's \"?1\"", "\xf0\x9f\x95\xb7", "\xed\xa0\x80", std::string(3000, 'x'), std::string("\0", 1)};
     const bool is_key = column.ends_with("unparsed") || column == "host" || column == "source";
-    member = is_key ? kKeys[one_of(std::size(kKeys))] : kValues[one_of(std::size(kValues))];
+    member = is_key ? keys[one_of(std::size(keys))] : values[one_of(std::size(values))];
   }
   void operator()(std::string_view, SeenState& member) { member = static_cast<SeenState>(one_of(6)); }
   void operator()(std::string_view, Role& member) { member = static_cast<Role>(one_of(3)); }

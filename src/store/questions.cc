@@ -129,64 +129,64 @@ std::string expanded(std::string_view sql, const Parameters& parameters) {
 }
 
 const Question& by_key_question(std::string_view table) {
-  static const auto kAll =
+  static const auto all =
       of_tables({"page_info", "page_text", "seen"}, [](std::string_view of) { return make(of, by_key(of, 2), {}, 0); });
-  return kAll.at(table);
+  return all.at(table);
 }
 
 const Question& all_question(std::string_view table) {
-  static const auto kAll =
+  static const auto all =
       of_tables({"seen", "page_info", "ban"}, [](std::string_view of) { return make(of, {}, in_key_order(of), 0); });
-  return kAll.at(table);
+  return all.at(table);
 }
 
 const Question& history_question(bool before) {
-  static const std::vector<Order> kOrder = {{"event_stamp_ms", true}};
-  static const Question kAll = make("page_history", by_key("page_history", 2), kOrder, 3);
-  static const Question kBefore =
-      make("page_history", with(by_key("page_history", 2), {{"event_stamp_ms", Comparison::less, 4}}), kOrder, 3);
-  return before ? kBefore : kAll;
+  static const std::vector<Order> order = {{"event_stamp_ms", true}};
+  static const Question all = make("page_history", by_key("page_history", 2), order, 3);
+  static const Question with_before =
+      make("page_history", with(by_key("page_history", 2), {{"event_stamp_ms", Comparison::less, 4}}), order, 3);
+  return before ? with_before : all;
 }
 
 const Question& robots_question() {
-  static const Question kQuestion = make("robots", by_key("robots", 2), {{"fetch_stamp_ms", true}}, 3);
-  return kQuestion;
+  static const Question question = make("robots", by_key("robots", 2), {{"fetch_stamp_ms", true}}, 3);
+  return question;
 }
 
 const Question& robots_of_host_question() {
-  static const Question kQuestion =
+  static const Question question =
       make("robots", with(by_key("robots", 1), {{"host", Comparison::greater, 2}, {"host", Comparison::less, 3}}),
            {{"fetch_stamp_ms", true}, {"host"}}, 4);
-  return kQuestion;
+  return question;
 }
 
 const Question& bans_question() {
-  static const Question kQuestion =
+  static const Question question =
       make("ban", with(by_key("ban", 1), {{"host", Comparison::either, 2}, {"active", Comparison::equal, 4}}),
            {{"host"}}, 0);
-  return kQuestion;
+  return question;
 }
 
 const Question& discoveries_question() {
-  static const Question kQuestion = make("discovery", by_key("discovery", 2), {{"stamp_ms"}, {"how"}, {"source"}}, 3);
-  return kQuestion;
+  static const Question question = make("discovery", by_key("discovery", 2), {{"stamp_ms"}, {"how"}, {"source"}}, 3);
+  return question;
 }
 
 const Question& discoveries_of_kind_question() {
-  static const Question kQuestion = make("discovery", {{"how", Comparison::equal, 1}}, in_key_order("discovery"), 0);
-  return kQuestion;
+  static const Question question = make("discovery", {{"how", Comparison::equal, 1}}, in_key_order("discovery"), 0);
+  return question;
 }
 
 const Question& runs_question() {
-  static const Question kQuestion = make("run", {}, {{"run", true}}, 1);
-  return kQuestion;
+  static const Question question = make("run", {}, {{"run", true}}, 1);
+  return question;
 }
 
 const Question& links_question(LinkSide side, bool after) {
-  static const std::array<Question, 4> kQuestions = {
+  static const std::array<Question, 4> questions = {
       make_links_question(LinkSide::out, false), make_links_question(LinkSide::out, true),
       make_links_question(LinkSide::in, false), make_links_question(LinkSide::in, true)};
-  return kQuestions[(side == LinkSide::in ? 2 : 0) + (after ? 1 : 0)];
+  return questions[(side == LinkSide::in ? 2 : 0) + (after ? 1 : 0)];
 }
 
 }  // namespace lycosa::inline store

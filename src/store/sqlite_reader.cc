@@ -64,12 +64,12 @@ class SqliteReader final : public AskingReader<SqliteReader> {
     auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     // Every table is there and its first page can be read.
-    static const std::vector<std::string> kQueries = [] {
+    static const std::vector<std::string> queries_of_all = [] {
       std::vector<std::string> queries;
       for (const Table& each : tables()) queries.push_back(select_all(each) + " LIMIT 1");
       return queries;
     }();
-    for (const std::string& query : kQueries) {
+    for (const std::string& query : queries_of_all) {
       const auto statement = (*connection)->statement(query);
       if (!statement) return lacks_table(statement.error());
       const StatementUse use(**statement);

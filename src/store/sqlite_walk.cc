@@ -40,7 +40,7 @@ class RowCursor {
     return cursor;
   }
 
-  const std::optional<Row>& row() const { return row_; }
+  const Row* row() const { return row_ ? &*row_ : nullptr; }
   Row take() { return std::move(*row_); }
   Result<void> next() {
     const auto step = statement_->step();

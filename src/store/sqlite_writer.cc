@@ -43,8 +43,8 @@ void sort_by_key(ShardRows& rows) {
 // Writes one row of a table through the statement that was prepared for it.
 template <class Row>
 Result<void> put(Connection& connection, const Row& row) {
-  static const std::string kSql = upsert(table(table_name<Row>));
-  const auto statement = connection.statement(kSql);
+  static const std::string sql = upsert(table(table_name<Row>));
+  const auto statement = connection.statement(sql);
   if (!statement) return statement.unexpected();
   bind_row(**statement, row);
   return (*statement)->run();

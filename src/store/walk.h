@@ -24,11 +24,14 @@ KeyRange key_range(const StorePart& part, const std::optional<UrlKey>& after);
 // next() moves on.
 template <class SeenCursor, class PageCursor>
 Result<void> walk_side_by_side(SeenCursor& seen, PageCursor& pages, const std::function<bool(UrlRows&)>& visit) {
-  while (seen.row() || pages.row()) {
+  while (true) {
+    const SeenRow* of_seen = seen.row();
+    const PageInfoRow* of_pages = pages.row();
+    if (!of_seen && !of_pages) return {};
     UrlRows rows;
-    const bool in_seen = seen.row() && (!pages.row() || seen.row()->key <= pages.row()->key);
-    const bool in_pages = pages.row() && (!seen.row() || pages.row()->key <= seen.row()->key);
-    rows.key = in_seen ? seen.row()->key : pages.row()->key;
+    const bool in_seen = of_seen && (!of_pages || of_seen->key <= of_pages->key);
+    const bool in_pages = of_pages && (!of_seen || of_pages->key <= of_seen->key);
+    rows.key = in_seen ? of_seen->key : of_pages->key;
     if (in_seen) {
       rows.seen = seen.take();
       if (auto moved = seen.next(); !moved) return moved;
@@ -39,7 +42,6 @@ Result<void> walk_side_by_side(SeenCursor& seen, PageCursor& pages, const std::f
     }
     if (!visit(rows)) return {};
   }
-  return {};
 }
 
 }  // namespace lycosa::inline store
