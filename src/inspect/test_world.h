@@ -83,6 +83,10 @@ class ToldReader : public StoreReader {
     if (shard_error) return Unexpected{*shard_error};
     return inner_.walk_events(shard, part, visit);
   }
+  Result<void> scan_columns(const ColumnScan& scan, const std::function<bool(const ColumnBatch&)>& visit) override {
+    if (shard_error) return Unexpected{*shard_error};
+    return inner_.scan_columns(scan, visit);
+  }
   std::string target(uint32_t shard) const override { return inner_.target(shard); }
   std::string version(uint32_t shard) const override { return inner_.version(shard); }
   StoreFiles files() const override { return inner_.files(); }

@@ -11,6 +11,7 @@
 
 #include "record/columns.h"
 #include "record/members.h"
+#include "record/merge.h"
 
 namespace lycosa::inline record {
 namespace {
@@ -116,12 +117,12 @@ TEST(Columns, OfKeysAndVersionsAreNeverNull) {
 template <class T>
 struct Unwrapped {
   using type = T;
-  static constexpr bool nullable = false;
+  static constexpr bool kNullable = false;
 };
 template <class T>
 struct Unwrapped<std::optional<T>> {
   using type = T;
-  static constexpr bool nullable = true;
+  static constexpr bool kNullable = true;
 };
 
 template <class Row>
@@ -139,7 +140,7 @@ TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {
     using Value = typename Member::type;
     ASSERT_LT(i, of.columns.size());
     EXPECT_EQ(of.columns[i].name, column);
-    EXPECT_EQ(of.columns[i].nullable, Member::nullable) << column;
+    EXPECT_EQ(of.columns[i].nullable, Member::kNullable) << column;
     if constexpr (std::is_integral_v<Value>) {
       EXPECT_EQ(of.columns[i].type, ColumnType::integer) << column;
     } else if constexpr (std::is_floating_point_v<Value>) {
@@ -177,6 +178,39 @@ TEST(RobotsInForce, IsTheLastGoodOneForItsTime) {
     const RobotsRow* found = robots_in_force(test.newest_first, now);
     EXPECT_EQ(found, test.in_force ? &test.newest_first[*test.in_force] : nullptr);
   }
+}
+
+TEST(MergeRow, KeepsTheNewerAndMergesWhatItsColumnSays) {
+  PageInfoRow older, newer;
+  older.ver = 1;
+  older.meta_title = "older";
+  older.first_crawled_stamp = 3;
+  older.first_indexed_stamp = 9;
+  older.links_ver = 1;
+  newer.ver = 2;
+  newer.first_crawled_stamp = 5;
+  newer.first_indexed_stamp = 7;
+  for (int order = 0; order < 2; ++order) {
+    PageInfoRow kept = order == 0 ? older : newer;
+    merge_row(kept, order == 0 ? newer : older);
+    EXPECT_EQ(kept.ver, 2);
+    EXPECT_EQ(kept.meta_title, std::nullopt);
+    EXPECT_EQ(kept.first_crawled_stamp, 3) << "the least";
+    EXPECT_EQ(kept.first_indexed_stamp, 7);
+    EXPECT_EQ(kept.links_ver, 1) << "the greatest that is known";
+  }
+  PageInfoRow again = newer;
+  again.meta_title = "again";
+  merge_row(newer, again);
+  EXPECT_EQ(newer.meta_title, "again") << "an equal version is the later";
+}
+
+TEST(MergeRow, LeavesRowsThatAreWrittenOnce) {
+  DiscoveryRow first, second;
+  first.depth = 1;
+  second.ver = 2;
+  merge_row(first, second);
+  EXPECT_EQ(first.depth, 1);
 }
 
 }  // namespace

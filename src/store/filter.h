@@ -14,6 +14,8 @@ namespace lycosa::inline store {
 struct Filter {
   std::string name;
   std::string condition;  // as shown; the user's own text
+
+  bool operator==(const Filter&) const = default;
 };
 
 // The five default filters, in their order.

@@ -1,5 +1,6 @@
 #include "store/filter_engine.h"
 
+#include "base/text.h"
 #include "record/columns.h"
 #include "store/condition.h"
 #include "store/filter_run.h"
@@ -63,6 +64,15 @@ void FilterEngine::prepare(std::span<const Filter> filters) {
     prepared_.push_back(std::move(outcome));
   }
   if (!conditions.empty()) together_ = "SELECT " + conditions + from_parameters();
+}
+
+Result<void> FilterEngine::check() const {
+  for (const FilterOutcome& outcome : prepared_) {
+    if (outcome.status != FilterOutcome::Status::error) continue;
+    return fail(ErrorKind::invalid,
+                "the filter \"" + visible(outcome.name) + "\": " + outcome.error + "; mend it in store.toml");
+  }
+  return {};
 }
 
 std::vector<FilterOutcome> FilterEngine::run(const PageInfoRow& row, Timestamp now) {

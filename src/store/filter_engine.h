@@ -24,6 +24,10 @@ class FilterEngine {
   static Result<std::unique_ptr<FilterEngine>> open(std::span<const Filter> filters);
   ~FilterEngine();
 
+  // Fails when a condition cannot run on any row; the error names the filter.
+  Result<void> check() const;
+  // One outcome a filter without a row: unknown, or the error of a condition that cannot run on any.
+  const std::vector<FilterOutcome>& without_row() const { return prepared_; }
   // One outcome a filter, in their order. A condition that does not run is an outcome too.
   std::vector<FilterOutcome> run(const PageInfoRow& row, Timestamp now);
 

@@ -5,20 +5,14 @@
 #include "store/evidence.h"
 
 namespace lycosa::inline store {
-namespace {
-
-constexpr std::string_view kOnThePage = " FROM page_info WHERE root_hash = ?1 AND src_unparsed = ?2";
 
 std::string outcome_query(const std::string& portable) {
-  return "SELECT (" + portable + ") AS pass" + std::string(kOnThePage);
+  return "SELECT (" + portable + ") AS pass FROM page_info WHERE root_hash = ?1 AND src_unparsed = ?2";
 }
 
-// Damage and locks are the shard's; everything else that goes wrong is the condition's.
 bool is_of_shard(const Error& error) {
   return error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unavailable || error.kind == ErrorKind::not_found;
 }
-
-}  // namespace
 
 std::string condition_error(const Error& error, const Connection& connection) {
   std::string_view text = error.message;
@@ -80,16 +74,6 @@ Result<Lookup<FilterOutcome>> run_filter(Connection& connection, const std::stri
   }
   if (!run.evidence.rows.empty()) take_outcome(run.evidence.rows[0][0], outcome);  // else no such page: unknown
   return run;
-}
-
-Result<void> check_filter(Connection& connection, const Filter& filter) {
-  const std::string prefix = "the filter \"" + visible(filter.name) + "\": ";
-  const auto portable = rewrite_condition(filter.condition, "download_stamp");
-  if (!portable) return fail(ErrorKind::invalid, prefix + portable.error().message + "; mend it in store.toml");
-  const auto statement = connection.restricted(outcome_query(*portable));
-  if (statement) return {};
-  if (is_of_shard(statement.error())) return statement.unexpected();
-  return fail(ErrorKind::invalid, prefix + condition_error(statement.error(), connection) + "; mend it in store.toml");
 }
 
 }  // namespace lycosa::inline store

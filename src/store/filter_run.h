@@ -19,12 +19,13 @@ namespace lycosa::inline store {
 Result<Lookup<FilterOutcome>> run_filter(Connection& connection, const std::string& target, const UrlKey& key,
                                          const Filter& filter, Timestamp now);
 
+// The query of a filter on one page. Parameters: root hash, unparsed URL; its column is `pass`.
+std::string outcome_query(const std::string& portable);
 // What a condition gave, taken as the outcome's status.
 void take_outcome(const Cell& pass, FilterOutcome& outcome);
+// Damage and locks are the shard's; everything else that goes wrong is the condition's.
+bool is_of_shard(const Error& error);
 // Why a condition does not run, without the name of the database on which it was tried.
 std::string condition_error(const Error& error, const Connection& connection);
-
-// Whether a condition can run at all on this shard; the error names the filter.
-Result<void> check_filter(Connection& connection, const Filter& filter);
 
 }  // namespace lycosa::inline store

@@ -22,10 +22,12 @@ class Filters : public testing::Test {
   void SetUp() override {
     StoreOptions options;
     options.shard_count = 1;
-    auto store = open_memory_store(options);
-    ASSERT_TRUE(store);
-    writer_ = std::move(store->writer);
-    reader_ = std::move(store->reader);
+    auto writer = open_store_writer(folder_.path("/store"), options);
+    ASSERT_TRUE(writer) << writer.error().message;
+    writer_ = std::move(*writer);
+    auto reader = open_store_reader(folder_.path("/store"));
+    ASSERT_TRUE(reader) << reader.error().message;
+    reader_ = std::move(*reader);
   }
 
   void store(const std::function<void(PageInfoRow&)>& change = [](PageInfoRow&) {}) {
@@ -57,6 +59,7 @@ class Filters : public testing::Test {
     EXPECT_EQ(of_row.condition, of_table.condition);
   }
 
+  test::TemporaryFolder folder_;
   std::unique_ptr<StoreWriter> writer_;
   std::unique_ptr<StoreReader> reader_;
   int64_t ver_ = kVer;

@@ -29,6 +29,22 @@ void judge_event(const PageInfoRow& info, std::span<const FilterOutcome> outcome
 
 }  // namespace
 
+PageIdentity identity(const PageWrite& page) {
+  if (page.info) return {&page.info->key, page.info->ver};
+  if (page.history) return {&page.history->key, page.history->ver};
+  if (page.text) return {&page.text->key, page.text->ver};
+  if (page.seen) return {&page.seen->key, page.seen->ver};
+  if (!page.out_links.empty()) return {&page.out_links.front().own, page.out_links.front().ver};
+  return {};
+}
+
+Result<void> check_page(const PageWrite& page) {
+  if (!page.replace_links || identity(page).key) return {};
+  return fail(ErrorKind::invalid,
+              "a page whose links are to be replaced has no row that names it; give its "
+              "history or its seen row too");
+}
+
 JudgedPage judged(const PageInfoRow& info, const std::optional<PageHistoryRow>& history, FilterEngine& filters) {
   JudgedPage page{info, history};
   PageInfoRow& row = page.info;

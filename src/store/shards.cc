@@ -71,12 +71,16 @@ bool exists(const std::string& path) {
   return stat(path.c_str(), &status) == 0;
 }
 
-// Opening a pipe would wait for whoever writes to it.
+// Opening a pipe would wait for whoever writes to it. SQLite opens what stands beside the file, too.
 Result<void> check_file(const std::string& path, const std::string& label) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return {};
-  return fail(ErrorKind::corrupt,
-              label + " is not a file; restore it from a copy; the other shards can still be asked");
+  for (const char* end : {"", "-wal", "-shm", "-journal"}) {
+    struct stat status {};
+    if (stat((path + end).c_str(), &status) != 0 || S_ISREG(status.st_mode)) continue;
+    const std::string what = *end == '\0' ? label : path + end + ", which belongs to " + label + ",";
+    return fail(ErrorKind::corrupt,
+                what + " is not a file; restore it from a copy; the other shards can still be asked");
+  }
+  return {};
 }
 
 class FolderShards : public Shards {
@@ -84,10 +88,7 @@ class FolderShards : public Shards {
   FolderShards(std::string folder, uint32_t shard_count) : folder_(std::move(folder)), connections_(shard_count) {}
 
   Result<Connection*> open(uint32_t shard) override {
-    if (shard >= connections_.size()) {
-      return fail(ErrorKind::invalid, "the store has shards 0 to " + std::to_string(connections_.size() - 1) +
-                                          ", and not " + std::to_string(shard));
-    }
+    if (auto checked = check_shard_number(shard, count()); !checked) return checked.unexpected();
     auto& connection = connections_[shard];
     if (!connection) {
       auto opened = open_file(folder_ + "/" + target(shard), shard_label(folder_, shard, count()));
@@ -175,19 +176,6 @@ class WriteShards final : public FolderShards {
   bool make_;
 };
 
-class MemoryShards final : public Shards {
- public:
-  explicit MemoryShards(std::vector<std::unique_ptr<Connection>> connections) : connections_(std::move(connections)) {}
-  Result<Connection*> open(uint32_t shard) override {
-    if (shard < connections_.size()) return connections_[shard].get();
-    return fail(ErrorKind::invalid, "the store has no shard " + std::to_string(shard));
-  }
-  std::string target(uint32_t) const override { return ":memory:"; }
-
- private:
-  std::vector<std::unique_ptr<Connection>> connections_;
-};
-
 }  // namespace
 
 std::unique_ptr<Shards> folder_shards_for_reading(const std::string& folder, uint32_t shard_count) {
@@ -200,17 +188,6 @@ Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& fol
     if (auto opened = shards->open(i); !opened) return opened.unexpected();
   }
   return shards;
-}
-
-Result<std::unique_ptr<Shards>> memory_shards(uint32_t shard_count) {
-  std::vector<std::unique_ptr<Connection>> connections;
-  for (uint32_t i = 0; i < shard_count; ++i) {
-    auto connection = Connection::open_memory("shard " + std::to_string(i) + " (in memory)");
-    if (!connection) return connection.unexpected();
-    if (auto made = make_tables(**connection); !made) return made.unexpected();
-    connections.push_back(std::move(*connection));
-  }
-  return std::unique_ptr<Shards>(std::make_unique<MemoryShards>(std::move(connections)));
 }
 
 }  // namespace lycosa::inline store

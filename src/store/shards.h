@@ -24,7 +24,5 @@ class Shards {
 std::unique_ptr<Shards> folder_shards_for_reading(const std::string& folder, uint32_t shard_count);
 // The same for writing. When `make`, files that are missing are made; otherwise a missing one is an error.
 Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count, bool make);
-// Databases in memory.
-Result<std::unique_ptr<Shards>> memory_shards(uint32_t shard_count);
 
 }  // namespace lycosa::inline store

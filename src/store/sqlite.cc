@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "store/clean_text.h"
 #include "store/functions.h"
 
 namespace lycosa::inline store {
@@ -48,27 +49,6 @@ bool may_call(const char* name) {
                              [&](std::string_view each) { return equals_ignoring_case(each, name); });
 }
 
-// Whether a text is ASCII without NULs, eight bytes at a time: nearly all that is bound is, and to decode it all as
-// UTF-8 took a tenth of the time that writing a page's rows takes.
-bool is_plain_ascii(std::string_view text) {
-  constexpr uint64_t kHigh = 0x8080808080808080, kLow = 0x0101010101010101;
-  size_t i = 0;
-  for (; i + 8 <= text.size(); i += 8) {
-    uint64_t word;
-    std::memcpy(&word, text.data() + i, 8);
-    // Of ASCII bytes only a NUL borrows into its high bit.
-    if (((word | (word - kLow)) & kHigh) != 0) return false;
-  }
-  for (; i < text.size(); ++i) {
-    if (text[i] == '\0' || (text[i] & 0x80) != 0) return false;
-  }
-  return true;
-}
-
-bool is_clean(std::string_view text) {
-  return is_plain_ascii(text) || (is_valid_utf8(text) && text.find('\0') == std::string_view::npos);
-}
-
 int count_down(void* left) {
   return --*static_cast<int*>(left) <= 0;
 }
@@ -85,12 +65,20 @@ Unexpected sqlite_failure(int code, std::string_view label, std::string_view det
   return fail(ErrorKind::invalid, message.append(": ").append(detail));
 }
 
+Unexpected of_shard(const Connection& connection, const Error& error) {
+  if (error.message.starts_with(connection.label())) return {error};
+  return fail(error.kind, connection.label() + " is damaged: " + error.message + "; restore its file from a copy");
+}
+
+Unexpected lacks_table(const Error& error) {
+  if (error.kind != ErrorKind::invalid) return {error};
+  return fail(ErrorKind::corrupt,
+              error.message + "; restore its file from a copy; the other shards can still be asked");
+}
+
 void Statement::bind(int i, std::string_view text) {
-  if (!is_clean(text)) {
-    const std::string mended = to_valid_utf8(text);
-    std::string clean;
-    for (const char c : mended) c == '\0' ? clean.append("\xef\xbf\xbd") : clean.append(1, c);
-    mended_.push_back(std::make_unique<std::string>(std::move(clean)));
+  if (!is_clean_text(text)) {
+    mended_.push_back(std::make_unique<std::string>(clean_text(text)));
     text = *mended_.back();
   }
   // A null pointer would bind NULL.

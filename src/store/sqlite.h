@@ -134,6 +134,11 @@ class Transaction {
   bool open_ = true;
 };
 
+// An error about what a row holds, as one of the shard that holds it.
+Unexpected of_shard(const Connection& connection, const Error& error);
+// The error of a query of ours that a shard does not know: something else changed its tables.
+Unexpected lacks_table(const Error& error);
+
 // The error for SQLite's result code, with what a person can do about it.
 Unexpected sqlite_failure(int code, std::string_view label, std::string_view detail);
 

@@ -5,7 +5,6 @@
 
 #include "record/columns.h"
 #include "store/filter_engine.h"
-#include "store/filter_run.h"
 #include "store/page_write.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
@@ -30,21 +29,6 @@ struct ShardRows {
   }
 };
 
-// Whose rows they are and of which crawl.
-struct PageIdentity {
-  const UrlKey* key = nullptr;
-  int64_t ver = 0;
-};
-
-PageIdentity identity(const PageWrite& page) {
-  if (page.info) return {&page.info->key, page.info->ver};
-  if (page.history) return {&page.history->key, page.history->ver};
-  if (page.text) return {&page.text->key, page.text->ver};
-  if (page.seen) return {&page.seen->key, page.seen->ver};
-  if (!page.out_links.empty()) return {&page.out_links.front().own, page.out_links.front().ver};
-  return {};
-}
-
 // Rows in the order of the keys touch each page of a table once.
 void sort_by_key(ShardRows& rows) {
   std::stable_sort(rows.seen.begin(), rows.seen.end(),
@@ -59,8 +43,8 @@ void sort_by_key(ShardRows& rows) {
 // Writes one row of a table through the statement that was prepared for it.
 template <class Row>
 Result<void> put(Connection& connection, const Row& row) {
-  static const std::string kSql = upsert(table(table_name<Row>));
-  const auto statement = connection.statement(kSql);
+  static const std::string sql = upsert(table(table_name<Row>));
+  const auto statement = connection.statement(sql);
   if (!statement) return statement.unexpected();
   bind_row(**statement, row);
   return (*statement)->run();
@@ -110,12 +94,8 @@ class SqliteWriter final : public StoreWriter {
     for (const BanRow& row : batch.bans) of(row.root_hash).bans.push_back(&row);
     for (const RunRow& row : batch.runs) by_shard[kShardOfRuns].runs.push_back(&row);
     for (const PageWrite& page : batch.pages) {
+      if (auto checked = check_page(page); !checked) return checked.unexpected();
       const PageIdentity whose = identity(page);
-      if (!whose.key && page.replace_links) {
-        return fail(ErrorKind::invalid,
-                    "a page whose links are to be replaced has no row that names it; give its "
-                    "history or its seen row too");
-      }
       if (whose.key) of(whose.key->root_hash).pages.push_back(&page);
     }
     return by_shard;
@@ -200,13 +180,9 @@ class SqliteWriter final : public StoreWriter {
 
 Result<std::unique_ptr<StoreWriter>> make_sqlite_writer(StoreInfo info, std::shared_ptr<Shards> shards,
                                                         std::unique_ptr<WriterLock> lock) {
-  const auto connection = shards->open(0);
-  if (!connection) return connection.unexpected();
-  for (const Filter& filter : info.filters) {
-    if (auto checked = check_filter(**connection, filter); !checked) return checked.unexpected();
-  }
   auto filters = FilterEngine::open(info.filters);
   if (!filters) return filters.unexpected();
+  if (auto checked = (*filters)->check(); !checked) return checked.unexpected();
   return std::unique_ptr<StoreWriter>(
       std::make_unique<SqliteWriter>(std::move(info), std::move(shards), std::move(lock), std::move(*filters)));
 }

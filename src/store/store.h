@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "record/record.h"
+#include "store/column_scan.h"
 #include "store/filter.h"
 #include "url/url.h"
 #include "verdict/verdict.h"
@@ -21,6 +22,8 @@ namespace lycosa::inline store {
 // What STORE/store.toml says of a store.
 struct StoreInfo {
   int format = 2;
+  std::string engine = "sqlite";    // what keeps the shards; the only one that there is on disk
+  std::string archive = "archive";  // relative to the store's folder, or absolute
   uint32_t shard_count = 16;
   std::string cluster = "local";
   std::string node_pattern = "local";  // "{cluster}{100+shard}" gives laksa107 for shard 7
@@ -28,6 +31,10 @@ struct StoreInfo {
   bool require_robots = false;         // robots must allow a page for it to be called indexable
   std::vector<Filter> filters;         // the defaults, changed as store.toml says
   std::string node(uint32_t shard) const;
+  // Where the store's exchanges are; meant for a store that has a folder.
+  std::string archive_folder() const;
+
+  std::string folder;  // that the store was opened in; empty in memory. Not in store.toml
 };
 
 // One value of a raw response. A BLOB is only its size: raw bytes are not shown.
@@ -153,6 +160,9 @@ class StoreReader {
   // Every event of the time lines of a part of a shard, in key order, the earliest of a URL first.
   virtual Result<void> walk_events(uint32_t shard, const StorePart& part,
                                    const std::function<bool(const PageHistoryRow&)>& visit) = 0;
+  // Chosen columns of one table of one shard, in key order and in batches, all rows of one moment. `visit` returns
+  // false to stop, and may ask this reader anything; its batch lives until it returns.
+  virtual Result<void> scan_columns(const ColumnScan& scan, const std::function<bool(const ColumnBatch&)>& visit) = 0;
   // How evidence and faults name a shard: "shards/07.db".
   virtual std::string target(uint32_t shard) const = 0;
   // Changes whenever somebody wrote to the shard; the same for all readers of a store.

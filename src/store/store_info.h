@@ -21,6 +21,9 @@ std::string shard_target(uint32_t shard, uint32_t shard_count);
 // "shard 07 (crawl/shards/07.db)", for messages.
 std::string shard_label(const std::string& folder, uint32_t shard, uint32_t shard_count);
 
+// Fails when a store of so many has no shard with this number.
+Result<void> check_shard_number(uint32_t shard, uint32_t shard_count);
+
 // The machine that holds a shard: `{cluster}`, `{shard}` and `{100+shard}` are replaced, `{shard:03}` and
 // `{100+shard:03}` with leading zeros to that many digits (1 to 9).
 Result<std::string> node_name(std::string_view pattern, std::string_view cluster, uint32_t shard);
