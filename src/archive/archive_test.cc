@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
 #include <csignal>
@@ -377,6 +378,14 @@ TEST(Archive, SaysWhatIsWrongWithAPlace) {
   }
   EXPECT_EQ(read_exchange(folder.path(), {"../x", 0}).error().kind, ErrorKind::invalid);
   EXPECT_EQ(ArchiveReader::open(folder.file("none")).error().kind, ErrorKind::not_found);
+}
+
+TEST(Archive, WaitsForNoPipeInTheFolder) {
+  Folder folder;
+  ASSERT_EQ(mkfifo(folder.file("a.warc.gz").c_str(), 0600), 0);
+  const auto alone = read_exchange(folder.path(), {"a.warc.gz", 0});
+  ASSERT_FALSE(alone);
+  EXPECT_THAT(alone.error().message, HasSubstr("a.warc.gz is not a file"));
 }
 
 TEST(Archive, KeepsNoMoreOfABlockThanAsked) {

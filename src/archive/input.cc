@@ -1,6 +1,7 @@
 #include "archive/input.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -16,13 +17,17 @@ constexpr std::string_view kRecordStart = "WARC/";
 }  // namespace
 
 Result<std::unique_ptr<WarcInput>> WarcInput::open(const std::string& path, uint64_t offset) {
-  int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Opening a pipe would wait for whoever writes to it.
+  int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) {
     ErrorKind kind = errno == ENOENT ? ErrorKind::not_found : ErrorKind::unavailable;
     return fail(kind, "the archive file " + path + " cannot be opened: " + std::strerror(errno) +
                           "; check that it is there and may be read");
   }
   std::unique_ptr<WarcInput> input(new WarcInput(fd));
+  if (struct stat status{}; fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
+    return fail(ErrorKind::invalid, "the archive file " + path + " is not a file; restore it from a copy");
+  }
   input->seek(offset);
   if (!input->read_raw() && input->state_ == State::failed) {
     return fail(ErrorKind::unavailable,

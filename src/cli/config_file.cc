@@ -16,6 +16,11 @@ bool is_there(const std::string& name) {
   return std::filesystem::exists(name, none);
 }
 
+bool is_file(const std::string& name) {
+  std::error_code none;
+  return std::filesystem::is_regular_file(name, none);
+}
+
 }  // namespace
 
 Result<std::optional<ConfigFile>> find_config_file(const std::string& given, const std::string& store) {
@@ -25,6 +30,10 @@ Result<std::optional<ConfigFile>> find_config_file(const std::string& given, con
     name = own;
   }
   if (name.empty()) return std::optional<ConfigFile>();
+  // A pipe that is named is somebody's wish; one that is found would be waited for.
+  if (given.empty() && !is_file(name)) {
+    return fail(ErrorKind::invalid, visible(name) + " is not a file; move it away, or name the settings with --config");
+  }
   auto text = read_file(name);
   if (!text) return text.unexpected();
   return std::optional(ConfigFile{std::move(name), std::move(*text)});

@@ -25,7 +25,7 @@ Result<CrawlParts> open_parts(const Config& config, const Clock& clock) {
   if (!stored) return stored.unexpected();
   parts.stored = std::move(*stored);
   parts.notes = config.store + "/reading";
-  auto archive = open_exchange_log(config.store + "/archive", clock, config.effective_user_agent());
+  auto archive = open_exchange_log(parts.store->info().archive_folder(), clock, config.effective_user_agent());
   if (!archive) return archive.unexpected();
   parts.archive = std::move(*archive);
   return parts;

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -56,7 +57,7 @@ void leave_fatal_signals() {
 }  // namespace
 
 Result<std::unique_ptr<ReadingNotes>> ReadingNotes::open(const std::string& path) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
   if (file < 0) {
     return fail(ErrorKind::unavailable, path + " cannot be written: " + std::strerror(errno) +
                                             "; the store's folder must be writable and its disk not full");
@@ -92,6 +93,8 @@ void ReadingNotes::end(int worker) {
 
 std::vector<UrlKey> ReadingNotes::left_behind(const std::string& path) {
   std::vector<UrlKey> keys;
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return keys;
   std::ifstream file(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   if (text.empty() || text.front() != kCrash) return keys;

@@ -65,7 +65,7 @@ Result<Exchange> archived_exchange(Answers& answers, const Call& call) {
   }
   ArchiveReadOptions options;
   options.block_bytes = kMostArchived;
-  return read_exchange(answers.options().config.store + "/archive",
+  return read_exchange(answers.reader().info().archive_folder(),
                        {*row.archive_file, static_cast<uint64_t>(*row.archive_offset)}, options);
 }
 

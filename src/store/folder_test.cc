@@ -62,6 +62,47 @@ TEST_F(Folder, HasTheFilesThatTheFormatNames) {
   EXPECT_FALSE(fs::exists(store() + "/shards/03.db"));
 }
 
+TEST_F(Folder, FindsItsArchiveWhereStoreTomlSays) {
+  make();
+  StoreInfo info;
+  info.shard_count = 2;
+  info.archive = folder_.path("/wide");
+  overwrite("/store.toml", store_toml(info));
+  const auto reader = open_store_reader(store());
+  ASSERT_TRUE(reader) << reader.error().message;
+  EXPECT_EQ((*reader)->info().archive_folder(), info.archive);
+  std::ofstream(info.archive) << "no folder";
+  EXPECT_THAT(writer_error().message, HasSubstr(info.archive + ", the archive of the store " + store()));
+  fs::remove(info.archive);
+  fs::create_directory(info.archive);
+  std::ofstream(info.archive + "/a.warc") << "12345";
+  EXPECT_EQ((*reader)->files().archive_bytes, 5);
+  EXPECT_TRUE(open_store_writer(store(), {}));
+}
+
+// What stands in the place of a file may be a pipe, which whoever opens it would wait for.
+TEST_F(Folder, DoesNotWaitForAPipeInTheFolder) {
+  const auto pipe_at = [&](const std::string& inner) {
+    fs::remove_all(store() + inner);
+    ASSERT_EQ(mkfifo((store() + inner).c_str(), 0600), 0);
+  };
+  make();
+  pipe_at("/shards/01.db-wal");
+  EXPECT_THAT(writer_error().message, HasSubstr("01.db-wal, which belongs to shard 01"));
+  const auto reader = open_store_reader(store());
+  ASSERT_TRUE(reader) << reader.error().message;
+  EXPECT_TRUE((*reader)->check_shard(0));
+  EXPECT_FALSE((*reader)->check_shard(1));
+  fs::remove(store() + "/shards/01.db-wal");
+  pipe_at("/writer.lock");
+  EXPECT_THAT(writer_error().message, HasSubstr("writer.lock is not a file; remove it"));
+  EXPECT_FALSE((*reader)->files().writer);
+  fs::remove(store() + "/writer.lock");
+  pipe_at("/store.toml");
+  EXPECT_THAT(writer_error().message, HasSubstr("store.toml is not a file; restore it"));
+  EXPECT_FALSE(open_store_reader(store()));
+}
+
 TEST_F(Folder, SaysThatThereIsNoStore) {
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);

@@ -35,6 +35,10 @@ Result<bool> has_store(const std::string& folder) {
 
 Result<std::string> read_toml(const std::string& folder) {
   const std::string path = store_toml_path(folder);
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) {
+    return fail(ErrorKind::corrupt, path + " is not a file; restore it from a copy");
+  }
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   if (!file || !(text << file.rdbuf())) return cannot(path + " cannot be read", std::strerror(errno));
@@ -44,7 +48,9 @@ Result<std::string> read_toml(const std::string& folder) {
 Result<StoreInfo> read_info(const std::string& folder) {
   const auto toml = read_toml(folder);
   if (!toml) return toml.unexpected();
-  return parse_store_toml(*toml, store_toml_path(folder));
+  auto info = parse_store_toml(*toml, store_toml_path(folder));
+  if (info) info->folder = folder;
+  return info;
 }
 
 // Written beside its name and moved there, so that a store.toml is whole or absent.
@@ -63,13 +69,20 @@ Result<void> write_toml(const std::string& folder, const std::string& text) {
   return {};
 }
 
-Result<void> make_folders(const std::string& folder) {
-  for (const char* inner : {"", "/shards", "/archive"}) {
-    std::error_code error;
-    fs::create_directories(folder + inner, error);
-    if (error) return cannot("the folder " + folder + inner + " cannot be made", error.message());
-  }
+Result<void> make_folder(const std::string& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return cannot("the folder " + folder + " cannot be made", error.message());
   return {};
+}
+
+// An archive that is missing is made by the next crawl.
+Result<void> check_archive_folder(const StoreInfo& info) {
+  const std::string archive = info.archive_folder();
+  std::error_code error;
+  if (!fs::exists(archive, error) || fs::is_directory(archive, error)) return {};
+  return fail(ErrorKind::invalid, archive + ", the archive of the store " + info.folder +
+                                      ", is not a folder; move it away, or name another one in store.toml");
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -109,6 +122,8 @@ Result<StoreInfo> existing_info(const std::string& folder, const StoreOptions& o
 Result<std::unique_ptr<StoreWriter>> make_store(const std::string& folder, const StoreOptions& options,
                                                 std::unique_ptr<WriterLock> lock) {
   StoreInfo info = new_info(options);
+  info.folder = folder;
+  if (auto made = make_folder(info.archive_folder()); !made) return made.unexpected();
   auto shards = folder_shards_for_writing(folder, info.shard_count, true);
   if (!shards) return shards.unexpected();
   if (auto written = write_toml(folder, store_toml(info)); !written) return written.unexpected();
@@ -119,7 +134,7 @@ Result<std::unique_ptr<StoreWriter>> make_store(const std::string& folder, const
 
 Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder, const StoreOptions& options) {
   if (auto checked = check_store_info(new_info(options)); !checked) return checked.unexpected();
-  if (auto made = make_folders(folder); !made) return made.unexpected();
+  if (auto made = make_folder(folder + "/shards"); !made) return made.unexpected();
   auto lock = WriterLock::acquire(folder);
   if (!lock) return lock.unexpected();
   const auto there = has_store(folder);
@@ -127,6 +142,7 @@ Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder
   if (!*there) return make_store(folder, options, std::move(*lock));
   auto info = existing_info(folder, options);
   if (!info) return info.unexpected();
+  if (auto checked = check_archive_folder(*info); !checked) return checked.unexpected();
   auto shards = folder_shards_for_writing(folder, info->shard_count, false);
   if (!shards) return shards.unexpected();
   // After the shards: until all are of the present format, each of them says which one it has.
@@ -150,7 +166,7 @@ Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder
   auto info = read_info(folder);
   if (!info) return info.unexpected();
   std::shared_ptr<Shards> shards = folder_shards_for_reading(folder, info->shard_count);
-  return make_sqlite_reader(std::move(*info), std::move(shards), folder);
+  return make_sqlite_reader(std::move(*info), std::move(shards));
 }
 
 Result<MemoryStore> open_memory_store(const StoreOptions& options) {
@@ -160,6 +176,7 @@ Result<MemoryStore> open_memory_store(const StoreOptions& options) {
 Result<MemoryStore> open_memory_store_like(const StoreInfo& info) {
   if (auto checked = check_store_info(info); !checked) return checked.unexpected();
   const auto data = std::make_shared<MemoryData>(MemoryData{info, std::vector<MemoryShard>(info.shard_count)});
+  data->info.folder.clear();
   auto writer = make_memory_writer(data);
   if (!writer) return writer.unexpected();
   return MemoryStore{std::move(*writer), make_memory_reader(data)};

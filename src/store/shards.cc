@@ -71,12 +71,16 @@ bool exists(const std::string& path) {
   return stat(path.c_str(), &status) == 0;
 }
 
-// Opening a pipe would wait for whoever writes to it.
+// Opening a pipe would wait for whoever writes to it. SQLite opens what stands beside the file, too.
 Result<void> check_file(const std::string& path, const std::string& label) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) != 0 || S_ISREG(status.st_mode)) return {};
-  return fail(ErrorKind::corrupt,
-              label + " is not a file; restore it from a copy; the other shards can still be asked");
+  for (const char* end : {"", "-wal", "-shm", "-journal"}) {
+    struct stat status {};
+    if (stat((path + end).c_str(), &status) != 0 || S_ISREG(status.st_mode)) continue;
+    const std::string what = *end == '\0' ? label : path + end + ", which belongs to " + label + ",";
+    return fail(ErrorKind::corrupt,
+                what + " is not a file; restore it from a copy; the other shards can still be asked");
+  }
+  return {};
 }
 
 class FolderShards : public Shards {

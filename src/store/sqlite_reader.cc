@@ -57,12 +57,8 @@ class ReadTransaction final : public ShardHold {
 
 class SqliteReader final : public AskingReader<SqliteReader> {
  public:
-  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::string folder,
-               std::unique_ptr<Connection> calculator)
-      : AskingReader(std::move(info)),
-        shards_(std::move(shards)),
-        folder_(std::move(folder)),
-        calculator_(std::move(calculator)) {}
+  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<Connection> calculator)
+      : AskingReader(std::move(info)), shards_(std::move(shards)), calculator_(std::move(calculator)) {}
 
   Result<void> check_shard(uint32_t shard) override {
     auto connection = shards_->open(shard);
@@ -139,8 +135,10 @@ class SqliteReader final : public AskingReader<SqliteReader> {
     return scan_shard(**connection, scan, visit);
   }
   std::string target(uint32_t shard) const override { return shards_->target(shard); }
-  std::string version(uint32_t shard) const override { return file_version(folder_ + "/" + shards_->target(shard)); }
-  StoreFiles files() const override { return files_of(folder_); }
+  std::string version(uint32_t shard) const override {
+    return file_version(info().folder + "/" + shards_->target(shard));
+  }
+  StoreFiles files() const override { return files_of(info()); }
 
   // What AskingReader calls.
   template <class Row>
@@ -231,18 +229,16 @@ class SqliteReader final : public AskingReader<SqliteReader> {
   }
 
   std::shared_ptr<Shards> shards_;
-  std::string folder_;
   std::unique_ptr<Connection> calculator_;  // for questions that need no shard
 };
 
 }  // namespace
 
-Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards,
-                                                        std::string folder) {
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards) {
   auto calculator = Connection::open_memory("the calculator");
   if (!calculator) return calculator.unexpected();
   return std::unique_ptr<StoreReader>(
-      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(folder), std::move(*calculator)));
+      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(*calculator)));
 }
 
 }  // namespace lycosa::inline store

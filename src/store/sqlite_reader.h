@@ -8,9 +8,7 @@
 
 namespace lycosa::inline store {
 
-// A reader over SQLite databases; `folder` is where their store is, empty when they are in memory. `shards` may be
-// shared with a writer of the same thread.
-Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards,
-                                                        std::string folder);
+// A reader over SQLite databases, wherever they are. `shards` may be shared with a writer of the same thread.
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards);
 
 }  // namespace lycosa::inline store

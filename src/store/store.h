@@ -22,6 +22,8 @@ namespace lycosa::inline store {
 // What STORE/store.toml says of a store.
 struct StoreInfo {
   int format = 2;
+  std::string engine = "sqlite";    // what keeps the shards; the only one that there is on disk
+  std::string archive = "archive";  // relative to the store's folder, or absolute
   uint32_t shard_count = 16;
   std::string cluster = "local";
   std::string node_pattern = "local";  // "{cluster}{100+shard}" gives laksa107 for shard 7
@@ -29,6 +31,10 @@ struct StoreInfo {
   bool require_robots = false;         // robots must allow a page for it to be called indexable
   std::vector<Filter> filters;         // the defaults, changed as store.toml says
   std::string node(uint32_t shard) const;
+  // Where the store's exchanges are; meant for a store that has a folder.
+  std::string archive_folder() const;
+
+  std::string folder;  // that the store was opened in; empty in memory. Not in store.toml
 };
 
 // One value of a raw response. A BLOB is only its size: raw bytes are not shown.

@@ -33,7 +33,10 @@ int64_t bytes_in(const std::string& folder) {
 
 // writer.lock has a process id while that process writes; after a kill the number stays and the process is gone.
 std::optional<uint64_t> writer_of(const std::string& folder) {
-  std::ifstream file(folder + "/writer.lock", std::ios::binary);
+  const std::string path = folder + "/writer.lock";
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
   std::string line;
   if (!std::getline(file, line)) return std::nullopt;
   const auto process = parse_uint(trim(line));
@@ -48,11 +51,12 @@ std::string file_version(const std::string& path) {
   return stamp_of(path) + stamp_of(path + "-wal");
 }
 
-StoreFiles files_of(const std::string& folder) {
+StoreFiles files_of(const StoreInfo& info) {
   StoreFiles files;
-  files.shard_bytes = bytes_in(folder + "/shards");
-  files.archive_bytes = bytes_in(folder + "/archive");
-  files.writer = writer_of(folder);
+  if (info.folder.empty()) return files;
+  files.shard_bytes = bytes_in(info.folder + "/shards");
+  files.archive_bytes = bytes_in(info.archive_folder());
+  files.writer = writer_of(info.folder);
   return files;
 }
 

@@ -1,5 +1,7 @@
 #include "store/store_info.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace lycosa::inline store {
@@ -57,11 +59,26 @@ std::string quoted_list(const std::vector<std::string>& texts) {
   return out;
 }
 
+// What Linux takes for a path, its end included.
+constexpr size_t kMostPathBytes = 4096;
+
 bool has_control(std::string_view text) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) return true;
   }
   return false;
+}
+
+// A store may come from somebody else: its archive is within its folder, or in one that is named in full.
+Result<void> check_archive(const std::string& archive) {
+  const auto segments = split(archive, '/');
+  if (!archive.empty() && archive.size() < kMostPathBytes && !has_control(archive) && is_valid_utf8(archive) &&
+      std::find(segments.begin(), segments.end(), "..") == segments.end()) {
+    return {};
+  }
+  return fail(ErrorKind::invalid, "archive must be a path of 1 to " + std::to_string(kMostPathBytes - 1) +
+                                      " bytes on one line, without \"..\"; name a folder within the store's, or a "
+                                      "whole path");
 }
 
 }  // namespace
@@ -114,6 +131,10 @@ std::string StoreInfo::node(uint32_t shard) const {
   return name ? *std::move(name) : node_pattern;
 }
 
+std::string StoreInfo::archive_folder() const {
+  return archive.starts_with('/') ? archive : folder + "/" + archive;
+}
+
 Result<void> check_store_info(const StoreInfo& info) {
   if (info.shard_count < 1 || info.shard_count > kMostShards) {
     return fail(ErrorKind::invalid, "shard_count is " + std::to_string(info.shard_count) + "; it must be 1 to " +
@@ -125,6 +146,7 @@ Result<void> check_store_info(const StoreInfo& info) {
       return fail(ErrorKind::invalid, std::string(name) + " must be 1 to 255 bytes of text on one line");
     }
   }
+  if (auto checked = check_archive(info.archive); !checked) return checked;
   for (const CanonicalRule& rule : canonical_rules()) {
     if (rule.in_keys && !info.rules.has(rule)) {
       return fail(ErrorKind::invalid,
@@ -138,6 +160,9 @@ Result<void> check_store_info(const StoreInfo& info) {
 std::string store_toml(const StoreInfo& info) {
   std::string toml = "# A store of lycosa; docs/formats/store.md explains every key.\n";
   toml += "format = " + std::to_string(info.format) + "\n";
+  toml += "engine = " + quoted(info.engine) + "\n";
+  toml += "# The folder of the exchanges: within this one, or an absolute path.\n";
+  toml += "archive = " + quoted(info.archive) + "\n";
   toml += "# Fixed: rows are placed by it.\n";
   toml += "shard_count = " + std::to_string(info.shard_count) + "\n";
   toml += "cluster = " + quoted(info.cluster) + "\n";

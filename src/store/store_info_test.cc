@@ -48,6 +48,7 @@ TEST(ShardTarget, HasTwoDigitsOrAsManyAsItTakes) {
 TEST(StoreToml, ReadsWhatItWrites) {
   StoreInfo info;
   info.shard_count = 32;
+  info.archive = "/mnt/wide/archive";
   info.cluster = "a \"quoted\" \\ name";
   info.node_pattern = "{cluster}{100+shard}";
   info.require_robots = true;
@@ -55,6 +56,8 @@ TEST(StoreToml, ReadsWhatItWrites) {
   ASSERT_TRUE(read) << read.error().message;
   EXPECT_EQ(read->format, 2);
   EXPECT_EQ(read->shard_count, 32u);
+  EXPECT_EQ(read->engine, "sqlite");
+  EXPECT_EQ(read->archive, info.archive);
   EXPECT_EQ(read->cluster, info.cluster);
   EXPECT_EQ(read->node_pattern, info.node_pattern);
   EXPECT_TRUE(read->require_robots);
@@ -99,6 +102,16 @@ TEST(StoreToml, KeepsTheRulesOfTheCanonicalForm) {
   EXPECT_EQ(older->rules, CanonicalOptions());
 }
 
+TEST(StoreToml, OfAnEarlierVersionHasSqliteAndItsArchiveInTheFolder) {
+  auto info = parse_store_toml("format = 2\nshard_count = 4\n", "store.toml");
+  ASSERT_TRUE(info) << info.error().message;
+  EXPECT_EQ(info->engine, "sqlite");
+  info->folder = "crawl";
+  EXPECT_EQ(info->archive_folder(), "crawl/archive");
+  info->archive = "/mnt/wide";
+  EXPECT_EQ(info->archive_folder(), "/mnt/wide");
+}
+
 TEST(StoreToml, SaysWhatIsWrongAndWhere) {
   const struct {
     const char* toml;
@@ -118,6 +131,15 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
       {"format = 1\nshard_count = 4\ncluster = ''", "cluster must be 1 to 255 bytes"},
       {"format = 1\nshard_count = 4\ncluster = \"a\\nb\"", "cluster must be 1 to 255 bytes"},
       {"format = 1\nshard_count = 4\nnode_pattern = '{node}'", "{node} is not known"},
+      {"format = 2\nshard_count = 4\nengine = 'clickhouse'",
+       "store.toml:3: this lycosa has no engine clickhouse, only sqlite; use a newer lycosa"},
+      {"format = 2\nshard_count = 4\nengine = 1", "store.toml:3: engine must be a text"},
+      {"format = 2\nshard_count = 4\nengine = \"a\\u0000\\u001b[31m\"", "store.toml:3: this lycosa has no engine"},
+      {"format = 2\nshard_count = 4\narchive = ['a']", "store.toml:3: archive must be a text"},
+      {"format = 2\nshard_count = 4\narchive = ''", "archive must be a path"},
+      {"format = 2\nshard_count = 4\narchive = '..'", "archive must be a path"},
+      {"format = 2\nshard_count = 4\narchive = '/a/../b'", "archive must be a path"},
+      {"format = 2\nshard_count = 4\narchive = \"a\\u0000b\"", "archive must be a path"},
       {"format = 1\nshard_count = 4\nrequire_robots = 'yes'", "store.toml:3: require_robots must be true or false"},
       {"format = 1\nshard_count = 4\nrules = 'www'", "store.toml:3: rules must be a list"},
       {"format = 1\nshard_count = 4\nrules = [1]", "store.toml:3: rules must be a list"},

@@ -56,6 +56,8 @@ class Reader {
       info.shard_count = static_cast<uint32_t>(*count);
       return {};
     }
+    if (key == "engine") return read_engine(node, info);
+    if (key == "archive") return read_text(key, node, info.archive);
     if (key == "cluster") return read_text(key, node, info.cluster);
     if (key == "node_pattern") return read_text(key, node, info.node_pattern);
     if (key == "rules") return read_rules(node, info);
@@ -69,6 +71,12 @@ class Reader {
     if (!value) return error(node, visible(key) + " must be a text in quotes");
     text = std::move(*value);
     return {};
+  }
+
+  Result<void> read_engine(const toml::node& node, StoreInfo& info) const {
+    if (auto read = read_text("engine", node, info.engine); !read || info.engine == StoreInfo().engine) return read;
+    return error(node, "this lycosa has no engine " + visible(info.engine) + ", only " + StoreInfo().engine +
+                           "; use a newer lycosa, or restore store.toml from a copy");
   }
 
   // A store that was made before the key has the rules that were on then, which are the defaults.

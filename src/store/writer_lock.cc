@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,10 +28,14 @@ Unexpected locked(const std::string& folder, int file) {
 Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& folder) {
   const std::string path = folder + "/writer.lock";
   // A store may come from somebody else: a link in the lock's place is not followed to another file.
-  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0644);
   if (file < 0) {
     return fail(ErrorKind::unavailable,
                 path + " cannot be opened: " + std::strerror(errno) + "; check the rights of the store's folder");
+  }
+  if (struct stat status{}; fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+    ::close(file);
+    return fail(ErrorKind::unavailable, path + " is not a file; remove it, it is made again");
   }
   if (flock(file, LOCK_EX | LOCK_NB) != 0) {
     const int cause = errno;
