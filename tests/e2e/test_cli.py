@@ -431,10 +431,33 @@ class Streams(lycosa.Case):
             named = ["--user-agent", "spinne/2", "--contact", "https://spinne.example/"]
             lycosa.crawl(store, site.url(), flags=[*named, "--max-pages", 1])
             done = lycosa.run("crawl", "--store", store, "--max-pages", 1, *lycosa.crawl_flags())
-            self.assertIn("goes on as spinne/2 (+https://spinne.example/)", done.stderr)
-            lycosa.crawl(store, flags=["--user-agent", "weber/1"])
+            self.assertIn('user-agent = "spinne/2"; contact = "https://spinne.example/"', done.stderr)
+            lycosa.crawl(store, flags=["--user-agent", "weber/1", "--contact", ""])
         agents = [run["user_agent"] for run in lycosa.rows(store, "run")]
         self.assertEqual(sorted(agents), ["spinne/2 (+https://spinne.example/)"] * 2 + ["weber/1"])
+
+    def test_a_crawl_goes_on_with_the_settings_that_it_was_begun_with(self):
+        store, told = self.path("store"), self.file("told.toml", 'include = []\n')
+        settings = ["--exclude", "/b$", "--include", "/", "--max-depth", 5, "--max-pages", 1]
+        with Site({"/": page("Home", link("/a") + link("/b")), "/a": page("A"), "/b": page("B")}) as site:
+            lycosa.crawl(store, site.url(), flags=settings)
+            goes_on = ["crawl", "--store", store, *lycosa.crawl_flags()]
+            kept = lycosa.run(*goes_on)
+            self.assertRegex(kept.stderr, r'as in the crawl of \S+Z: include = \["/"\]; exclude = \["/b\$"\]; max-depth = 5')
+            self.assertNotIn("max-pages", kept.stderr)
+            self.assertTrue(site.asked("/a"))
+            self.assertFalse(site.asked("/b"))
+            given = lycosa.run(*goes_on, "--exclude", "/c$", "--exclude", "/d$", "--config", told)
+            self.assertIn("max-depth = 5", given.stderr)
+            self.assertNotRegex(given.stderr, "include =|exclude =")
+            self.assertTrue(site.asked("/b"))
+            fresh = lycosa.run(*goes_on, "--fresh-settings")
+            self.assertNotIn("as in the crawl", fresh.stderr)
+        runs = [run["settings"] for run in sorted(lycosa.rows(store, "run"), key=lambda run: run["run"])]
+        self.assertIn('exclude = ["/b$"]', runs[1])
+        self.assertIn('exclude = ["/c$", "/d$"]', runs[2])
+        self.assertNotIn("include", runs[2])
+        self.assertNotIn("max-depth", runs[3])
 
     def test_a_closed_pipe_is_quiet(self):
         store, urls = self.store_of_hostile_pages()
