@@ -7,13 +7,13 @@
 
 #include "base/text.h"
 #include "cli/crawl_summary.h"
+#include "cli/kept_settings.h"
 #include "cli/read_file.h"
 #include "cli/seeds_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "crawl/crawl.h"
-#include "store/store.h"
 
 namespace lycosa::cli {
 namespace {
@@ -27,8 +27,6 @@ extern "C" void request_stop(int) {
 }
 
 constexpr int64_t kLogEveryMs = 5000;
-// Among which the last crawl is looked for; the others are replays and ingests.
-constexpr int kRunsLookedAt = 100;
 
 // Shows how far the crawl is: one line that is written over on a terminal, else a line every few seconds.
 class ProgressView {
@@ -61,13 +59,14 @@ class CrawlVerb : public Verb {
     app.add_option("url", urls_, "URLs to begin with; none to go on with what the store has queued")->type_name("URL");
     app.add_flag("--json", json_, "Print the summary as a JSON object");
     app.add_flag("--quiet", quiet_, "Show no progress");
+    app.add_flag("--fresh-settings", fresh_settings_, "Keep no settings of the last crawl into the store");
     flags_.declare(app);
   }
 
   int run() override {
     auto config = flags_.read();
     if (!config) return complain(config.error().message);
-    keep_agent(*config);
+    if (!fresh_settings_) keep_settings_of_last_crawl(*config);
     std::vector<Seed> seeds;
     for (const std::string& url : urls_) seeds.push_back({url, ""});
     auto more = read_seeds_files(config->seeds);
@@ -92,27 +91,6 @@ class CrawlVerb : public Verb {
   }
 
  private:
-  // A crawl that goes on in a store does so under the name under which it was begun, unless it is told another.
-  static void keep_agent(Config& config) {
-    if (!config.user_agent.empty() || !config.contact.empty()) return;
-    if (!std::filesystem::exists(config.store + "/store.toml")) return;
-    auto reader = open_store_reader(config.store);
-    if (!reader) return;  // opening it to write says what is wrong
-    const auto last = (*reader)->runs(kRunsLookedAt);
-    if (!last) return;
-    for (const RunRow& run : last->found) {
-      if (run.kind != "crawl") continue;
-      Config then;
-      if (!read_toml(then, run.settings, "settings of the last run")) return;
-      config.user_agent = then.user_agent;
-      config.contact = then.contact;
-      if (config.user_agent.empty() && config.contact.empty()) return;
-      std::cerr << "lycosa: goes on as " << visible(config.effective_user_agent()) << ", as the last crawl into "
-                << visible(config.store) << "; --user-agent and --contact name another\n";
-      return;
-    }
-  }
-
   // Each bad line of a seeds file is told. They are skipped, or with --strict nothing is done.
   Result<void> tell_bad_lines(const SeedLines& lines, bool strict) {
     seeds_skipped_ = static_cast<int64_t>(lines.bad.size());
@@ -140,7 +118,7 @@ class CrawlVerb : public Verb {
   }
 
   std::vector<std::string> urls_;
-  bool json_ = false, quiet_ = false;
+  bool json_ = false, quiet_ = false, fresh_settings_ = false;
   int64_t seeds_skipped_ = 0;
   SettingsFlags flags_{kCrawlVerb};
 };

@@ -3,14 +3,11 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"
+#include "cli/system_clock.h"
 #include "cli/verb.h"
-#include "extract/extract.h"
-#include "html/encoding.h"
-#include "html/html.h"
 #include "judge/judge.h"
 #include "pipeline/pipeline.h"
 
@@ -91,13 +88,22 @@ json metadata_json(const PageMetadata& metadata) {
           {"feeds", facts_json(metadata.feeds)}};
 }
 
-json content_json(const Content& content, const html::DecodedText& decoded_head, const html::Document& document) {
-  const html::ParseFlags& flags = document.flags();
-  return {{"encoding", decoded_head.encoding},
-          {"parse",
-           {{"depth_limited", flags.depth_limited},
-            {"attributes_limited", flags.attributes_limited},
-            {"refused", flags.refused}}},
+bool has_flag(const PageInfoRow& page, std::string_view word) {
+  return (" " + page.flags + " ").find(" " + std::string(word) + " ") != std::string::npos;
+}
+
+json parse_json(const PageInfoRow& page) {
+  return {{"depth_limited", has_flag(page, "depth_limited")},
+          {"attributes_limited", has_flag(page, "attributes_limited")},
+          {"refused", page.history_drop_reason == code(Reason::content_parse_failed)}};
+}
+
+json content_json(const Content& content, const PageInfoRow& page, const PageTextRow& text) {
+  return {{"encoding", page.charset},
+          {"parse", parse_json(page)},
+          {"flags", page.flags},
+          {"history_drop_reason", or_null(page.history_drop_reason)},
+          {"history_drop_evidence", or_null(page.history_drop_evidence)},
           {"title", or_null(content.title)},
           {"description", or_null(content.description)},
           {"canonical",
@@ -119,9 +125,9 @@ json content_json(const Content& content, const html::DecodedText& decoded_head,
             {"main", content.main_words},
             {"hidden", content.hidden_words},
             {"title", content.title_words}}},
-          {"boilerpipe_text", content.boilerpipe_text},
-          {"markdown", content.markdown},
-          {"readable_markdown", content.readable_markdown},
+          {"boilerpipe_text", text.boilerpipe_text},
+          {"markdown", text.markdown},
+          {"readable_markdown", text.readable_markdown},
           {"readable_text", content.readable_text}};
 }
 
@@ -136,10 +142,14 @@ json score_json(const SignalScore& score) {
   return {{"score", score.score}, {"sum", score.raw}, {"threshold", score.threshold}, {"signals", std::move(signals)}};
 }
 
-// What a crawl would judge the page by. Hashes are strings: most JSON readers keep 53 bits of a number.
-json judgement_json(const Content& content, const Url& url, uint64_t content_hash) {
-  return {{"content_hash", std::to_string(content_hash)},
-          {"similarity_hash", std::to_string(static_cast<int64_t>(similarity_hash(content.readable_text)))},
+json hash_json(const std::optional<int64_t>& hash) {
+  return hash ? json(std::to_string(*hash)) : json();
+}
+
+// What a crawl judges the page by. Hashes are strings: most JSON readers keep 53 bits of a number.
+json judgement_json(const Content& content, const PageInfoRow& page, const Url& url) {
+  return {{"content_hash", hash_json(page.content_hash)},
+          {"similarity_hash", hash_json(page.similarity_hash)},
           {"link_density", content.link_density()},
           {"spam", score_json(score_spam(content))},
           {"soft_404", score_json(score_soft_404(content, url))},
@@ -168,33 +178,51 @@ class ExtractVerb : public Verb {
     if (!url) return complain("--url " + url_ + " is not an absolute URL: " + url.error().message);
     auto bytes = read_file(file_);
     if (!bytes) return complain(bytes.error().message);
-    const uint64_t content_hash = siphash63(*bytes);
-    html::DecodedText decoded = html::decode(std::move(*bytes), charset_, url->top_level_domain());
-    const html::Document document = html::parse(
-        std::move(decoded.utf8), {.max_depth = options.html_depth, .max_attributes = options.html_attributes});
-    if (document.flags().refused) {
-      complain("the parser refused " + file_ + ": it is larger than 128 MiB; what follows is empty");
-    }
-    const Content content = extract_content(document, *url, decoded.encoding);
-    if (json_ || format_ == "json") {
-      json page = content_json(content, decoded, document);
-      page["judgement"] = judgement_json(content, *url, content_hash);
-      std::cout << page.dump(2, ' ', true, json::error_handler_t::replace) << "\n";
-    } else {
-      print(content);
-    }
+    const PageReading page = read_page(exchange(std::string(url->href()), std::move(*bytes)), options);
+    print(page, page.record.text.value_or(PageTextRow()));
     if (!std::cout.flush()) return kNotDone;
-    return document.flags().refused ? kNo : kYes;
+    return say_what_is_missing(*page.record.info) ? kYes : kNo;
   }
 
  private:
-  void print(const Content& content) const {
-    const std::string& text = format_ == "boilerpipe" ? content.boilerpipe_text
-                              : format_ == "markdown" ? content.markdown
-                              : format_ == "text"     ? content.readable_text
-                                                      : content.readable_markdown;
-    std::cout << (isatty(STDOUT_FILENO) ? visible(text, true) : text);
-    if (!text.empty() && text.back() != '\n') std::cout << "\n";
+  // The file as the answer that a crawl would have had.
+  Exchange exchange(std::string url, std::string body) const {
+    Exchange answer;
+    answer.url = std::move(url);
+    answer.stamp = SystemClock().now();
+    answer.status = 200;
+    answer.headers.push_back({"Content-Type", "text/html" + (charset_.empty() ? "" : "; charset=" + charset_)});
+    answer.body = std::move(body);
+    return answer;
+  }
+
+  void print(const PageReading& page, const PageTextRow& text) const {
+    if (json_ || format_ == "json") {
+      json object = content_json(page.content, *page.record.info, text);
+      object["judgement"] = judgement_json(page.content, *page.record.info, page.record.url);
+      std::cout << object.dump(2, ' ', true, json::error_handler_t::replace) << "\n";
+      return;
+    }
+    const std::string& chosen = format_ == "boilerpipe" ? text.boilerpipe_text
+                                : format_ == "markdown" ? text.markdown
+                                : format_ == "text"     ? page.content.readable_text
+                                                        : text.readable_markdown;
+    std::cout << (isatty(STDOUT_FILENO) ? visible(chosen, true) : chosen);
+    if (!chosen.empty() && chosen.back() != '\n') std::cout << "\n";
+  }
+
+  // Says on stderr what keeps the output from being the whole page. False when the page could not be read at all; a
+  // page without content is read.
+  bool say_what_is_missing(const PageInfoRow& page) const {
+    if (has_flag(page, "truncated")) {
+      complain(file_ + " is read as far as byte " + std::to_string(page.download_size) +
+               ", where a crawl cuts a page off; --body-bytes sets it");
+    }
+    const std::optional<Reason> drop = reason_from_code(page.history_drop_reason.value_or(""));
+    if (drop != Reason::content_parse_failed) return true;
+    complain(file_ + ": " + std::string(info(*drop).sentence) + " (" + page.history_drop_evidence.value_or("") +
+             "); what is printed is empty");
+    return false;
   }
 
   std::string file_;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "cli/exit_codes.h"
 #include "config/config.h"
 #include "inspect/layout.h"
 
@@ -90,6 +91,7 @@ constexpr std::array kTopics = {
     HelpTopic{"config-file", "The file of settings, and where it is looked for", config_file_page},
     HelpTopic{"seeds-file", "The file of URLs that a crawl begins with", seeds_file_page},
     HelpTopic{"ban-file", "The file of hosts that must not be crawled", ban_file_page},
+    HelpTopic{"exit-codes", "What 0, 1 and 2 mean for each verb", exit_codes_page},
 };
 
 }  // namespace

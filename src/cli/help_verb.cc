@@ -11,7 +11,7 @@ namespace {
 class HelpVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
-    app.add_option("what", what_, "A verb, or a topic: settings, config-file, seeds-file or ban-file")
+    app.add_option("what", what_, "A verb, or a topic: settings, config-file, seeds-file, ban-file or exit-codes")
         ->type_name("VERB|TOPIC")
         ->required();
   }

@@ -5,70 +5,18 @@
 #include <utility>
 #include <vector>
 
+#include "base/json_line.h"
 #include "base/text.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "crawl/crawl.h"
-#include "pipeline/pipeline.h"
-#include "reason/reason.h"
+#include "inspect/inspect.h"
 #include "store/store.h"
 
 namespace lycosa::cli {
 namespace {
-
-// The version of what ingest knows of a target: that the page names it. Anything that a crawl has written is newer, and
-// a link that may be followed is newer than one that may not.
-constexpr int64_t kNamed = 0;
-constexpr int64_t kNamedWithNofollow = -1;
-
-SeenRow seen_of_page(const Record& record, Timestamp at) {
-  SeenRow row;
-  row.key = record.key;
-  row.state = SeenState::crawled;
-  row.attempts = 1;
-  row.ver = at.ms;
-  return row;
-}
-
-DiscoveryRow discovery_of_page(const Record& record, Timestamp at) {
-  DiscoveryRow row;
-  row.key = record.key;
-  row.how = Discovery::manual;
-  row.source = "ingest";
-  row.stamp_ms = row.ver = at.ms;
-  return row;
-}
-
-DiscoveryRow discovery_of_target(const Discovered& target, const UrlKey& page, Timestamp at) {
-  DiscoveryRow row;
-  row.key = target.key;
-  row.how = target.how;
-  row.source = page.unparsed;
-  row.stamp_ms = row.ver = at.ms;
-  // As in a crawl: only a link leads further away.
-  const bool redirect = target.how == Discovery::redirect;
-  row.depth = redirect || target.how == Discovery::canonical ? 0 : 1;
-  row.hops = redirect ? 1 : 0;
-  row.nofollow = target.nofollow ? 1 : 0;
-  return row;
-}
-
-SeenRow seen_of_target(const Discovered& target, const DiscoveryRow& discovery) {
-  SeenRow row;
-  row.key = target.key;
-  row.depth = discovery.depth;
-  row.hops = discovery.hops;
-  row.ver = kNamed;
-  if (target.nofollow) {
-    row.state = SeenState::refused;
-    row.reason = code(Reason::discovery_link_nofollow_only);
-    row.evidence = target.nofollow_evidence;
-    row.ver = kNamedWithNofollow;
-  }
-  return row;
-}
 
 Result<Header> parse_header(const std::string& line) {
   const size_t colon = line.find(':');
@@ -107,14 +55,14 @@ class IngestVerb : public Verb {
     if (!made_with) return complain(made_with.error().message);
     auto store = open_store_writer(config_.store, *made_with);
     if (!store) return complain(store.error().message);
-    options_ = pipeline_options(config_, (*store)->info().rules);
-    set_urls();
-    Record record = process_page(page_, std::nullopt, options_);
-    if (record.info) record.info->first_indexed_stamp = first_indexed_stamp_;
-    const uint32_t shard = shard_of(record.key.root_hash, (*store)->info().shard_count);
-    const std::string result = json_ ? result_json(record, shard) : result_text(record, shard);
-    if (auto written = (*store)->write(batch(std::move(record))); !written) return complain(written.error().message);
-    std::cout << result << "\n";
+    auto stored = open_store_reader(config_.store);
+    if (!stored) return complain(stored.error().message);
+    const SystemClock clock;
+    const auto taken = ingest(std::move(foreign_), config_, **store, **stored, clock);
+    if (!taken) return complain(taken.error().message);
+    Inspector inspector(**stored, {.now = clock.now()});
+    const Report report = inspector.inspect_url(taken->url.href());
+    std::cout << (json_ ? result_json(*taken, report) : result_text(*taken, report)) << "\n";
     return kYes;
   }
 
@@ -123,11 +71,11 @@ class IngestVerb : public Verb {
     auto config = flags_.read();
     if (!config) return config.unexpected();
     config_ = std::move(*config);
-    page_.stamp = SystemClock().now();
+    foreign_.page.stamp = SystemClock().now();
     if (auto read = read_time("--at", at_); !read) return read.unexpected();
-    if (!at_.empty()) page_.stamp = *parse_time(at_);
+    if (!at_.empty()) foreign_.page.stamp = *parse_time(at_);
     if (auto read = read_time("--first-indexed", first_indexed_); !read) return read.unexpected();
-    if (!first_indexed_.empty()) first_indexed_stamp_ = parse_time(first_indexed_)->seconds();
+    if (!first_indexed_.empty()) foreign_.first_indexed_stamp = parse_time(first_indexed_)->seconds();
     if (html_ == "-" && robots_ == "-") {
       return fail(ErrorKind::invalid, "--html and --robots cannot both be standard input; give one of them as a file");
     }
@@ -145,25 +93,25 @@ class IngestVerb : public Verb {
     if (!url) return fail(ErrorKind::invalid, "--url: " + url.error().message);
     if (!url->is_http())
       return fail(ErrorKind::invalid, "--url " + url_ + " is neither http nor https; pages have one of these");
-    url_ = url->href();
-    page_.status = status_;
+    foreign_.page.url = url->href();
+    foreign_.page.status = status_;
     for (const std::string& line : headers_) {
       auto header = parse_header(line);
       if (!header) return header.unexpected();
-      page_.headers.push_back(std::move(*header));
+      foreign_.page.headers.push_back(std::move(*header));
     }
-    if (!page_.header("Content-Type")) page_.headers.push_back({"Content-Type", "text/html"});
+    if (!foreign_.page.header("Content-Type")) foreign_.page.headers.push_back({"Content-Type", "text/html"});
     auto body = read_file(html_);
     if (!body) return body.unexpected();
-    page_.body = std::move(*body);
+    foreign_.page.body = std::move(*body);
     return {};
   }
 
   Result<void> read_robots() {
     if (robots_.empty()) return {};
-    Exchange& answer = robots_answer_.emplace();
+    Exchange& answer = foreign_.robots.emplace();
     answer.purpose = Purpose::robots;
-    answer.stamp = page_.stamp;
+    answer.stamp = foreign_.page.stamp;
     answer.status = robots_ == "none" ? 404 : 200;
     if (robots_ == "none") return {};
     auto body = read_file(robots_);
@@ -172,43 +120,23 @@ class IngestVerb : public Verb {
     return {};
   }
 
-  // The URL was read before; how it is kept is the store's to say.
-  void set_urls() {
-    const Url page = canonical(*Url::parse(url_), options_.canonical);
-    page_.url = page.href();
-    if (robots_answer_) robots_answer_->url = Url::parse("/robots.txt", &page)->href();
+  std::string result_text(const Ingested& taken, const Report& report) const {
+    std::string text(name(report.verdict.status));
+    if (const HeldReason* decisive = report.verdict.decisive()) text += " (" + decisive->code + ")";
+    return text + ": " + visible(taken.url.href()) + ", in shard " + std::to_string(report.key->shard) + " of " +
+           visible(config_.store);
   }
 
-  WriteBatch batch(Record record) const {
-    WriteBatch rows;
-    rows.discoveries.push_back(discovery_of_page(record, page_.stamp));
-    for (const Discovered& target : record.discovered) {
-      rows.discoveries.push_back(discovery_of_target(target, record.key, page_.stamp));
-      rows.seen.push_back(seen_of_target(target, rows.discoveries.back()));
-    }
-    rows.in_links = in_links(record);
-    if (robots_answer_) rows.robots.push_back(process_robots({*robots_answer_}, std::nullopt, options_));
-    SeenRow seen = seen_of_page(record, page_.stamp);
-    rows.pages.push_back(page_write(std::move(record), std::move(seen)));
-    return rows;
-  }
-
-  std::string result_text(const Record& record, uint32_t shard) const {
-    std::string text = record.history.verdict;
-    if (record.history.reason) text += " (" + *record.history.reason + ")";
-    return text + ": " + visible(page_.url) + ", in shard " + std::to_string(shard) + " of " + visible(config_.store);
-  }
-
-  static std::string result_json(const Record& record, uint32_t shard) {
-    nlohmann::ordered_json result{{"url", record.url.href()},
-                                  {"unparsed", record.key.unparsed},
-                                  {"root_hash", std::to_string(record.key.root_hash)},
-                                  {"shard", shard},
-                                  {"verdict", record.history.verdict},
-                                  {"reason", nullptr},
-                                  {"targets", record.discovered.size()}};
-    if (record.history.reason) result["reason"] = *record.history.reason;
-    return result.dump(-1, ' ', true);
+  static std::string result_json(const Ingested& taken, const Report& report) {
+    const HeldReason* decisive = report.verdict.decisive();
+    return json_line(
+        {{"url", taken.url.href()},
+         {"unparsed", taken.key.unparsed},
+         {"root_hash", std::to_string(taken.key.root_hash)},
+         {"shard", report.key->shard},
+         {"verdict", name(report.verdict.status)},
+         {"reason", decisive == nullptr ? nlohmann::ordered_json() : nlohmann::ordered_json(decisive->code)},
+         {"targets", taken.targets}});
   }
 
   std::string html_, url_, at_, robots_, first_indexed_;
@@ -218,10 +146,7 @@ class IngestVerb : public Verb {
   SettingsFlags flags_{kIngestVerb};
 
   Config config_;
-  PipelineOptions options_;
-  Exchange page_;
-  std::optional<Exchange> robots_answer_;
-  std::optional<int64_t> first_indexed_stamp_;
+  ForeignPage foreign_;
 };
 
 }  // namespace

@@ -125,6 +125,28 @@ std::string toml_value(const Config& config, const Setting& setting) {
   return "[" + items + "]";
 }
 
+// The setting as a line of TOML; empty when it has its default.
+std::string changed_line(const Config& config, const Config& defaults, const Setting& setting) {
+  const std::string value = toml_value(config, setting);
+  return value == toml_value(defaults, setting) ? "" : std::string(setting.name) + " = " + value + "\n";
+}
+
+Result<void> set_from_entry(Config& config, const toml::key& key, const toml::node& node, std::string_view origin) {
+  const Setting* setting = find_setting(key.str());
+  if (setting == nullptr) return no_such_setting(place(origin, key.source()), key.str());
+  const auto* list = node.as_array();
+  if (list == nullptr) return set_from_node(config, *setting, node, origin);
+  if (!is_list(*setting)) {
+    return fail(ErrorKind::invalid,
+                place(origin, node.source()) + std::string(key.str()) + " must be " + kind_name(*setting));
+  }
+  config.told.emplace(setting->name);  // an empty list is told too
+  for (const toml::node& item : *list) {
+    if (auto done = set_from_node(config, *setting, item, origin); !done) return done;
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string Config::product_token() const {
@@ -170,9 +192,14 @@ Result<void> set(Config& config, const Setting& setting, std::string_view text) 
     return {};
   };
   const auto append = [&](std::vector<std::string> Config::*member) -> Result<void> {
-    (config.*member).emplace_back(text);
+    if (text.empty()) {
+      (config.*member).clear();
+    } else {
+      (config.*member).emplace_back(text);
+    }
     return {};
   };
+  config.told.emplace(setting.name);
   return std::visit(Overloaded{set_word, set_whole, set_number, set_switch, append}, setting.member);
 }
 
@@ -194,32 +221,37 @@ Result<void> read_toml(Config& config, std::string_view text, std::string_view o
   const Result<toml::table> root = parse_toml(text, origin);
   if (!root) return root.unexpected();
   for (auto&& [key, node] : *root) {
-    const Setting* setting = find_setting(key.str());
-    if (setting == nullptr) {
-      return no_such_setting(place(origin, key.source()), key.str());
-    }
-    const auto* list = node.as_array();
-    if (list == nullptr) {
-      if (auto done = set_from_node(config, *setting, node, origin); !done) return done;
-      continue;
-    }
-    if (!std::holds_alternative<std::vector<std::string> Config::*>(setting->member)) {
-      return fail(ErrorKind::invalid,
-                  place(origin, node.source()) + std::string(key.str()) + " must be " + kind_name(*setting));
-    }
-    for (const toml::node& item : *list) {
-      if (auto done = set_from_node(config, *setting, item, origin); !done) return done;
-    }
+    if (auto done = set_from_entry(config, key, node, origin); !done) return done;
   }
   return {};
+}
+
+std::vector<std::string> read_run_settings(Config& config, std::string_view text, std::string_view origin) {
+  const Result<toml::table> root = parse_toml(text, origin);
+  if (!root) return {root.error().message};
+  std::vector<std::string> left_out;
+  for (auto&& [key, node] : *root) {
+    if (auto done = set_from_entry(config, key, node, origin); !done) left_out.push_back(done.error().message);
+  }
+  return left_out;
+}
+
+std::string keep_settings(Config& config, const Config& earlier) {
+  const Config defaults;
+  std::string lines;
+  for (const Setting& setting : settings()) {
+    if (!setting.kept || config.told.count(setting.name) > 0) continue;
+    std::visit([&](auto member) { config.*member = earlier.*member; }, setting.member);
+    lines += changed_line(config, defaults, setting);
+  }
+  return lines;
 }
 
 std::string changed_settings(const Config& config, Verbs verbs) {
   const Config defaults;
   std::string lines;
   for (const Setting& setting : settings()) {
-    if ((setting.verbs & verbs) == 0 || toml_value(config, setting) == toml_value(defaults, setting)) continue;
-    lines += std::string(setting.name) + " = " + toml_value(config, setting) + "\n";
+    if ((setting.verbs & verbs) != 0) lines += changed_line(config, defaults, setting);
   }
   return lines;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -79,6 +80,9 @@ struct Config {
   double serve_answer_time = 60;
   int64_t serve_live_per_minute = 6;
 
+  // The settings that were set by name, also those set to their default.
+  std::set<std::string, std::less<>> told;
+
   // What we are called in robots.txt and in requests: the user agent up to the first "/", or "lycosa".
   std::string product_token() const;
   // user_agent when it is set, else one made of name, version and contact.
@@ -112,6 +116,7 @@ struct Setting {
   std::string_view unit;      // "s", "bytes", "URLs", ...; empty
   bool limit;                 // a row of `lycosa limits`
   Verbs verbs;                // who uses it
+  bool kept;                  // a crawl that goes on in a store has it from the last crawl, unless told otherwise
   std::string_view sentence;  // what it does; says what 0 means where it is special
   Member member;
   double least;  // the smallest number it takes
@@ -124,8 +129,9 @@ std::string_view similar_setting(std::string_view name);
 bool is_list(const Setting& setting);
 bool is_switch(const Setting& setting);
 
-// Sets one setting from text, as a flag or a TOML value gives it. Lists are appended to. A text with a control
-// character is refused: a line end in it could begin another header field or another line of a file.
+// Sets one setting from text, as a flag or a TOML value gives it. Lists are appended to; an empty text empties
+// them. A text with a control character is refused: a line end in it could begin another header field or another line
+// of a file.
 Result<void> set(Config& config, const Setting& setting, std::string_view text);
 // Its value as text; lists joined by ", ".
 std::string get(const Config& config, const Setting& setting);
@@ -133,6 +139,11 @@ std::string get(const Config& config, const Setting& setting);
 // Reads TOML whose keys are setting names. An unknown key, a wrong type or a value out of range is an error that names
 // the key and the line. `origin` is the file's name, for messages.
 Result<void> read_toml(Config& config, std::string_view toml, std::string_view origin);
+// Reads TOML that a run of this or another version wrote: what cannot be read is left out and its messages returned.
+std::vector<std::string> read_run_settings(Config& config, std::string_view toml, std::string_view origin);
+// Takes from the settings of an earlier crawl those that are kept and that `config` was not told, and gives those that
+// now differ from the default as TOML lines. A list is taken whole or not at all.
+std::string keep_settings(Config& config, const Config& earlier);
 // The settings of these verbs whose values differ from the defaults, as TOML that read_toml() takes, in the table's
 // order. Empty when none does.
 std::string changed_settings(const Config& config, Verbs verbs);

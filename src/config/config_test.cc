@@ -99,6 +99,62 @@ TEST(Settings, WhatDiffersFromTheDefaultsIsReadBack) {
   EXPECT_EQ(changed_settings(again, kCrawlVerb), lines);
 }
 
+// Another value than the default, as text.
+std::string another_value(const Setting& setting) {
+  if (setting.name == "scope") return "any";
+  if (is_switch(setting)) return "true";
+  const bool number = !is_list(setting) && !std::holds_alternative<std::string Config::*>(setting.member);
+  return number ? std::to_string(std::stoll(get(Config{}, setting)) + 7) : "another";
+}
+
+TEST(Settings, OfAnEarlierCrawlAreTakenWhereTheyAreKeptAndNothingElseWasTold) {
+  for (const Setting& setting : settings()) {
+    Config earlier;
+    ASSERT_TRUE(set(earlier, setting, another_value(setting))) << setting.name;
+    Config silent;
+    const std::string lines = keep_settings(silent, earlier);
+    EXPECT_EQ(get(silent, setting), get(setting.kept ? earlier : Config{}, setting)) << setting.name;
+    EXPECT_EQ(lines, setting.kept ? changed_settings(earlier, kEveryVerb) : "") << setting.name;
+
+    Config told;  // the default by name, or for a list another item
+    ASSERT_TRUE(set(told, setting, is_list(setting) ? "told" : get(Config{}, setting))) << setting.name;
+    const std::string before = get(told, setting);
+    EXPECT_EQ(keep_settings(told, earlier), "") << setting.name;
+    EXPECT_EQ(get(told, setting), before) << setting.name;
+  }
+}
+
+TEST(Settings, ThatAreKeptAreOfTheCrawlAndNotOfItsSurroundings) {
+  for (const std::string_view name :
+       {"scope", "include", "exclude", "max-depth", "delay", "user-agent", "page-links"}) {
+    EXPECT_TRUE(find_setting(name)->kept) << name;
+  }
+  for (const std::string_view name : {"store", "shards", "seeds", "bans", "strict", "rule", "no-rule", "max-pages",
+                                      "threads", "resolve", "allow-private", "dns-server", "ca-file"}) {
+    EXPECT_FALSE(find_setting(name)->kept) << name;
+  }
+  for (const Setting& setting : settings()) {
+    EXPECT_TRUE(!setting.kept || (setting.verbs & kCrawlVerb) != 0) << setting.name;
+  }
+}
+
+TEST(Settings, OfARunOfAnotherVersionAreReadAsFarAsTheyAreKnown) {
+  Config config;
+  const auto left_out = read_run_settings(config, "warp = 9\ndelay = \"slow\"\nscope = \"any\"\n", "run");
+  ASSERT_EQ(left_out.size(), 2u);
+  EXPECT_NE((left_out[0] + left_out[1]).find("warp"), std::string::npos);
+  EXPECT_NE((left_out[0] + left_out[1]).find("delay"), std::string::npos);
+  EXPECT_EQ(config.scope, "any");
+  EXPECT_EQ(read_run_settings(config, "= =", "run").size(), 1u);
+}
+
+TEST(Settings, AnEmptyTextEmptiesAList) {
+  Config config;
+  config.exclude = {"/a"};
+  ASSERT_TRUE(set(config, *find_setting("exclude"), ""));
+  EXPECT_TRUE(config.exclude.empty());
+}
+
 TEST(Toml, SetsWhatItNames) {
   Config config;
   const auto done = read_toml(config,

@@ -14,10 +14,17 @@ constexpr std::string_view kHead =
     "a flag\n"
     "that it has no use for is an error. A flag outweighs the file, and the file outweighs the default. What is "
     "repeatable\n"
-    "is added to what the file has. `lycosa limits` prints the limits with their values.\n"
+    "is added to what the file has, and an empty value takes away what was there. `lycosa limits` prints the limits "
+    "with their values.\n"
     "\n"
-    "| setting | value | default | used by | what it does |\n"
-    "| --- | --- | --- | --- | --- |\n";
+    "A crawl that goes on in a store has the settings that are kept on resume from the last crawl there, also from "
+    "one\n"
+    "that was killed, and says so. What a flag or the file names wins: a list that is given replaces the kept one.\n"
+    "`--fresh-settings` keeps none. Bans are rows of the store: they stay until a list of the same name is given "
+    "without them.\n"
+    "\n"
+    "| setting | value | default | used by | kept on resume | what it does |\n"
+    "| --- | --- | --- | --- | --- | --- |\n";
 
 // In a table of Markdown a bar would begin the next cell.
 std::string cell(std::string_view text) {
@@ -45,7 +52,7 @@ std::string settings_page() {
   for (const Setting& setting : settings()) {
     const std::string value = is_switch(setting) ? "true|false" : std::string(setting.value);
     page += "| `" + std::string(setting.name) + "` | " + code_span(value) + " | " + default_of(setting) + " | " +
-            verb_names(setting.verbs) + " | " + cell(setting.sentence) + ". |\n";
+            verb_names(setting.verbs) + " | " + (setting.kept ? "yes" : "") + " | " + cell(setting.sentence) + ". |\n";
   }
   return page;
 }

@@ -108,4 +108,20 @@ void set_place(Record& record, const ArchivePlace& place);
 Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
                        const Clock& clock, std::vector<std::string>& damage);
 
+// A page that somebody else fetched.
+struct ForeignPage {
+  Exchange page;                               // its URL in any form
+  std::optional<Exchange> robots;              // the answer of the host's robots.txt; its URL is made from the page's
+  std::optional<int64_t> first_indexed_stamp;  // Unix seconds; none: by the store's filters
+};
+struct Ingested {
+  Url url;  // as the store's rules have it
+  UrlKey key;
+  int64_t targets = 0;  // URLs that the page names
+};
+// Takes a page into a store, as a run of its own, with the URLs that it names. What the store knows of how the URL was
+// found stays. `stored` is a reader of the same store. Fails (invalid) when the page's URL is neither http nor https.
+Result<Ingested> ingest(ForeignPage foreign, const Config& config, StoreWriter& store, StoreReader& stored,
+                        const Clock& clock);
+
 }  // namespace lycosa::inline crawl

@@ -74,7 +74,7 @@ void Crawl::Loop::keep_changes() {
 }
 
 bool Crawl::Loop::idle() const {
-  return transport_->active() == 0 && in_workers_ == 0 && links_again_.empty() && perhaps_loops_.empty();
+  return transport_->active() == 0 && in_workers_ == 0 && links_again_.empty() && loops_.waiting() == 0;
 }
 
 int Crawl::Loop::wait_ms(bool stopping) const {

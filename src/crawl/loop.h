@@ -11,6 +11,7 @@
 #include "crawl/crawl.h"
 #include "crawl/parts.h"
 #include "crawl/reading_notes.h"
+#include "crawl/redirect_loops.h"
 #include "crawl/run_row.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
@@ -64,9 +65,10 @@ class Crawl::Loop {
   Result<void> look_back();
   Result<void> admit_links_again();
   Result<void> admit_link_again(const LinkRow& link, const SeenNow& page, WriteItem& item);
-  Result<void> look_for_loop();
+  Result<void> look_for_loops();
   Result<void> look_for_loops_again();
-  void name_loop(const std::vector<UrlKey>& members);
+  void name_loops(std::vector<LoopMember> members);
+  Result<std::optional<UrlKey>> redirect_target(const UrlKey& key);
   void count_seeds();
   void end_run(std::string_view ended, Timestamp now);
   void keep_changes();
@@ -102,9 +104,9 @@ class Crawl::Loop {
     UrlKey key;
     int64_t after = 0;
   };
-  std::deque<LookBack> links_again_;    // pages that became nearer after they were crawled
-  std::deque<LookBack> perhaps_loops_;  // redirects to what was crawled before
-  std::vector<LinkRow> again_;          // of the first of links_again_, from next_again_ on still to be admitted
+  std::deque<LookBack> links_again_;  // pages that became nearer after they were crawled
+  RedirectLoops loops_;               // closed by redirects to what was crawled before
+  std::vector<LinkRow> again_;        // of the first of links_again_, from next_again_ on still to be admitted
   size_t next_again_ = 0;
   int64_t last_item_ = 0;  // the number of the last one added
 

@@ -9,10 +9,7 @@ namespace lycosa::inline crawl {
 namespace {
 
 constexpr size_t kLinksATurn = 1000;
-constexpr size_t kLoopsATurn = 20;
-// Redirects that are followed for a loop. Longer chains than --redirects are refused, but a loop that closes over pages
-// that were found in other ways can be of any length.
-constexpr size_t kLongestLoop = 200;
+constexpr size_t kRedirectsATurn = 500;
 
 bool has_nofollow(const LinkRow& link) {
   const auto words = split(link.rel, ' ');
@@ -23,14 +20,13 @@ bool has_nofollow(const LinkRow& link) {
 
 bool Crawl::Loop::may_look_back() const {
   const int64_t done = writer_->acknowledged();
-  return (!links_again_.empty() && links_again_.front().after <= done) ||
-         (!perhaps_loops_.empty() && perhaps_loops_.front().after <= done);
+  return (!links_again_.empty() && links_again_.front().after <= done) || loops_.is_due(done);
 }
 
 Result<void> Crawl::Loop::look_back() {
   if (!may_look_back()) return {};
   if (auto admitted = admit_links_again(); !admitted) return admitted;
-  return look_for_loop();
+  return look_for_loops();
 }
 
 Result<void> Crawl::Loop::admit_link_again(const LinkRow& link, const SeenNow& page, WriteItem& item) {
@@ -75,29 +71,21 @@ Result<void> Crawl::Loop::admit_links_again() {
   return {};
 }
 
-// Follows the stored redirects from one that leads to a page that was crawled before. When they come back to it, each
-// of them is a loop's member.
-Result<void> Crawl::Loop::look_for_loop() {
-  for (size_t i = 0; i < kLoopsATurn; ++i) {
-    if (perhaps_loops_.empty() || perhaps_loops_.front().after > writer_->acknowledged()) return {};
-    const UrlKey first = perhaps_loops_.front().key;
-    perhaps_loops_.pop_front();
-    std::vector<UrlKey> chain;
-    UrlKey at = first;
-    while (chain.size() < kLongestLoop) {
-      auto page = reader_->page_info(at);
-      if (!page) return page.unexpected();
-      if (!page->found || !page->found->redirect_target) break;
-      chain.push_back(at);
-      at.unparsed = *page->found->redirect_target;
-      at.root_hash = root_hash(root_of_unparsed(at.unparsed));
-      if (at != first && std::find(chain.begin(), chain.end(), at) != chain.end()) break;
-      if (at == first) {
-        name_loop(chain);
-        break;
-      }
-    }
-  }
+Result<std::optional<UrlKey>> Crawl::Loop::redirect_target(const UrlKey& key) {
+  auto page = reader_->page_info(key);
+  if (!page) return page.unexpected();
+  if (!page->found || !page->found->redirect_target) return std::optional<UrlKey>();
+  const std::string& target = *page->found->redirect_target;
+  return std::optional(UrlKey{root_hash(root_of_unparsed(target)), target});
+}
+
+// Longer chains than --redirects are refused, but a loop that closes over pages that were found in other ways can be of
+// any length.
+Result<void> Crawl::Loop::look_for_loops() {
+  auto members =
+      loops_.step(writer_->acknowledged(), kRedirectsATurn, [this](const UrlKey& key) { return redirect_target(key); });
+  if (!members) return members.unexpected();
+  if (!members->empty()) name_loops(std::move(*members));
   return {};
 }
 
@@ -109,21 +97,20 @@ Result<void> Crawl::Loop::look_for_loops_again() {
   return reader_->scan_discoveries(Discovery::redirect, [&](const DiscoveryRow& row) {
     const auto target = frontier_->find(row.key.unparsed);
     if (target && target->state == SeenState::crawled && target->reason != Reason::redirect_loop) {
-      perhaps_loops_.push_back({{root_hash(root_of_unparsed(row.source)), row.source}, 0});
+      loops_.suspect({root_hash(root_of_unparsed(row.source)), row.source}, 0);
     }
     return true;
   });
 }
 
-void Crawl::Loop::name_loop(const std::vector<UrlKey>& members) {
-  if (members.size() < 2) return;  // a URL that redirects to itself says so by its own answer
+void Crawl::Loop::name_loops(std::vector<LoopMember> members) {
   WriteItem item;
-  for (size_t i = 0; i < members.size(); ++i) {
-    const auto next = parse_unparsed(members[(i + 1) % members.size()].unparsed);
-    const SeenNow now = frontier_->find(members[i].unparsed).value_or(SeenNow{});
-    SeenChange change{members[i], now.depth, now.hops, now.role, false, Reason::redirect_loop, {}};
-    change.evidence = "redirects to " + (next ? std::string(next->href()) : "") + ", and back to itself after " +
-                      std::to_string(members.size()) + " redirects";
+  for (LoopMember& member : members) {
+    const auto target = parse_unparsed(member.target.unparsed);
+    const SeenNow now = frontier_->find(member.key.unparsed).value_or(SeenNow{});
+    SeenChange change{std::move(member.key), now.depth, now.hops, now.role, false, Reason::redirect_loop, {}};
+    change.evidence = "redirects to " + (target ? std::string(target->href()) : "") + ", and back to itself after " +
+                      std::to_string(member.length) + " redirects";
     item.changes.push_back(std::move(change));
   }
   add(std::move(item));

@@ -81,8 +81,7 @@ Result<void> Crawl::Loop::admit(const Candidate& candidate, WriteItem& item) {
 
 Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item) {
   const SeenNow own = frontier_->find(work.own.key.unparsed).value_or(SeenNow{});
-  const auto admit_one = [&](const Discovered& found, Role role) -> Result<void> {
-    Candidate candidate;
+  const auto admit_one = [&](const Discovered& found, Role role, Candidate candidate = {}) -> Result<void> {
     candidate.url = &found.url;
     candidate.key = &found.key;
     candidate.how = found.how;
@@ -94,7 +93,7 @@ Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item
     candidate.depth = redirect || found.how == Discovery::canonical ? own.depth : own.depth + 1;
     candidate.hops = redirect ? own.hops + 1 : 0;
     const auto before = redirect ? frontier_->find(found.key.unparsed) : std::nullopt;
-    if (before && before->state == SeenState::crawled) perhaps_loops_.push_back({work.own.key, 0});
+    if (before && before->state == SeenState::crawled) loops_.suspect(work.own.key, 0);
     if (auto admitted = admit(candidate, item); !admitted) return admitted;
     if (redirect) tell_seed_redirect(work, candidate);
     return {};
@@ -105,9 +104,12 @@ Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item
     const Role role = moved && found.how == Discovery::redirect ? work.role : Role::page;
     if (auto admitted = admit_one(found, role); !admitted) return admitted;
   }
-  for (const Discovered& found : work.from_sitemap) {
+  for (const FromSitemap& found : work.from_sitemap) {
     const Role role = work.sitemap_index ? Role::sitemap : Role::page;
-    if (auto admitted = admit_one(found, role); !admitted) return admitted;
+    Candidate candidate;
+    candidate.lastmod_stamp = found.lastmod_stamp;
+    candidate.priority = found.priority;
+    if (auto admitted = admit_one(found, role, candidate); !admitted) return admitted;
   }
   return {};
 }
@@ -124,7 +126,7 @@ void Crawl::Loop::tell_seed_redirect(const PageWork& work, const Candidate& targ
 Result<void> Crawl::Loop::take_work(std::unique_ptr<PageWork> work) {
   --in_workers_;
   WriteItem item;
-  const size_t loops = perhaps_loops_.size();
+  const size_t suspects = loops_.waiting();
   if (auto admitted = admit_discovered(*work, item); !admitted) return admitted;
   summary_.links += static_cast<int64_t>(work->record.out_links.size());
   if (work->record.info) {
@@ -140,7 +142,7 @@ Result<void> Crawl::Loop::take_work(std::unique_ptr<PageWork> work) {
   }
   item.page = std::move(work);
   add(std::move(item));
-  if (perhaps_loops_.size() > loops) perhaps_loops_.back().after = last_item_;
+  loops_.put_off(suspects, last_item_);
   return {};
 }
 

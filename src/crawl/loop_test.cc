@@ -323,6 +323,29 @@ TEST_F(CrawlLoop, ASitemapIsReadAsOneOverRedirectsSeedsAndRuns) {
   }
 }
 
+TEST_F(CrawlLoop, WhatASitemapSaysOfAUrlIsKeptWithTheWayItWasNamed) {
+  site_["/robots.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "Sitemap: /s.xml\n"); };
+  site_["/s.xml"] = [](const FetchRequest&) {
+    return answer(200, "application/xml",
+                  "<urlset><url><loc>http://a.example/told</loc><lastmod>2026-04-10</lastmod><priority>0.8</priority>"
+                  "</url><url><loc>http://a.example/untold</loc></url></urlset>");
+  };
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  auto reader = open_store_reader(config_.store);
+  ASSERT_TRUE(reader);
+  for (const char* path : {"/told", "/untold"}) {
+    const UrlKey key = key_of(*Url::parse(std::string("http://a.example") + path));
+    const auto ways = (*reader)->discoveries(key, 10);
+    ASSERT_TRUE(ways);
+    ASSERT_EQ(ways->found.size(), 1u) << path;
+    const DiscoveryRow& way = ways->found.front();
+    EXPECT_EQ(way.how, Discovery::sitemap);
+    const bool told = std::string_view(path) == "/told";
+    EXPECT_EQ(way.lastmod_stamp, told ? std::optional<int64_t>(1775779200) : std::nullopt);
+    EXPECT_EQ(way.priority, told ? std::optional(0.8) : std::nullopt);
+  }
+}
+
 TEST_F(CrawlLoop, EveryMemberOfALoopOfRedirectsIsOne) {
   page("/", {"/1", "/end"});
   for (int i = 1; i <= 3; ++i) {

@@ -15,13 +15,15 @@ bool looks_like_sitemap(const Exchange& exchange) {
 void read_as_sitemap(PageWork& work, const PipelineOptions& options, const SitemapLimits& limits) {
   const Sitemap sitemap = process_sitemap(work.exchange, options.decode, limits);
   work.sitemap_index = sitemap.is_index;
-  for (const std::string& location : sitemap.locations) {
-    const auto url = Url::parse(location, &work.record.url);
+  for (const SitemapEntry& entry : sitemap.entries) {
+    const auto url = Url::parse(entry.location, &work.record.url);
     if (!url || !url->is_http()) continue;
-    Discovered found;
+    FromSitemap found;
     found.url = canonical(*url, options.canonical);
     found.key = key_of(found.url);
     found.how = Discovery::sitemap;
+    if (entry.lastmod) found.lastmod_stamp = entry.lastmod->seconds();
+    found.priority = entry.priority;
     work.from_sitemap.push_back(std::move(found));
   }
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "archive/archive.h"
@@ -10,6 +12,12 @@
 
 namespace lycosa::inline crawl {
 
+// A URL that a sitemap names, with what the sitemap says of it.
+struct FromSitemap : Discovered {
+  std::optional<int64_t> lastmod_stamp;  // Unix seconds
+  std::optional<double> priority;        // 0 to 1
+};
+
 // A fetched page on its way through a worker: the exchange goes in, the rest comes out.
 struct PageWork {
   Exchange exchange;
@@ -18,7 +26,7 @@ struct PageWork {
 
   Record record;
   std::vector<LinkRow> in_links;
-  std::vector<Discovered> from_sitemap;
+  std::vector<FromSitemap> from_sitemap;
   bool sitemap_index = false;
   EncodedExchange encoded;
   size_t wire_bytes = 0;

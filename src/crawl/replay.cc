@@ -5,6 +5,7 @@
 #include "archive/archive.h"
 #include "crawl/crawl.h"
 #include "crawl/run_row.h"
+#include "crawl/taken_in.h"
 #include "frontier/lease.h"
 
 namespace lycosa::inline crawl {
@@ -55,16 +56,9 @@ class Replayer {
     if (record.key.unparsed.empty()) return {};
     for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
     SeenRow seen = seen_from_replay(record, exchange);
-    auto stored = stored_.seen(seen.key);
-    if (!stored) return stored.unexpected();
-    if (stored->found) {
-      // An archive does not know how its pages were found; the store does.
-      seen.role = stored->found->role;
-      seen.depth = stored->found->depth;
-      seen.hops = stored->found->hops;
-    } else {
-      batch_.discoveries.push_back(discovery_from_replay(seen, place.file));
-    }
+    auto known = take_known_place(stored_, seen);
+    if (!known) return known.unexpected();
+    if (!*known) batch_.discoveries.push_back(discovery_from_replay(seen, place.file));
     batch_.pages.push_back(page_write(std::move(record), std::move(seen)));
     return batch_.pages.size() >= kBatchPages ? flush() : Result<void>();
   }
@@ -138,9 +132,7 @@ Result<int64_t> replay(const std::string& archive, const Config& config, StoreWr
     damage.push_back(place.place.file + " at " + std::to_string(place.place.offset) + ": " + place.what);
   }
   if (auto ended = replayer.end(); !ended) return ended.unexpected();
-  run->end_stamp_ms = clock.now().ms;
-  run->ended = "finished";
-  run->ver = std::max(run->ver + 1, clock.now().ms);
+  end_run(*run, clock.now());
   if (auto kept = replayer.keep(*run); !kept) return kept.unexpected();
   return exchanges;
 }

@@ -39,4 +39,10 @@ Result<RunRow> begin_run(std::string kind, const Config& config, StoreReader& st
   return row;
 }
 
+void end_run(RunRow& run, Timestamp now) {
+  run.end_stamp_ms = now.ms;
+  run.ended = "finished";
+  run.ver = std::max(run.ver + 1, now.ms);
+}
+
 }  // namespace lycosa::inline crawl

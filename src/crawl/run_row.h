@@ -14,6 +14,9 @@ namespace lycosa::inline crawl {
 // free one.
 Result<RunRow> begin_run(std::string kind, const Config& config, StoreReader& store, Timestamp now);
 
+// Ends a run that did all that it was to do.
+void end_run(RunRow& run, Timestamp now);
+
 // As TOML, one line each: the settings that differ from the defaults and say how a crawl goes. What says where the
 // store is, how it was made and how much one run may do is not among them.
 std::string settings_of(const Config& config);

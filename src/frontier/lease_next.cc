@@ -5,9 +5,7 @@
 namespace lycosa::inline frontier {
 
 std::optional<Refusal> Frontier::State::refused_by_robots(const Host& host, const Url& url) const {
-  if (host.robots == Host::Robots::private_address) {
-    return Refusal{Reason::ban_private_address, "found when robots.txt of the host was asked for"};
-  }
+  if (host.robots == Host::Robots::private_address) return refusal_by_private_host();
   if (host.robots != Host::Robots::by_rules) return std::nullopt;
   const RobotsDecision decision = host.rules.decide(config.product_token(), url.path_and_query());
   if (decision.allowed || !decision.rule) return std::nullopt;

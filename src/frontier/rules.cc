@@ -116,4 +116,8 @@ Refusal refusal_by(const BanRow& ban) {
                  ban.target + " (" + ban.source + ")" + (ban.reason.empty() ? "" : ": " + ban.reason)};
 }
 
+Refusal refusal_by_private_host() {
+  return Refusal{Reason::ban_private_address, "found when robots.txt of the host was asked for"};
+}
+
 }  // namespace lycosa::inline frontier

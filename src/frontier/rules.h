@@ -26,6 +26,8 @@ struct Refusal {
 };
 // Why a URL that the ban covers is refused.
 Refusal refusal_by(const BanRow& ban);
+// Why a URL is refused whose host turned out to have a private address when its robots.txt was asked for.
+Refusal refusal_by_private_host();
 
 // A URL that somebody named, with what the rules want to know of it.
 struct Candidate {

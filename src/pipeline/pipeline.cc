@@ -11,10 +11,11 @@
 #include "judge/judge.h"
 #include "pipeline/declared_canonical.h"
 #include "pipeline/media.h"
+#include "pipeline/page_directives.h"
 #include "pipeline/page_links.h"
 #include "pipeline/storable.h"
-#include "pipeline/verdict.h"
 #include "robots/directives.h"
+#include "verdict/verdict.h"
 
 namespace lycosa::inline pipeline {
 namespace {
@@ -43,8 +44,9 @@ std::string sum_and_threshold(const SignalScore& judged) {
 // The way of one exchange through the pipeline. Each step fills its columns of the record.
 class Page {
  public:
-  Page(const Exchange& exchange, const PipelineOptions& options, Record& record)
-      : exchange_(exchange), options_(options), record_(record), info_(*record.info) {}
+  // What the page's content is goes to `kept` as well, when that is given.
+  Page(const Exchange& exchange, const PipelineOptions& options, Record& record, Content* kept)
+      : exchange_(exchange), options_(options), record_(record), info_(*record.info), kept_(kept) {}
 
   void process() {
     if (exchange_.status == 200) {
@@ -96,6 +98,7 @@ class Page {
     if (page == nullptr) return;
     keep_metadata(*page);
     judge_content(*page);
+    if (kept_ != nullptr) *kept_ = *content;
     keep_texts(std::move(*content));
   }
 
@@ -222,6 +225,7 @@ class Page {
   const PipelineOptions& options_;
   Record& record_;
   PageInfoRow& info_;
+  Content* kept_;
   bool truncated_ = false;
 };
 
@@ -256,6 +260,19 @@ void begin_history(const Exchange& exchange, const std::optional<ArchivePlace>& 
   }
 }
 
+// From an answer to the columns of its page. The record has its URL, its key and the head of its history.
+void read_answer(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options,
+                 Record& record, Content* content) {
+  begin_info(exchange, place, record);
+  Page(exchange, options, record, content).process();
+  if (record.replace_links) record.info->links_ver = record.info->ver;
+  PageHistoryRow& history = record.history;
+  history.history_drop_reason = record.info->history_drop_reason;
+  history.content_hash = record.info->content_hash;
+  history.similarity_hash = record.info->similarity_hash;
+  if (!history.detail) history.detail = record.info->history_drop_evidence;
+}
+
 }  // namespace
 
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place,
@@ -269,21 +286,24 @@ Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>&
   begin_history(exchange, place, record);
   PageHistoryRow& history = record.history;
   if (!exchange.answered() || record.key.unparsed.empty()) {
-    history.verdict = "NOT_CRAWLED";
+    history.verdict = name(VerdictStatus::not_crawled);
     if (record.key.unparsed.empty()) history.outcome = code(Reason::input_bad_url);
     // An attempt that came to nothing and does not say why got no whole answer.
     if (history.outcome == "answered") history.outcome = code(Reason::network_reset);
     history.reason = history.outcome;
     return record;
   }
-  begin_info(exchange, place, record);
-  Page(exchange, options, record).process();
-  if (record.replace_links) record.info->links_ver = record.info->ver;
-  judge_page(*record.info, history);
-  history.content_hash = record.info->content_hash;
-  history.similarity_hash = record.info->similarity_hash;
-  if (!history.detail) history.detail = record.info->history_drop_evidence;
+  read_answer(exchange, place, options, record, nullptr);
   return record;
+}
+
+PageReading read_page(const Exchange& exchange, const PipelineOptions& options) {
+  PageReading reading;
+  if (const Result<Url> url = Url::parse(exchange.url)) reading.record.url = *url;
+  if (reading.record.url.is_http()) reading.record.key = key_of(reading.record.url);
+  begin_history(exchange, std::nullopt, reading.record);
+  read_answer(exchange, std::nullopt, options, reading.record, &reading.content);
+  return reading;
 }
 
 std::vector<LinkRow> in_links(const Record& record) {

@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "exchange/decode.h"
 #include "exchange/exchange.h"
+#include "extract/extract.h"
 #include "record/record.h"
 #include "url/url.h"
 
@@ -59,7 +60,18 @@ PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& r
 // - Any other answer: page_info alone; its body is counted and not read.
 //
 // Every string of a row is valid UTF-8 without NUL. An exchange whose URL is not http or https gives an empty key.
+//
+// What the history calls an answered page is left empty: whoever keeps the record judges it, by the store's filters.
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options);
+
+// A page for somebody who wants to look at it and not to keep it: its record, and what was extracted that no row holds.
+struct PageReading {
+  Record record;
+  Content content;  // empty when there is a reason that the page cannot be read: the record's history_drop_reason
+};
+// As process_page() of an answer. The URL need not be one that is crawled: of about:blank, the key is empty and
+// relative links lead nowhere.
+PageReading read_page(const Exchange& exchange, const PipelineOptions& options);
 
 // From the hops of one robots.txt fetch (at least one) to its row, kept for the first hop's origin. A body that broke
 // off or cannot be decoded counts as no answer, as the missing half could hold the rule that forbids. What is

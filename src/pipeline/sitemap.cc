@@ -3,6 +3,7 @@
 #include <expat.h>
 
 #include <algorithm>
+#include <charconv>
 #include <climits>
 #include <cstddef>
 #include <memory>
@@ -40,6 +41,25 @@ std::string_view trim_spaces(std::string_view text) {
 
 bool looks_like_url(std::string_view text) {
   return starts_with_ignoring_case(text, "http://") || starts_with_ignoring_case(text, "https://");
+}
+
+// W3C-DTF as sitemaps.org asks for, down to a year or a month alone, and the date of RSS; most files have one of these.
+// A day that is not known is the first, in UTC.
+std::optional<Timestamp> time_of(std::string_view text) {
+  if (const auto time = parse_time(text)) return time;
+  if (text.size() == 4) return parse_time(std::string(text) + "-01-01");
+  if (text.size() == 7) return parse_time(std::string(text) + "-01");
+  if (const auto time = parse_http_date(text)) return time;
+  // RFC 822 has "+0000" where HTTP has "GMT"; other offsets are left alone.
+  if (text.ends_with(" +0000")) return parse_http_date(std::string(text.substr(0, text.size() - 5)) + "GMT");
+  return std::nullopt;
+}
+
+std::optional<double> priority_of(std::string_view text) {
+  double value = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (fault != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1)) return std::nullopt;
+  return value;
 }
 
 struct Name {
@@ -117,6 +137,7 @@ class XmlReader {
 
  private:
   enum class Format { unknown, urlset, index, rss, atom };
+  enum class Capture { none, location, guid, time, priority };
 
   static XmlReader& self(void* user) { return *static_cast<XmlReader*>(user); }
   static void on_start(void* user, const XML_Char* name, const XML_Char** attributes) {
@@ -155,18 +176,24 @@ class XmlReader {
       return;
     }
     if (depth_ != entry_depth_ + 1) return;
-    if (format_ == Format::atom) {
-      if (name.local == "link") atom_link(attributes);
-    } else if (name.local == location_name_ || (format_ == Format::rss && name.local == "guid")) {
-      capture_depth_ = depth_;
-      capturing_guid_ = name.local == "guid";
-      captured_.clear();
-    }
+    if (format_ == Format::atom && name.local == "link") atom_link(attributes);
+    capturing_ = capture_of(name.local);
+    if (capturing_ == Capture::none) return;
+    capture_depth_ = depth_;
+    captured_.clear();
+  }
+
+  Capture capture_of(std::string_view element) const {
+    if (format_ != Format::atom && element == location_name_) return Capture::location;
+    if (format_ == Format::rss && element == "guid") return Capture::guid;
+    if (element == time_name_) return Capture::time;
+    return format_ == Format::urlset && element == "priority" ? Capture::priority : Capture::none;
   }
 
   void start_root(const Name& name) {
     prefix_ = name.prefix;
     location_name_ = "loc";
+    time_name_ = "lastmod";
     if (name.local == "urlset") {
       format_ = Format::urlset;
       entry_name_ = "url";
@@ -178,10 +205,12 @@ class XmlReader {
       format_ = Format::rss;
       entry_name_ = "item";
       location_name_ = "link";
+      time_name_ = "pubDate";
       prefix_.clear();
     } else if (name.local == "feed") {
       format_ = Format::atom;
       entry_name_ = "entry";
+      time_name_ = "updated";
     } else {
       stop("its root element is <" + std::string(utf8_prefix(name.local, 60)) +
            ">; a sitemap has urlset, sitemapindex, rss or feed");
@@ -190,7 +219,9 @@ class XmlReader {
 
   void start_entry() {
     entry_depth_ = depth_;
-    entry_has_location_ = false;
+    entry_begins_ = sitemap_.entries.size();
+    lastmod_.reset();
+    priority_.reset();
     fallback_.clear();
   }
 
@@ -202,7 +233,7 @@ class XmlReader {
       if (key == "href") href = attributes[1];
       if (key == "rel") rel = attributes[1];
     }
-    if (rel == "alternate" && !entry_has_location_) add(href);
+    if (rel == "alternate" && !entry_has_location()) add(href);
   }
 
   void text(std::string_view piece) {
@@ -215,36 +246,53 @@ class XmlReader {
   }
 
   void end() {
-    if (capture_depth_ == depth_) end_location();
+    if (capture_depth_ == depth_) end_capture();
     if (entry_depth_ == depth_) end_entry();
     --depth_;
   }
 
-  void end_location() {
+  void end_capture() {
     capture_depth_ = 0;
-    // A guid need not be a URL, and where there is a link, that is the page.
-    if (capturing_guid_) {
-      fallback_ = captured_;
-    } else if (format_ != Format::rss || !entry_has_location_) {
-      add(captured_);
+    const std::string_view text = trim_spaces(captured_);
+    switch (capturing_) {
+      case Capture::none:
+        return;
+      case Capture::location:
+        if (format_ != Format::rss || !entry_has_location()) add(text);
+        return;
+      case Capture::guid:
+        // A guid need not be a URL, and where there is a link, that is the page.
+        fallback_ = text;
+        return;
+      case Capture::time:
+        lastmod_ = time_of(text);
+        return;
+      case Capture::priority:
+        priority_ = priority_of(text);
+        return;
     }
   }
 
   void end_entry() {
-    if (!entry_has_location_ && looks_like_url(trim_spaces(fallback_))) add(fallback_);
+    if (!entry_has_location() && looks_like_url(trim_spaces(fallback_))) add(fallback_);
     entry_depth_ = 0;
+    for (size_t i = entry_begins_; i < sitemap_.entries.size(); ++i) {
+      sitemap_.entries[i].lastmod = lastmod_;
+      sitemap_.entries[i].priority = priority_;
+    }
   }
+
+  bool entry_has_location() const { return sitemap_.entries.size() > entry_begins_; }
 
   void add(std::string_view location) {
     location = trim_spaces(location);
     if (location.empty() || stopped_) return;
-    if (sitemap_.locations.size() >= limits_.max_urls) {
+    if (sitemap_.entries.size() >= limits_.max_urls) {
       sitemap_.truncated = true;
       stop("");
       return;
     }
-    entry_has_location_ = true;
-    sitemap_.locations.emplace_back(location);
+    sitemap_.entries.push_back({std::string(location), {}, {}});
   }
 
   void stop(std::string why) {
@@ -259,7 +307,7 @@ class XmlReader {
     const XML_Index at = XML_GetCurrentByteIndex(parser_);
     const bool before_markup = at >= 0 && static_cast<size_t>(at) < body.size() && body[static_cast<size_t>(at)] == '<';
     // A file that ends inside the tag after a location has the whole location; one that ends in its text may not.
-    if (capture_depth_ != 0 && before_markup && XML_GetErrorCode(parser_) == XML_ERROR_UNCLOSED_TOKEN) end_location();
+    if (capture_depth_ != 0 && before_markup && XML_GetErrorCode(parser_) == XML_ERROR_UNCLOSED_TOKEN) end_capture();
     if (sitemap_.truncated) return;  // by our own limit: the end is no fault of the file's
     sitemap_.error =
         "line " + std::to_string(XML_GetCurrentLineNumber(parser_)) + ": " + XML_ErrorString(XML_GetErrorCode(parser_));
@@ -270,12 +318,14 @@ class XmlReader {
   XML_Parser parser_ = nullptr;
   Format format_ = Format::unknown;
   std::string prefix_;
-  std::string_view entry_name_, location_name_;
+  std::string_view entry_name_, location_name_, time_name_;
   size_t depth_ = 0;          // of open elements
   size_t entry_depth_ = 0;    // of the open url, sitemap, item or entry; 0 outside
-  size_t capture_depth_ = 0;  // of the open loc, link or guid; 0 outside
-  bool capturing_guid_ = false;
-  bool entry_has_location_ = false;
+  size_t capture_depth_ = 0;  // of the open element whose text is wanted; 0 outside
+  Capture capturing_ = Capture::none;
+  size_t entry_begins_ = 0;  // its first place in the sitemap's entries
+  std::optional<Timestamp> lastmod_;
+  std::optional<double> priority_;
   bool stopped_ = false;
   std::string captured_;
   std::string fallback_;  // used when the entry has no location of its own
@@ -290,13 +340,13 @@ void read_lines(std::string_view body, Sitemap& sitemap, const SitemapLimits& li
     const bool cut = end == std::string_view::npos && sitemap.truncated;
     body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
     if (cut || !looks_like_url(line)) continue;
-    if (sitemap.locations.size() >= limits.max_urls) {
+    if (sitemap.entries.size() >= limits.max_urls) {
       sitemap.truncated = true;
       return;
     }
-    sitemap.locations.push_back(to_valid_utf8(line));
+    sitemap.entries.push_back({to_valid_utf8(line), {}, {}});
   }
-  if (sitemap.locations.empty()) sitemap.error = "it is neither XML nor a list of URLs";
+  if (sitemap.entries.empty()) sitemap.error = "it is neither XML nor a list of URLs";
 }
 
 bool is_utf16(std::string_view body) {

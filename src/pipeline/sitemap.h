@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/time.h"
 #include "exchange/decode.h"
 #include "exchange/exchange.h"
 
@@ -14,12 +16,21 @@ struct SitemapLimits {
   size_t max_urls = 50000;
 };
 
+// One URL of a sitemap.
+struct SitemapEntry {
+  std::string location;              // as it stands, trimmed
+  std::optional<Timestamp> lastmod;  // when it says one that can be read: sitemap, Atom (updated) and RSS (pubDate)
+  std::optional<double> priority;    // 0 to 1; urlset alone has it
+
+  bool operator==(const SitemapEntry&) const = default;
+};
+
 // A sitemap as sitemaps.org has it: urlset, sitemapindex, plain text, RSS or Atom.
 struct Sitemap {
   bool is_index = false;
-  std::vector<std::string> locations;  // as they stand, trimmed
-  bool truncated = false;              // a limit cut it
-  std::string error;                   // why reading stopped; what was read before it stays
+  std::vector<SitemapEntry> entries;
+  bool truncated = false;  // a limit cut it
+  std::string error;       // why reading stopped; what was read before it stays
 };
 
 // Reads a decoded sitemap. A DOCTYPE or an entity of its own ends the reading.

@@ -25,6 +25,55 @@ struct Case {
   const char* error = "";  // a part of it
 };
 
+std::vector<std::string> locations(const Sitemap& sitemap) {
+  std::vector<std::string> all;
+  for (const SitemapEntry& entry : sitemap.entries) all.push_back(entry.location);
+  return all;
+}
+
+// "2026-04-10T17:37:08Z 0.5", with "-" for what an entry does not say.
+std::string told(const SitemapEntry& entry) {
+  const std::string lastmod = entry.lastmod ? rfc3339(*entry.lastmod) : "-";
+  return lastmod + " " + (entry.priority ? std::to_string(*entry.priority).substr(0, 3) : "-");
+}
+
+TEST(Sitemap, SaysWhenEntriesChangedAndHowMuchTheyMatter) {
+  const auto url = [](const std::string& inside) {
+    return "<urlset><url>" + inside + "</url><url><loc>http://a/2</loc></url></urlset>";
+  };
+  const struct {
+    std::string body, first;
+  } cases[] = {
+      {url("<loc>http://a/1</loc><lastmod>2026-04-10T19:37:08+02:00</lastmod><priority>0.5</priority>"),
+       "2026-04-10T17:37:08Z 0.5"},
+      {url("<priority> 1.0 </priority><lastmod>\n2026-04-10 </lastmod><loc>http://a/1</loc>"),
+       "2026-04-10T00:00:00Z 1.0"},
+      {url("<loc>http://a/1</loc><lastmod>2026-04</lastmod>"), "2026-04-01T00:00:00Z -"},
+      {url("<loc>http://a/1</loc><lastmod>2026</lastmod>"), "2026-01-01T00:00:00Z -"},
+      {url("<loc>http://a/1</loc><lastmod>yesterday</lastmod><priority>high</priority>"), "- -"},
+      {url("<loc>http://a/1</loc><lastmod/><priority>1.5</priority>"), "- -"},
+      {url("<loc>http://a/1</loc><priority>-0.1</priority>"), "- -"},
+      {url("<loc>http://a/1</loc><priority>nan</priority>"), "- -"},
+      {url("<loc>http://a/1</loc><x:lastmod xmlns:x='y'>2026</x:lastmod>"), "- -"},
+      {"<sitemapindex><sitemap><loc>http://a/1</loc><lastmod>2026-04-10</lastmod><priority>1</priority></sitemap>"
+       "<sitemap><loc>http://a/2</loc></sitemap></sitemapindex>",
+       "2026-04-10T00:00:00Z -"},
+      {"<rss><channel><pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate><item><link>http://a/1</link>"
+       "<pubDate>Fri, 10 Apr 2026 17:37:08 +0000</pubDate></item><item><link>http://a/2</link></item></channel></rss>",
+       "2026-04-10T17:37:08Z -"},
+      {"<feed><updated>2020-01-01T00:00:00Z</updated><entry><link href='http://a/1'/><updated>2026-04-10T17:37:08Z"
+       "</updated></entry><entry><link href='http://a/2'/></entry></feed>",
+       "2026-04-10T17:37:08Z -"},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.body);
+    const Sitemap sitemap = read_sitemap(c.body);
+    ASSERT_EQ(sitemap.entries.size(), 2u);
+    EXPECT_EQ(told(sitemap.entries[0]), c.first);
+    EXPECT_EQ(told(sitemap.entries[1]), "- -");
+  }
+}
+
 TEST(Sitemap, ReadsEveryFormAndStopsWhereItMust) {
   const Case cases[] = {
       {"urlset",
@@ -83,7 +132,7 @@ TEST(Sitemap, ReadsEveryFormAndStopsWhereItMust) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.claim);
     const Sitemap sitemap = read_sitemap(c.body);
-    EXPECT_EQ(sitemap.locations, c.locations);
+    EXPECT_EQ(locations(sitemap), c.locations);
     EXPECT_EQ(sitemap.is_index, c.is_index);
     EXPECT_FALSE(sitemap.truncated);
     if (*c.error == '\0') {
@@ -99,24 +148,24 @@ TEST(Sitemap, LimitsCutAndSaySo) {
   SitemapLimits one;
   one.max_urls = 1;
   Sitemap sitemap = read_sitemap(xml, one);
-  EXPECT_THAT(sitemap.locations, ElementsAre("http://a/1"));
+  EXPECT_THAT(locations(sitemap), ElementsAre("http://a/1"));
   EXPECT_TRUE(sitemap.truncated);
   EXPECT_EQ(sitemap.error, "");
 
   sitemap = read_sitemap("http://a/1\nhttp://a/2\n", one);
-  EXPECT_THAT(sitemap.locations, ElementsAre("http://a/1"));
+  EXPECT_THAT(locations(sitemap), ElementsAre("http://a/1"));
   EXPECT_TRUE(sitemap.truncated);
 
   SitemapLimits short_body;
   short_body.max_bytes = xml.find("/2</loc>") + 1;
   sitemap = read_sitemap(xml, short_body);
-  EXPECT_THAT(sitemap.locations, ElementsAre("http://a/1"));
+  EXPECT_THAT(locations(sitemap), ElementsAre("http://a/1"));
   EXPECT_TRUE(sitemap.truncated);
   EXPECT_EQ(sitemap.error, "");
 
   short_body.max_bytes = 15;
   sitemap = read_sitemap("http://a/1\nhttp://a/2\n", short_body);
-  EXPECT_THAT(sitemap.locations, ElementsAre("http://a/1"));
+  EXPECT_THAT(locations(sitemap), ElementsAre("http://a/1"));
   EXPECT_TRUE(sitemap.truncated);
 }
 
@@ -129,11 +178,11 @@ TEST(Sitemap, HostileXmlIsBoundedInDepthAndMemory) {
   for (int i = 0; i < 400000; ++i) names += " a" + std::to_string(i) + "=''";
   names += "/></urlset>";
   const Sitemap sitemap = read_sitemap(names);
-  EXPECT_THAT(sitemap.locations, ElementsAre("http://a/1"));
+  EXPECT_THAT(locations(sitemap), ElementsAre("http://a/1"));
   EXPECT_THAT(sitemap.error, HasSubstr("out of memory"));
 
   // A reader that ran out leaves the next one its whole allowance.
-  EXPECT_THAT(read_sitemap("<urlset><url><loc>http://a/1</loc></url></urlset>").locations, ElementsAre("http://a/1"));
+  EXPECT_THAT(locations(read_sitemap("<urlset><url><loc>http://a/1</loc></url></urlset>")), ElementsAre("http://a/1"));
 }
 
 std::filesystem::path sitemap_data() {
@@ -170,7 +219,8 @@ TEST(Sitemap, AgreesWithThePublishedVectors) {
     if (expect.contains("entries")) {
       for (const auto& entry : expect["entries"]) expected.insert(entry["loc"].get<std::string>());
     }
-    const std::set<std::string> found(sitemap.locations.begin(), sitemap.locations.end());
+    const std::vector<std::string> all = locations(sitemap);
+    const std::set<std::string> found(all.begin(), all.end());
     const bool error = expect.value("error", false);
     const bool agrees =
         error ? !sitemap.error.empty() : found == expected && sitemap.is_index == expect.value("index", false);

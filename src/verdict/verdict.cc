@@ -80,6 +80,11 @@ std::string sentence_of(VerdictStatus status, const HeldReason* decisive, const 
 
 }  // namespace
 
+const HeldReason* Judgement::decisive() const {
+  const auto found = std::find_if(reasons.begin(), reasons.end(), [](const HeldReason& r) { return r.decisive; });
+  return found == reasons.end() ? nullptr : &*found;
+}
+
 Judgement judge_url(const UrlFacts& facts) {
   Judgement judged;
   judged.reasons = held_reasons(facts);

@@ -81,6 +81,8 @@ struct Judgement {
   std::string counterfactual;       // what would turn the verdict; empty when there is nothing to turn
   std::string sentence;             // the verdict in words
   std::vector<FilterLine> filters;  // of a page
+
+  const HeldReason* decisive() const;  // of `reasons`; null when nothing stands in the way
 };
 Judgement judge_url(const UrlFacts& facts);
 

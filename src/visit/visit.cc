@@ -55,10 +55,17 @@ DiscoveryRow asked_for(const UrlKey& key, Timestamp now) {
   return row;
 }
 
-void refuse(SeenRow& row, Reason reason, std::string evidence) {
+void refuse(SeenRow& row, Refusal refusal) {
   row.state = SeenState::refused;
-  row.reason = std::string(code(reason));
-  row.evidence = std::move(evidence);
+  row.reason = std::string(code(refusal.reason));
+  row.evidence = std::move(refusal.evidence);
+}
+
+// Of a robots.txt that disallows, by a rule or because it cannot be read.
+Refusal refusal_by(const RobotsView& view) {
+  if (view.decision) return {Reason::robots_disallowed, evidence_of(*view.decision)};
+  if (is_private(*view.row)) return refusal_by_private_host();
+  return {robots_unreachable_reason(*view.row), ""};
 }
 
 Result<Url> robots_url(const Url& url, const CanonicalOptions& rules) {
@@ -140,8 +147,7 @@ Result<void> Visitor::take_bans(StoreReader& stored, Page& page) const {
   BanList list;
   for (const BanRow& row : page.rows.bans) list.add(row);
   if (const BanRow* ban = list.find(page.key.root_hash, host)) {
-    Refusal refusal = refusal_by(*ban);
-    refuse(page.seen, refusal.reason, std::move(refusal.evidence));
+    refuse(page.seen, refusal_by(*ban));
   }
   return {};
 }
@@ -166,11 +172,7 @@ Result<void> Visitor::take_robots(StoreReader& stored, Page& page, Transport& tr
   page.crawl_delay = view.crawl_delay.value_or(0);
   page.last = std::max(last_[origin], Timestamp{rows.front().fetch_stamp_ms});
   if (view.state == RobotsState::disallowed) {
-    if (view.decision) {
-      refuse(page.seen, Reason::robots_disallowed, evidence_of(*view.decision));
-    } else {
-      refuse(page.seen, is_private(*view.row) ? Reason::ban_private_address : robots_unreachable_reason(*view.row), "");
-    }
+    refuse(page.seen, refusal_by(view));
   }
   page.rows.robots = std::move(rows);
   const auto history = stored.history(page.key, std::nullopt, 1);

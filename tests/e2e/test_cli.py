@@ -290,6 +290,31 @@ class Answers(lycosa.Case):
             self.assertEqual(every[:100], one["urls"])
             self.assertEqual(len(lycosa.lines("urls", "--store", store, "--json", "--limit", "1001")), 121)
 
+    def test_ingest_is_a_run_that_knows_what_the_store_knows(self):
+        with Site({"/": page("Home", link("/a")), "/a": page("A")}) as site:
+            store = self.path("store")
+            lycosa.crawl(store, site.url())
+            html = self.file("a.html", page("A", link("/new")).body.decode())
+            done = json.loads(lycosa.run("ingest", "--html", html, "--url", site.url("/a"), "--store", store, "--json").stdout)
+            self.assertEqual((done["verdict"], done["reason"], done["targets"]), ("INDEXABLE", None, 1))
+            crawl, ingest = sorted(lycosa.rows(store, "run"), key=lambda row: row["run"])
+            self.assertEqual((crawl["kind"], ingest["kind"], ingest["ended"]), ("crawl", "ingest", "finished"))
+            self.assertEqual((ingest["fetched"], ingest["answered"], ingest["links"]), (1, 1, 1))
+            seen = lycosa.rows(store, "seen", "src_unparsed LIKE '%/a %'")[0]
+            self.assertEqual((seen["state"], seen["depth"]), ("crawled", 1))
+            self.assertEqual(len(lycosa.rows(store, "discovery", "src_unparsed LIKE '%/a %'")), 1)
+            self.assertEqual(lycosa.rows(store, "page_history", "src_unparsed LIKE '%/a %' ORDER BY event_stamp_ms")[-1]["run"], ingest["run"])
+
+    def test_ingest_says_what_the_report_says(self):
+        store = self.path("store")
+        html = self.file("a.html", page("A").body.decode())
+        ingest = ["ingest", "--html", html, "--url", "http://a.example/", "--store", store]
+        self.assertIn("NOT_INDEXABLE (history.too_old)", lycosa.run(*ingest, "--at", "2020-01-01T00:00:00Z").stdout)
+        with open(os.path.join(store, "store.toml"), "a", encoding="utf-8") as file:
+            file.write('\n[[filter]]\nname = "Words"\ncondition = "words > 100000"\n')
+        done = lycosa.run(*ingest).stdout
+        self.assertIn(f"NOT_INDEXABLE ({lycosa.decisive(lycosa.inspect(store, 'http://a.example/'))})", done)
+
     def test_a_former_text_has_its_date(self):
         pages = {"/": page("Home")}
         with Site(pages) as site:
@@ -406,10 +431,33 @@ class Streams(lycosa.Case):
             named = ["--user-agent", "spinne/2", "--contact", "https://spinne.example/"]
             lycosa.crawl(store, site.url(), flags=[*named, "--max-pages", 1])
             done = lycosa.run("crawl", "--store", store, "--max-pages", 1, *lycosa.crawl_flags())
-            self.assertIn("goes on as spinne/2 (+https://spinne.example/)", done.stderr)
-            lycosa.crawl(store, flags=["--user-agent", "weber/1"])
+            self.assertIn('user-agent = "spinne/2"; contact = "https://spinne.example/"', done.stderr)
+            lycosa.crawl(store, flags=["--user-agent", "weber/1", "--contact", ""])
         agents = [run["user_agent"] for run in lycosa.rows(store, "run")]
         self.assertEqual(sorted(agents), ["spinne/2 (+https://spinne.example/)"] * 2 + ["weber/1"])
+
+    def test_a_crawl_goes_on_with_the_settings_that_it_was_begun_with(self):
+        store, told = self.path("store"), self.file("told.toml", 'include = []\n')
+        settings = ["--exclude", "/b$", "--include", "/", "--max-depth", 5, "--max-pages", 1]
+        with Site({"/": page("Home", link("/a") + link("/b")), "/a": page("A"), "/b": page("B")}) as site:
+            lycosa.crawl(store, site.url(), flags=settings)
+            goes_on = ["crawl", "--store", store, *lycosa.crawl_flags()]
+            kept = lycosa.run(*goes_on)
+            self.assertRegex(kept.stderr, r'as in the crawl of \S+Z: include = \["/"\]; exclude = \["/b\$"\]; max-depth = 5')
+            self.assertNotIn("max-pages", kept.stderr)
+            self.assertTrue(site.asked("/a"))
+            self.assertFalse(site.asked("/b"))
+            given = lycosa.run(*goes_on, "--exclude", "/c$", "--exclude", "/d$", "--config", told)
+            self.assertIn("max-depth = 5", given.stderr)
+            self.assertNotRegex(given.stderr, "include =|exclude =")
+            self.assertTrue(site.asked("/b"))
+            fresh = lycosa.run(*goes_on, "--fresh-settings")
+            self.assertNotIn("as in the crawl", fresh.stderr)
+        runs = [run["settings"] for run in sorted(lycosa.rows(store, "run"), key=lambda run: run["run"])]
+        self.assertIn('exclude = ["/b$"]', runs[1])
+        self.assertIn('exclude = ["/c$", "/d$"]', runs[2])
+        self.assertNotIn("include", runs[2])
+        self.assertNotIn("max-depth", runs[3])
 
     def test_a_closed_pipe_is_quiet(self):
         store, urls = self.store_of_hostile_pages()

@@ -150,7 +150,7 @@ def off_scope(world, holds):
     return world.report(other.url("/p"))
 
 
-FIXTURES["scope.exclude_rule"] = one_site({}, flags=["--exclude", "/p$"], remedied_flags=[])
+FIXTURES["scope.exclude_rule"] = one_site({}, flags=["--exclude", "/p$"], remedied_flags=["--fresh-settings"])
 FIXTURES["scope.not_in_include_rule"] = one_site({}, flags=["--include", "/q$"], remedied_flags=["--include", "/q$", "--include", "/p$"])
 FIXTURES["scope.depth"] = one_site({"/": page("Home", link("/near")), "/near": page("Near", link("/p"))},
                                    flags=["--max-depth", "1"], remedied_flags=["--max-depth", "2"])

@@ -5,6 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
+import server as serving  # noqa: E402
 from loopback import Site, link, page  # noqa: E402
 
 TRACKED = ["--rule", "tracking-parameters", "--no-rule", "empty-query"]
@@ -42,6 +43,20 @@ class Rules(lycosa.Case):
         self.assertIn("tracking-parameters", refused.stderr)
         shown = lycosa.lines("url", self.site.url("/p?utm_source=c"), "--json", "--store", store)[0]
         self.assertEqual(shown["canonical_url"], self.site.url("/p"))
+
+    def test_every_question_about_a_url_goes_by_the_rules_of_the_store(self):
+        store = self.path("store")
+        lycosa.crawl(store, self.site.url("/?utm_source=seed"), flags=TRACKED)
+        server = serving.Server(store)
+        self.addCleanup(server.stop)
+        asked = self.site.url("/p?utm_source=c")
+        self.assertEqual(len(server.json("/api/v1/history", url=asked)["events"]), 1)
+        self.assertEqual([row["url"] for row in server.json("/api/v1/links", url=asked)["in"]["links"]],
+                         [self.site.url("/")])
+        self.assertEqual(server.json("/api/v1/duplicates", url=asked)["same_content"], [])
+        for path, parameters in (("/api/v1/page", {"text": "markdown"}), ("/api/v1/raw", {}), ("/links", {}), ("/source", {})):
+            status, _, body = server.get(path, url=asked, **parameters)
+            self.assertEqual(status, 200, (path, body[:300]))
 
     def test_the_configuration_names_rules(self):
         store, config = self.path("store"), self.file("lycosa.toml", 'rule = ["tracking-parameters"]\n')

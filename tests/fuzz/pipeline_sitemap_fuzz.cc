@@ -11,6 +11,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   lycosa::SitemapLimits limits;
   limits.max_urls = 100;
   const auto sitemap = lycosa::read_sitemap(lycosa::fuzzing::expanded(data, size), limits);
-  if (sitemap.locations.size() > limits.max_urls) std::abort();
+  if (sitemap.entries.size() > limits.max_urls) std::abort();
   return 0;
 }

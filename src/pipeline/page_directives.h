@@ -18,8 +18,4 @@ std::vector<DirectiveSource> directive_sources(const Exchange& exchange, const C
 void judge_directives(const std::vector<DirectiveSource>& sources, const PageDirectives& directives, Timestamp stamp,
                       PageInfoRow& info);
 
-// Fills verdict and reason of the history row as the default index filters see the page at this moment: of the reasons
-// that keep it out the first of the catalogue is the decisive one.
-void judge_page(const PageInfoRow& info, PageHistoryRow& history);
-
 }  // namespace lycosa::inline pipeline

@@ -1,4 +1,4 @@
-#include "pipeline/verdict.h"
+#include "pipeline/page_directives.h"
 
 #include <algorithm>
 
@@ -55,22 +55,6 @@ void judge_directives(const std::vector<DirectiveSource>& sources, const PageDir
   } else if (directives.unavailable_after && *directives.unavailable_after < stamp) {
     dont_index(info, Reason::directive_unavailable_after, directives.unavailable_after_evidence);
   }
-}
-
-void judge_page(const PageInfoRow& info, PageHistoryRow& history) {
-  std::optional<Reason> decisive;
-  const auto holds = [&decisive](std::optional<Reason> reason) {
-    if (reason && (!decisive || *reason < *decisive)) decisive = reason;
-  };
-  holds(reason_for_status(info.download_http_code));
-  if (info.history_drop_reason) holds(reason_from_code(*info.history_drop_reason));
-  if (info.fh_dont_index_reason) holds(reason_from_code(*info.fh_dont_index_reason));
-  if (info.meta_canonical && *info.meta_canonical != info.key.unparsed) holds(Reason::duplicate_canonical_elsewhere);
-  if (info.ml_spam_score && *info.ml_spam_score > 0) holds(Reason::quality_spam_score);
-
-  history.verdict = decisive ? "NOT_INDEXABLE" : "INDEXABLE";
-  if (decisive) history.reason = code(*decisive);
-  history.history_drop_reason = info.history_drop_reason;
 }
 
 }  // namespace lycosa::inline pipeline
