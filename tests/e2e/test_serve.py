@@ -480,7 +480,7 @@ class Gone(lycosa.Case):
             self.assertEqual(done.returncode, 0, done.stderr)
             server = serving.Server(store)
             self.addCleanup(server.stop)
-            page = server.get("/", url=url)[2].decode()
+            page = server.get("/", url=url, text="markdown")[2].decode()
             self.assertIn("This page is about A page", page)
             self.assertEqual("as of 2026-04-01 10:00:00" in page, "--status" in more)
 
