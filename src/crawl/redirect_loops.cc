@@ -41,8 +41,8 @@ Result<std::vector<LoopMember>> RedirectLoops::step(int64_t readable, size_t loo
 }
 
 void RedirectLoops::begin() {
-  walk_.emplace();
-  walk_->at = walk_->mark = suspects_.front().key;
+  Walk& walk = walk_.emplace(Walk());
+  walk.at = walk.mark = suspects_.front().key;
 }
 
 // One look-up further. False when the suspect is done with.
