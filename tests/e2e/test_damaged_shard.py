@@ -64,15 +64,14 @@ class DamagedShard(lycosa.Case):
             shutil.copytree(before, self.store)
             self.put_aside()
             damage()
-            with self.subTest(what):
-                yield
+            yield what
 
     def run_json(self, code, verb, *words):
         done = lycosa.run(verb, *words, "--store", self.store, "--json", timeout=60)
         self.assertEqual(done.returncode, code, done.stderr)
         result = json.loads(done.stdout.splitlines()[-1])
         if code == 2:
-            self.assertIn(f"shard {self.bad:02} of ", done.stderr)
+            self.assertIn(f"shard {self.bad:02} (", done.stderr)
             self.assertEqual([each["shard"] for each in result["unavailable"]], [self.bad])
         else:
             self.assertEqual(result["unavailable"], [])
@@ -88,38 +87,42 @@ class DamagedShard(lycosa.Case):
         before = shutil.copytree(self.store, self.path("before"))
         self.run_json(0, "replay", archive)
         whole = self.all_rows()
-        for _ in self.each_damage(before):
-            replayed = self.run_json(2, "replay", archive)
-            self.assertGreater(replayed["left_out"], 0)
-            self.assertGreater(replayed["exchanges"], replayed["left_out"])
-            self.put_back()
-            self.assertNotEqual(self.all_rows(), whole)
-            self.assertEqual(self.run_json(0, "replay", archive)["left_out"], 0)
-            self.assertEqual(self.all_rows(), whole)
+        for what in self.each_damage(before):
+            with self.subTest(what):
+                replayed = self.run_json(2, "replay", archive)
+                self.assertGreater(replayed["left_out"], 0)
+                self.assertGreater(replayed["exchanges"], replayed["left_out"])
+                self.put_back()
+                self.assertNotEqual(self.all_rows(), whole)
+                self.assertEqual(self.run_json(0, "replay", archive)["left_out"], 0)
+                self.assertEqual(self.all_rows(), whole)
 
     def test_rejudge_judges_the_rest_and_is_completed_by_another(self):
         rules = ["--exclude", "/x", "--now", "2036-01-01T00:00:00Z"]
         shutil.copytree(self.crawled, self.store)
         everything = self.run_json(0, "rejudge", *rules)
         whole = self.all_rows()
-        for _ in self.each_damage(self.crawled):
-            judged = self.run_json(2, "rejudge", *rules)
-            self.assertGreater(judged["urls"], 0)
-            self.assertLess(judged["urls"], everything["urls"])
-            self.put_back()
-            self.assertNotEqual(self.all_rows(), whole)
-            self.assertEqual(self.run_json(0, "rejudge", *rules)["urls"], everything["urls"])
-            self.assertEqual(self.all_rows(), whole)
+        for what in self.each_damage(self.crawled):
+            with self.subTest(what):
+                judged = self.run_json(2, "rejudge", *rules)
+                self.assertGreater(judged["urls"], 0)
+                self.assertLess(judged["urls"], everything["urls"])
+                self.put_back()
+                self.assertNotEqual(self.all_rows(), whole)
+                self.assertEqual(self.run_json(0, "rejudge", *rules)["urls"], everything["urls"])
+                self.assertEqual(self.all_rows(), whole)
 
     def test_crawl_and_ingest_refuse_the_store(self):
         html = self.file("page.html", "<title>t</title><p>words")
-        for _ in self.each_damage(self.crawled):
-            for words in (["crawl", self.urls[0], "--allow-private"], ["ingest", "--html", html, "--url", self.urls[0]]):
-                done = lycosa.run(*words, "--store", self.store, timeout=60)
-                self.assertEqual(done.returncode, 2, done.stderr)
-                self.assertIn(f"shard {self.bad:02} of ", done.stderr)
-            self.put_back()
-            self.assertEqual(len(lycosa.rows(self.store, "run")), 1)
+        for what in self.each_damage(self.crawled):
+            with self.subTest(what):
+                for words in (["crawl", self.urls[0], "--allow-private"],
+                              ["ingest", "--html", html, "--url", self.urls[0]]):
+                    done = lycosa.run(*words, "--store", self.store, timeout=60)
+                    self.assertEqual(done.returncode, 2, done.stderr)
+                    self.assertIn(f"shard {self.bad:02} (", done.stderr)
+                self.put_back()
+                self.assertEqual(len(lycosa.rows(self.store, "run")), 1)
 
 
 if __name__ == "__main__":
