@@ -94,7 +94,9 @@ nlohmann::ordered_json counts_json(const std::map<std::string, int64_t>& by_reas
 }  // namespace
 
 bool no_seed_answered(const CrawlSummary& summary) {
-  return summary.stopped == StopReason::finished && summary.seeds > 0 && summary.seeds_answered == 0;
+  if (summary.seeds == 0 || summary.seeds_answered > 0) return false;
+  return summary.stopped == StopReason::finished ||
+         (summary.stopped == StopReason::max_pages && summary.pages_answered == 0);
 }
 
 std::string progress_line(const CrawlProgress& progress) {

@@ -7,7 +7,8 @@
 
 namespace lycosa::cli {
 
-// Whether a crawl came to its end without an answer from any of its seeds: it did nothing.
+// Whether a crawl came to its end without an answer from any of its seeds: it did nothing. One that --max-pages ended
+// may have left its seeds for later, so it must have had no answer at all.
 bool no_seed_answered(const CrawlSummary& summary);
 
 // The live line, or a line of the log: "12.3 pages/s, 45 done, 6 queued, ...".

@@ -72,8 +72,9 @@ struct PageDetails {
   std::string text_error;  // why the texts could not be read
 };
 
-// Whether the text is of a crawl before the last one, which gave none: what the page was before it was a 404.
-bool is_former_text(const PageDetails& page);
+// "as of 2026-04-10 17:37:08, the last crawl that gave a text", when the last crawl gave none: what the page said
+// before it was a 404. Else empty.
+std::string former_text_words(const PageDetails& page);
 
 struct HistoryDetails {
   std::vector<PageHistoryRow> events;  // newest first

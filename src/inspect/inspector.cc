@@ -142,8 +142,9 @@ std::string_view name(CheckResult result) {
   return "";
 }
 
-bool is_former_text(const PageDetails& page) {
-  return page.text && page.text->ver < page.row.ver;
+std::string former_text_words(const PageDetails& page) {
+  if (!page.text || page.text->ver >= page.row.ver) return "";
+  return "as of " + date_and_time(Timestamp{page.text->ver}) + ", the last crawl that gave a text";
 }
 
 }  // namespace lycosa::inline inspect

@@ -222,10 +222,8 @@ std::string text_value(const Report& report, const std::string PageTextRow::*mem
   if (!report.page->text) return "not stored: the page has never answered with a text";
   const std::string& text = (*report.page->text).*member;
   if (text.empty()) return "empty";
-  const std::string former = is_former_text(*report.page)
-                                 ? "as of " + date_and_time(Timestamp{report.page->text->ver}) +
-                                       ", the last crawl that gave a text" + (full ? ":\n" : "; ")
-                                 : "";
+  std::string former = former_text_words(*report.page);
+  if (!former.empty()) former += full ? ":\n" : "; ";
   if (full) return former + text;
   return former + std::to_string(text.size()) + " bytes; whole with --text " + std::string(flag) + ":" +
          opening_of(text);

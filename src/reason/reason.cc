@@ -174,7 +174,7 @@ constexpr std::array kReasons = {
                "the page answered 200"},
 
     ReasonInfo{redirect_loop, Stage::redirect, "redirect.loop", site, until_change, filter, page, plain,
-               "The URL redirects to itself.",
+               "The URL redirects back to itself, at once or by way of others.",
                "it answered 200, or redirected to a URL that does"},
     ReasonInfo{redirect_bad_target, Stage::redirect, "redirect.bad_target", site, until_change, filter, page, plain,
                "The URL redirects, and its Location is missing or not an http or https URL.",

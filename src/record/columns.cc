@@ -237,7 +237,10 @@ constexpr Column kSeen[] = {
           {.member = "hops", .shown = kInJson}),
     shown(known("state", kText, "queued, leased, crawled, refused, failed or retry"),
           {.member = "state", .shown = kInJson}),
-    shown(maybe("reason", kText, "Reason code of refused, failed and retry"), {.member = "reason", .shown = kInJson}),
+    shown(
+        maybe("reason", kText,
+              "Reason code of refused, failed and retry; of crawled only `redirect.loop`, for a loop of several URLs"),
+        {.member = "reason", .shown = kInJson}),
     shown(maybe("evidence", kText, "What that rests on"), {.member = "evidence", .shown = kInJson}),
     shown(maybe("next_due_stamp_ms", kInteger, "When it falls due, in Unix ms"),
           {.member = "next_due", .form = Form::stamp_ms, .shown = kInJson}),

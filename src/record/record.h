@@ -164,7 +164,7 @@ struct SeenRow {
   int64_t depth = 0;  // least number of links from a seed
   int64_t hops = 0;   // redirects followed to it
   SeenState state = SeenState::queued;
-  std::optional<std::string> reason;  // a reason code, of refused, failed and retry
+  std::optional<std::string> reason;  // a reason code, of refused, failed, retry; crawled: a loop
   std::optional<std::string> evidence;
   std::optional<int64_t> next_due_stamp_ms;
   int64_t attempts = 0;

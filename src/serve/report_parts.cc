@@ -187,6 +187,10 @@ void write_texts(Html& html, const Call& call, const Report& report) {
   if (report.page->text) {
     const TextName& chosen = chosen_text(call);
     write_tabs(html, call.links(), chosen);
+    if (const std::string former = former_text_words(*report.page); !former.empty()) {
+      html << "<p class=\"quiet\">";
+      html.text("Shown " + former) << ".</p>";
+    }
     write_text(html, call.links(), report, chosen);
   } else {
     html << "<p class=\"quiet\">";

@@ -315,6 +315,23 @@ class Answers(lycosa.Case):
         done = lycosa.run(*ingest).stdout
         self.assertIn(f"NOT_INDEXABLE ({lycosa.decisive(lycosa.inspect(store, 'http://a.example/'))})", done)
 
+    def test_a_crawl_that_no_seed_answered_says_why_everywhere(self):
+        def reset(wire, _):
+            wire.reset()
+
+        for flags in ([], ["--max-pages", "1"]):
+            for pages, code in (({"/": reset}, "network.reset"), ({"/robots.txt": reset}, "robots.unreachable_network"),
+                                ({"/robots.txt": Answer(503)}, "robots.unreachable_5xx")):
+                with self.subTest(code=code, flags=flags), Site(pages) as site:
+                    store = self.path(code + str(len(flags)))
+                    done = lycosa.run("crawl", site.url(), "--store", store, *lycosa.crawl_flags(["--retries", "0", *flags]))
+                    self.assertEqual(done.returncode, 1, done.stderr)
+                    self.assertIn("The seed did not answer: " + code, done.stdout)
+                    self.assertNotIn("1970", done.stdout)
+                    self.assertIn(code, lycosa.run("stats", "--store", store).stdout)
+                    self.assertEqual(lycosa.run("urls", "--store", store).stdout, f"NOT_CRAWLED\t{code}\t{site.url()}\n")
+                    self.assertEqual(lycosa.decisive(lycosa.inspect(store, site.url())), code)
+
     def test_a_former_text_has_its_date(self):
         pages = {"/": page("Home")}
         with Site(pages) as site:

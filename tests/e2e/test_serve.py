@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import demo_site  # noqa: E402
 import lycosa  # noqa: E402
 import server as serving  # noqa: E402
+from loopback import document  # noqa: E402
 
 NOW = "2030-01-01T00:00:00Z"
 TOKEN = "a-token-for-tests-only"
@@ -467,6 +468,21 @@ class DamagedShard(lycosa.Case):
         os.remove(os.path.join(self.store, self.target))
         self.assertEqual(self.server.get("/api/v1/page", url=self.lost, text="markdown")[0], 503)
         self.assertEqual(self.server.get("/api/v1/site", root="a.example")[0], 503)
+
+
+class Gone(lycosa.Case):
+    def test_a_page_that_is_gone_shows_its_former_text_with_its_date(self):
+        store = self.path("store")
+        url, html = "http://a.example/", self.file("page.html", document("A page"))
+        ingest = ["ingest", "--html", html, "--url", url, "--store", store]
+        for more in (["--at", "2026-04-01T10:00:00Z"], ["--at", "2026-04-02T10:00:00Z", "--status", "404"]):
+            done = lycosa.run(*ingest, *more)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            server = serving.Server(store)
+            self.addCleanup(server.stop)
+            page = server.get("/", url=url, text="markdown")[2].decode()
+            self.assertIn("This page is about A page", page)
+            self.assertEqual("as of 2026-04-01 10:00:00" in page, "--status" in more)
 
 
 class Stop(lycosa.Case):
