@@ -1,9 +1,9 @@
 #include <ares.h>
 #include <brotli/decode.h>
 #include <curl/curl.h>
-#include <expat.h>
 #include <libdeflate.h>
 #include <libpsl.h>
+#include <libxml/xmlversion.h>
 #include <openssl/crypto.h>
 #include <sodium.h>
 #include <sqlite3.h>
@@ -31,11 +31,6 @@ std::string brotli_version() {
   return dotted(v >> 24, v >> 12 & 0xfff, v & 0xfff);
 }
 
-std::string expat_version() {
-  const XML_Expat_Version v = XML_ExpatVersionInfo();
-  return dotted(static_cast<unsigned>(v.major), static_cast<unsigned>(v.minor), static_cast<unsigned>(v.micro));
-}
-
 std::string icu_version() {
   UVersionInfo v;
   u_getVersion(v);
@@ -60,7 +55,7 @@ constexpr std::array kParts = {
     Part{"ICU", icu_version},
     Part{"libpsl", [] { return std::string(psl_get_version()); }},
     Part{"public suffix list", [] { return std::string(psl_dist_filename()); }},
-    Part{"expat", expat_version},
+    Part{"libxml2", [] { return std::string(LIBXML_DOTTED_VERSION); }},
     Part{"nlohmann-json",
          [] { return dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH); }},
     Part{"CLI11", [] { return std::string(CLI11_VERSION); }},

@@ -105,11 +105,10 @@ Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item
     if (auto admitted = admit_one(found, role); !admitted) return admitted;
   }
   for (const FromSitemap& found : work.from_sitemap) {
-    const Role role = work.sitemap_index ? Role::sitemap : Role::page;
     Candidate candidate;
     candidate.lastmod_stamp = found.lastmod_stamp;
     candidate.priority = found.priority;
-    if (auto admitted = admit_one(found, role, candidate); !admitted) return admitted;
+    if (auto admitted = admit_one(found, found.role, candidate); !admitted) return admitted;
   }
   return {};
 }

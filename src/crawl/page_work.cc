@@ -14,7 +14,6 @@ bool looks_like_sitemap(const Exchange& exchange) {
 
 void read_as_sitemap(PageWork& work, const PipelineOptions& options, const SitemapLimits& limits) {
   const Sitemap sitemap = process_sitemap(work.exchange, options.decode, limits);
-  work.sitemap_index = sitemap.is_index;
   for (const SitemapEntry& entry : sitemap.entries) {
     const auto url = Url::parse(entry.location, &work.record.url);
     if (!url || !url->is_http()) continue;
@@ -24,6 +23,7 @@ void read_as_sitemap(PageWork& work, const PipelineOptions& options, const Sitem
     found.how = Discovery::sitemap;
     if (entry.lastmod) found.lastmod_stamp = entry.lastmod->seconds();
     found.priority = entry.priority;
+    found.role = entry.role;
     work.from_sitemap.push_back(std::move(found));
   }
 }

@@ -16,6 +16,7 @@ namespace lycosa::inline crawl {
 struct FromSitemap : Discovered {
   std::optional<int64_t> lastmod_stamp;  // Unix seconds
   std::optional<double> priority;        // 0 to 1
+  Role role = Role::page;                // sitemap: of an index
 };
 
 // A fetched page on its way through a worker: the exchange goes in, the rest comes out.
@@ -27,7 +28,6 @@ struct PageWork {
   Record record;
   std::vector<LinkRow> in_links;
   std::vector<FromSitemap> from_sitemap;
-  bool sitemap_index = false;
   EncodedExchange encoded;
   size_t wire_bytes = 0;
 };

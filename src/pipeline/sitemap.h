@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "exchange/decode.h"
 #include "exchange/exchange.h"
+#include "record/record.h"
 
 namespace lycosa::inline pipeline {
 
@@ -21,19 +22,27 @@ struct SitemapEntry {
   std::string location;              // as it stands, trimmed
   std::optional<Timestamp> lastmod;  // when it says one that can be read: sitemap, Atom (updated) and RSS (pubDate)
   std::optional<double> priority;    // 0 to 1; urlset alone has it
+  Role role = Role::page;            // sitemap: of an index
 
   bool operator==(const SitemapEntry&) const = default;
 };
 
-// A sitemap as sitemaps.org has it: urlset, sitemapindex, plain text, RSS or Atom.
-struct Sitemap {
-  bool is_index = false;
-  std::vector<SitemapEntry> entries;
-  bool truncated = false;  // a limit cut it
-  std::string error;       // why reading stopped; what was read before it stays
+// Something that a file has wrong, and behind which it was read on.
+struct SitemapFault {
+  size_t line = 0;   // the first is 1
+  std::string what;  // "an & that begins no reference"
 };
 
-// Reads a decoded sitemap. A DOCTYPE or an entity of its own ends the reading.
+// A sitemap as sitemaps.org has it: urlset, sitemapindex, plain text, RSS or Atom.
+struct Sitemap {
+  std::vector<SitemapEntry> entries;
+  bool truncated = false;             // a limit cut it
+  std::optional<SitemapFault> fault;  // the first of the file
+  std::string error;                  // why it was not read to its end, or not at all; what was read before stays
+};
+
+// Reads a decoded sitemap. Nothing that a DOCTYPE declares is used. The encoding is that of the byte order mark or the
+// declaration, unless the bytes say otherwise.
 Sitemap read_sitemap(std::string_view body, const SitemapLimits& limits = {});
 
 // Reads the body of a response: content encodings are taken off, and gzip once more when the file itself is compressed

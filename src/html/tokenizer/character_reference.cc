@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "html/references.h"
 #include "html/tokenizer/named_references.inc"
 #include "html/tokenizer/tokenizer.h"
 
@@ -74,6 +75,12 @@ bool is_noncharacter(uint32_t code) {
 }
 
 }  // namespace
+
+std::string_view named_reference(std::string_view name) {
+  const NamedReference* found = longest_reference(name.data(), name.data() + name.size());
+  if (found == nullptr || found->name_length != name.size() || name.back() != ';') return {};
+  return {found->text, found->text_length};
+}
 
 const char* Tokenizer::read_reference(TextRun& run, const char* p, bool in_attribute) {
   if (end_ - p >= 6) {
