@@ -9,6 +9,7 @@
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "crawl/bans.h"
+#include "inspect/overview.h"
 #include "rejudge/rejudge.h"
 
 namespace lycosa::cli {
@@ -34,7 +35,7 @@ Json summary_json(const RejudgeSummary& summary) {
                          {"count", count}});
     }
   }
-  return {{"urls", summary.urls}, {"changes", std::move(changes)}};
+  return {{"urls", summary.urls}, {"changes", std::move(changes)}, {"unavailable", unavailable_json(summary.left_out)}};
 }
 
 std::string summary_text(const RejudgeSummary& summary) {
@@ -71,13 +72,14 @@ class RejudgeVerb : public Verb {
     }
     const auto summary = write_again(*config, now);
     if (!summary) return complain(summary.error().message);
+    const Json summary_of_run = summary_json(*summary);
     if (json_) {
-      std::cout << json_line(summary_json(*summary)) << "\n";
+      std::cout << json_line(summary_of_run) << "\n";
     } else {
       std::cout << summary_text(*summary);
     }
     std::cout.flush();
-    return kYes;
+    return complain_of_shards(summary_of_run) ? kNotDone : kYes;
   }
 
  private:
@@ -88,11 +90,14 @@ class RejudgeVerb : public Verb {
       if (!text) return text.unexpected();
       bans.push_back({name, std::move(*text)});
     }
-    // The reader is first: what writes makes a store where there is none.
-    auto reader = open_store_reader(config.store);
-    if (!reader) return reader.unexpected();
-    auto writer = open_store_writer(config.store, {});
+    // What writes makes a store where there is none; a reader says so.
+    if (auto there = open_store_reader(config.store); !there) return there.unexpected();
+    StoreOptions options;
+    options.leave_out_damaged = true;
+    auto writer = open_store_writer(config.store, options);
     if (!writer) return writer.unexpected();
+    auto reader = open_store_reader(config.store, (*writer)->left_out());
+    if (!reader) return reader.unexpected();
     return rejudge_store(**reader, **writer, config, bans, inspect_options(config, now),
                          [this](const Change& change) { print(change); });
   }

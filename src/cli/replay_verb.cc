@@ -6,6 +6,7 @@
 #include "cli/system_clock.h"
 #include "cli/verb.h"
 #include "crawl/crawl.h"
+#include "inspect/overview.h"
 
 namespace lycosa::cli {
 namespace {
@@ -21,23 +22,32 @@ class ReplayVerb : public Verb {
   int run() override {
     const auto config = flags_.read();
     if (!config) return complain(config.error().message);
-    const auto options = store_options(*config);
+    auto options = store_options(*config);
     if (!options) return complain(options.error().message);
+    options->leave_out_damaged = true;
     auto store = open_store_writer(config->store, *options);
     if (!store) return complain(store.error().message);
-    auto stored = open_store_reader(config->store);
+    auto stored = open_store_reader(config->store, (*store)->left_out());
     if (!stored) return complain(stored.error().message);
     const SystemClock clock;
-    std::vector<std::string> damage;
-    const auto count = replay(archive_, *config, **store, **stored, clock, damage);
-    for (const std::string& place : damage) complain("damaged: " + place + "; the rest was read");
-    if (!count) return complain(count.error().message);
+    const auto replayed = replay(archive_, *config, **store, **stored, clock);
+    if (!replayed) return complain(replayed.error().message);
+    for (const std::string& place : replayed->damage) complain("damaged: " + place + "; the rest was read");
+    const nlohmann::ordered_json result = {{"exchanges", replayed->exchanges},
+                                           {"damaged", replayed->damage.size()},
+                                           {"left_out", replayed->left_out},
+                                           {"unavailable", unavailable_json((*store)->left_out())}};
     if (json_) {
-      std::cout << nlohmann::ordered_json{{"exchanges", *count}, {"damaged", damage.size()}}.dump() << "\n";
+      std::cout << result.dump() << "\n";
     } else {
-      std::cout << *count << " exchanges replayed into " << visible(config->store) << "\n";
+      std::cout << replayed->exchanges - replayed->left_out << " exchanges replayed into " << visible(config->store)
+                << "\n";
     }
-    return damage.empty() ? kYes : kNo;
+    if (complain_of_shards(result)) {
+      return complain(std::to_string(replayed->left_out) +
+                      " exchanges belong to shards that are left out; replay the archive again when they are restored");
+    }
+    return replayed->damage.empty() ? kYes : kNo;
   }
 
  private:

@@ -102,11 +102,16 @@ PageWrite page_write(Record record, std::optional<SeenRow> seen);
 // Notes where the exchange stands in the archive.
 void set_place(Record& record, const ArchivePlace& place);
 
+struct Replayed {
+  int64_t exchanges = 0;            // in the archive
+  int64_t left_out = 0;             // of them those whose shard the store leaves out: nothing of them is written
+  std::vector<std::string> damage;  // a line for each place of the archive that could not be read
+};
 // Runs an archive through the pipeline again, into a store, as a run of its own. What the store knows of how its URLs
-// were found stays. `stored` is a reader of the same store. Returns how many exchanges there were. `damage` receives a
-// line for each place that could not be read.
-Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
-                       const Clock& clock, std::vector<std::string>& damage);
+// were found stays. `stored` is a reader of the same store. Of the shards that the store leaves out the incoming links
+// are dropped too; once they are restored, the same replay completes them.
+Result<Replayed> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
+                        const Clock& clock);
 
 // A page that somebody else fetched.
 struct ForeignPage {

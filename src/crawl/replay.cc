@@ -54,6 +54,10 @@ class Replayer {
     if (auto done = end_robots(); !done) return done;
     Record record = process_page(exchange, place, options_);
     if (record.key.unparsed.empty()) return {};
+    if (store_.fault_of(record.key.root_hash)) {
+      ++left_out_;
+      return {};
+    }
     for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
     SeenRow seen = seen_from_replay(record, exchange);
     auto known = take_known_place(stored_, seen);
@@ -62,6 +66,9 @@ class Replayer {
     batch_.pages.push_back(page_write(std::move(record), std::move(seen)));
     return batch_.pages.size() >= kBatchPages ? flush() : Result<void>();
   }
+
+  // Exchanges of shards that the store leaves out.
+  int64_t left_out() const { return left_out_; }
 
   Result<void> end() {
     if (auto done = end_robots(); !done) return done;
@@ -83,7 +90,11 @@ class Replayer {
     if (hops_.empty()) return {};
     RobotsRow row = process_robots(hops_, hops_place_, options_, waits_[hops_.front().url]);
     waits_[hops_.front().url] = robots_wait_ms(row);
-    batch_.robots.push_back(std::move(row));
+    if (store_.fault_of(row.root_hash)) {
+      left_out_ += static_cast<int64_t>(hops_.size());
+    } else {
+      batch_.robots.push_back(std::move(row));
+    }
     hops_.clear();
     return {};
   }
@@ -97,6 +108,7 @@ class Replayer {
   StoreWriter& store_;
   StoreReader& stored_;
   WriteBatch batch_;
+  int64_t left_out_ = 0;
   std::vector<Exchange> hops_;
   ArchivePlace hops_place_;
   std::unordered_map<std::string, int64_t> waits_;  // robots_wait_ms() by the URL of the robots.txt
@@ -104,20 +116,20 @@ class Replayer {
 
 }  // namespace
 
-Result<int64_t> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
-                       const Clock& clock, std::vector<std::string>& damage) {
+Result<Replayed> replay(const std::string& archive, const Config& config, StoreWriter& store, StoreReader& stored,
+                        const Clock& clock) {
   auto reader = ArchiveReader::open(archive);
   if (!reader) return reader.unexpected();
   auto run = begin_run("replay", config, stored, clock.now());
   if (!run) return run.unexpected();
   Replayer replayer(config, store, stored);
   if (auto begun = replayer.keep(*run); !begun) return begun.unexpected();
-  int64_t exchanges = 0;
+  Replayed replayed;
   while (true) {
     auto item = (*reader)->next();
     if (!item) return item.unexpected();
     if (!*item) break;
-    ++exchanges;
+    ++replayed.exchanges;
     const Exchange& exchange = (*item)->exchange;
     if (exchange.purpose == Purpose::robots) {
       run->robots_files += exchange.hop == 0 ? 1 : 0;
@@ -129,12 +141,13 @@ Result<int64_t> replay(const std::string& archive, const Config& config, StoreWr
     if (auto taken = replayer.take(std::move((*item)->exchange), (*item)->place); !taken) return taken.unexpected();
   }
   for (const ArchiveDamage& place : (*reader)->damage()) {
-    damage.push_back(place.place.file + " at " + std::to_string(place.place.offset) + ": " + place.what);
+    replayed.damage.push_back(place.place.file + " at " + std::to_string(place.place.offset) + ": " + place.what);
   }
   if (auto ended = replayer.end(); !ended) return ended.unexpected();
   end_run(*run, clock.now());
   if (auto kept = replayer.keep(*run); !kept) return kept.unexpected();
-  return exchanges;
+  replayed.left_out = replayer.left_out();
+  return replayed;
 }
 
 }  // namespace lycosa::inline crawl

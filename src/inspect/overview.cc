@@ -170,16 +170,6 @@ Json link_json(const LinkRow& row) {
   return out;
 }
 
-Json unavailable_json(const std::vector<ShardFault>& faults) {
-  Json out = Json::array();
-  for (const ShardFault& fault : faults) {
-    out.push_back({{"shard", fault.shard},
-                   {"target", to_valid_utf8(fault.target)},
-                   {"error", to_valid_utf8(fault.error.message)}});
-  }
-  return out;
-}
-
 Unexpected failed(const Error& error) {
   return {store_fault(error)};
 }
@@ -205,6 +195,16 @@ Result<UrlKey> host_key(std::string_view text, std::string_view what, const Cano
 }
 
 }  // namespace
+
+Json unavailable_json(const std::vector<ShardFault>& faults) {
+  Json out = Json::array();
+  for (const ShardFault& fault : faults) {
+    out.push_back({{"shard", fault.shard},
+                   {"target", to_valid_utf8(fault.target)},
+                   {"error", to_valid_utf8(fault.error.message)}});
+  }
+  return out;
+}
 
 std::string host_name(const std::string& unparsed_host) {
   const auto url = parse_unparsed(unparsed_host + "!/ s443");

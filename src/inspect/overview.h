@@ -24,6 +24,8 @@ std::string host_name(const std::string& unparsed_host);
 // The same error, told as what it is for a caller who asked about a URL or a host: the store cannot answer now. A shard
 // that is lost is `not_found` to the store, which here would say that the URL is.
 Error store_fault(Error error);
+// The shards that an answer lacks, as it names them: its member `unavailable`.
+nlohmann::ordered_json unavailable_json(const std::vector<ShardFault>& faults);
 
 // What the caller asks of a list of URLs, as text; fails on what is no reason, state, verdict, host or place to go on.
 struct UrlListRequest {

@@ -1,5 +1,6 @@
 #include "rejudge/rejudge.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -54,13 +55,20 @@ class Rejudging {
   }
 
   Result<RejudgeSummary> run() {
+    summary_.left_out = writer_.left_out();
     for (uint32_t shard = 0; shard < reader_.info().shard_count; ++shard) {
+      if (is_left_out(shard)) continue;
       if (auto done = run_shard(shard); !done) return done.unexpected();
     }
     return std::move(summary_);
   }
 
  private:
+  bool is_left_out(uint32_t shard) const {
+    return std::any_of(summary_.left_out.begin(), summary_.left_out.end(),
+                       [&](const ShardFault& fault) { return fault.shard == shard; });
+  }
+
   // In pieces: what is read in one walk is of one moment, and is written before the next.
   Result<void> run_shard(uint32_t shard) {
     std::optional<UrlKey> after;

@@ -27,7 +27,8 @@ struct Change {
 std::string_view name(Change::What what);  // "state", "verdict", "first_indexed"
 
 struct RejudgeSummary {
-  int64_t urls = 0;  // that were looked at
+  int64_t urls = 0;                  // that were looked at
+  std::vector<ShardFault> left_out;  // by the writer: nothing of them was judged or written
   // How many changed, by what, from and to.
   std::map<Change::What, std::map<std::pair<std::string, std::string>, int64_t>> changes;
 };
@@ -35,7 +36,8 @@ struct RejudgeSummary {
 // Judges every URL of a store anew and writes what differs: the state of each URL that the rules now take or refuse,
 // verdict and reason of the newest event of each page's time line, and the time of first indexing of a page that passes
 // for the first time. Ban lists are taken as a crawl takes them. A second run at the same moment changes nothing.
-// `visit` sees each change, before it is written. A store without seeds has no scope, and its states stay.
+// `visit` sees each change, before it is written. A store without seeds has no scope, and its states stay. The shards
+// that `writer` leaves out stay as they are, bans of their hosts included; the scans of `reader` pass over them too.
 Result<RejudgeSummary> rejudge_store(StoreReader& reader, StoreWriter& writer, const Config& config,
                                      const std::vector<BanFile>& bans, const InspectOptions& options,
                                      const std::function<void(const Change&)>& visit);

@@ -211,6 +211,67 @@ TEST_F(Folder, AsksTheOtherShardsWhenOneIsMissing) {
   EXPECT_EQ(writer_error().kind, ErrorKind::not_found) << "a lost shard is not made anew in silence";
 }
 
+StoreOptions without_damaged() {
+  StoreOptions options;
+  options.leave_out_damaged = true;
+  return options;
+}
+
+// What is written for the shard is dropped, what is written for the others is kept.
+void expect_writes_without_shard_1(const std::string& store, ErrorKind kind, const std::string& what) {
+  const auto writer = open_store_writer(store, without_damaged());
+  ASSERT_TRUE(writer) << what << ": " << writer.error().message;
+  ASSERT_EQ((*writer)->left_out().size(), 1u) << what;
+  EXPECT_EQ((*writer)->left_out()[0].shard, 1u) << what;
+  EXPECT_EQ((*writer)->left_out()[0].error.kind, kind) << what << ": " << (*writer)->left_out()[0].error.message;
+  EXPECT_EQ((*writer)->fault_of(key(0, "new").root_hash), nullptr) << what;
+  ASSERT_NE((*writer)->fault_of(key(1, "new").root_hash), nullptr) << what;
+  EXPECT_TRUE((*writer)->write(whole_batch(key(0, "new"), kVer))) << what;
+  EXPECT_TRUE((*writer)->write(whole_batch(key(1, "new"), kVer))) << what;
+  const auto reader = open_store_reader(store, (*writer)->left_out());
+  ASSERT_TRUE(reader) << what;
+  EXPECT_TRUE((*reader)->page_info(key(0, "new"))->found) << what;
+  EXPECT_FALSE((*reader)->page_info(key(1, "new"))) << what;
+  int rows = 0;
+  EXPECT_TRUE((*reader)->scan_seen([&](SeenRow) { return ++rows > 0; })) << what << ": scans pass over it";
+  EXPECT_GT(rows, 0) << what;
+}
+
+TEST_F(Folder, WritesTheOtherShardsWhenOneIsLost) {
+  const std::string shard = store() + "/shards/01.db";
+  const auto lose = [&] {
+    for (const char* end : {"", "-wal", "-shm"}) fs::remove_all(shard + end);
+  };
+  make();
+  lose();
+  expect_writes_without_shard_1(store(), ErrorKind::not_found, "missing");
+  EXPECT_FALSE(fs::exists(shard)) << "a lost shard is not made anew in silence";
+  overwrite("/shards/01.db", std::string(20'000, 'x'));
+  expect_writes_without_shard_1(store(), ErrorKind::corrupt, "garbage");
+  lose();
+  ASSERT_EQ(mkfifo(shard.c_str(), 0600), 0);
+  expect_writes_without_shard_1(store(), ErrorKind::corrupt, "a FIFO");
+  lose();
+  fs::create_directory(shard);
+  expect_writes_without_shard_1(store(), ErrorKind::corrupt, "a folder");
+}
+
+TEST_F(Folder, LeavesOutAShardThatMayOnlyBeRead) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may write every file";
+  make();
+  ASSERT_EQ(chmod((store() + "/shards/01.db").c_str(), 0444), 0);
+  const auto writer = open_store_writer(store(), without_damaged());
+  ASSERT_TRUE(writer) << writer.error().message;
+  ASSERT_EQ((*writer)->left_out().size(), 1u);
+  EXPECT_EQ((*writer)->left_out()[0].error.kind, ErrorKind::unavailable);
+}
+
+TEST_F(Folder, IsNotWrittenWithoutTheShardOfTheRuns) {
+  make();
+  fs::remove(store() + "/shards/00.db");
+  EXPECT_EQ(writer_error(without_damaged()).kind, ErrorKind::not_found);
+}
+
 TEST_F(Folder, AsksTheOtherShardsWhenOneIsDamaged) {
   const struct {
     const char* what;
@@ -234,6 +295,10 @@ TEST_F(Folder, AsksTheOtherShardsWhenOneIsDamaged) {
     ASSERT_FALSE(found);
     EXPECT_EQ(found.error().kind, ErrorKind::corrupt);
     EXPECT_EQ(writer_error().kind, ErrorKind::corrupt) << each.what;
+    const auto writer = open_store_writer(store(), without_damaged());
+    ASSERT_TRUE(writer) << each.what << ": " << writer.error().message;
+    ASSERT_EQ((*writer)->left_out().size(), 1u) << each.what;
+    EXPECT_EQ((*writer)->left_out()[0].error.kind, ErrorKind::corrupt) << each.what;
   }
 }
 

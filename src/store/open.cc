@@ -1,6 +1,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -124,13 +125,22 @@ Result<std::unique_ptr<StoreWriter>> make_store(const std::string& folder, const
   StoreInfo info = new_info(options);
   info.folder = folder;
   if (auto made = make_folder(info.archive_folder()); !made) return made.unexpected();
-  auto shards = folder_shards_for_writing(folder, info.shard_count, true);
+  auto shards = folder_shards_to_fill(folder, info.shard_count);
   if (!shards) return shards.unexpected();
   if (auto written = write_toml(folder, store_toml(info)); !written) return written.unexpected();
-  return make_sqlite_writer(std::move(info), std::move(*shards), std::move(lock));
+  return make_sqlite_writer(std::move(info), std::move(*shards), {}, std::move(lock));
 }
 
 }  // namespace
+
+const ShardFault* StoreWriter::fault_of(uint64_t root_hash) const {
+  const std::vector<ShardFault>& faults = left_out();
+  if (faults.empty()) return nullptr;
+  const uint32_t shard = shard_of(root_hash, info().shard_count);
+  const auto found =
+      std::find_if(faults.begin(), faults.end(), [&](const ShardFault& fault) { return fault.shard == shard; });
+  return found == faults.end() ? nullptr : &*found;
+}
 
 Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder, const StoreOptions& options) {
   if (auto checked = check_store_info(new_info(options)); !checked) return checked.unexpected();
@@ -143,19 +153,21 @@ Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder
   auto info = existing_info(folder, options);
   if (!info) return info.unexpected();
   if (auto checked = check_archive_folder(*info); !checked) return checked.unexpected();
-  auto shards = folder_shards_for_writing(folder, info->shard_count, false);
+  std::vector<ShardFault> left_out;
+  auto shards = folder_shards_for_writing(folder, info->shard_count, options.leave_out_damaged ? &left_out : nullptr);
   if (!shards) return shards.unexpected();
   // After the shards: until all are of the present format, each of them says which one it has.
-  if (info->format < kStoreFormat) {
+  if (info->format < kStoreFormat && left_out.empty()) {
     const auto toml = read_toml(folder);
     if (!toml) return toml.unexpected();
     if (auto written = write_toml(folder, with_present_format(*toml)); !written) return written.unexpected();
     info->format = kStoreFormat;
   }
-  return make_sqlite_writer(std::move(*info), std::move(*shards), std::move(*lock));
+  return make_sqlite_writer(std::move(*info), std::move(*shards), std::move(left_out), std::move(*lock));
 }
 
-Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder) {
+Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder,
+                                                       const std::vector<ShardFault>& left_out) {
   const auto there = has_store(folder);
   if (!there) return there.unexpected();
   if (!*there) {
@@ -166,7 +178,7 @@ Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder
   auto info = read_info(folder);
   if (!info) return info.unexpected();
   std::shared_ptr<Shards> shards = folder_shards_for_reading(folder, info->shard_count);
-  return make_sqlite_reader(std::move(*info), std::move(shards));
+  return make_sqlite_reader(std::move(*info), std::move(shards), left_out);
 }
 
 Result<MemoryStore> open_memory_store(const StoreOptions& options) {

@@ -83,6 +83,11 @@ Result<void> check_file(const std::string& path, const std::string& label) {
   return {};
 }
 
+// Whether the other shards can be written all the same.
+bool is_of_one_shard(const Error& error) {
+  return error.kind == ErrorKind::not_found || error.kind == ErrorKind::corrupt || error.kind == ErrorKind::unavailable;
+}
+
 class FolderShards : public Shards {
  public:
   FolderShards(std::string folder, uint32_t shard_count) : folder_(std::move(folder)), connections_(shard_count) {}
@@ -159,6 +164,10 @@ class WriteShards final : public FolderShards {
     const auto mode = make_ ? Connection::Mode::create : Connection::Mode::write;
     auto connection = Connection::open(path, mode, std::move(label));
     if (!connection) return connection;
+    if ((*connection)->is_read_only()) {
+      return fail(ErrorKind::unavailable,
+                  (*connection)->label() + " cannot be written; check the rights of its folder and file");
+    }
     if (auto set = set_for_writing(**connection, count()); !set) return set.unexpected();
     if (make_) {
       if (auto made = make_tables(**connection); !made) return made.unexpected();
@@ -182,10 +191,22 @@ std::unique_ptr<Shards> folder_shards_for_reading(const std::string& folder, uin
   return std::make_unique<ReadShards>(folder, shard_count);
 }
 
-Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count, bool make) {
-  std::unique_ptr<Shards> shards = std::make_unique<WriteShards>(folder, shard_count, make);
+Result<std::unique_ptr<Shards>> folder_shards_to_fill(const std::string& folder, uint32_t shard_count) {
+  std::unique_ptr<Shards> shards = std::make_unique<WriteShards>(folder, shard_count, true);
   for (uint32_t i = 0; i < shard_count; ++i) {
     if (auto opened = shards->open(i); !opened) return opened.unexpected();
+  }
+  return shards;
+}
+
+Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count,
+                                                          std::vector<ShardFault>* left_out) {
+  std::unique_ptr<Shards> shards = std::make_unique<WriteShards>(folder, shard_count, false);
+  for (uint32_t i = 0; i < shard_count; ++i) {
+    const auto opened = shards->open(i);
+    if (opened) continue;
+    if (!left_out || i == kShardOfRuns || !is_of_one_shard(opened.error())) return opened.unexpected();
+    left_out->push_back({i, shards->target(i), opened.error()});
   }
   return shards;
 }

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "store/sqlite.h"
+#include "store/store.h"
 
 // The databases of a store by shard. One thread at a time.
 namespace lycosa::inline store {
@@ -22,7 +23,11 @@ class Shards {
 
 // The files of a store, opened for reading.
 std::unique_ptr<Shards> folder_shards_for_reading(const std::string& folder, uint32_t shard_count);
-// The same for writing. When `make`, files that are missing are made; otherwise a missing one is an error.
-Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count, bool make);
+// The same for writing, in a new store: all files are made.
+Result<std::unique_ptr<Shards>> folder_shards_to_fill(const std::string& folder, uint32_t shard_count);
+// The same for writing. Shards that are missing, damaged or cannot be written join `left_out`; without it, and for the
+// shard of the runs, they are errors. So is what concerns the store as a whole: a newer format, a full disk.
+Result<std::unique_ptr<Shards>> folder_shards_for_writing(const std::string& folder, uint32_t shard_count,
+                                                          std::vector<ShardFault>* left_out);
 
 }  // namespace lycosa::inline store

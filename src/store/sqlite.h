@@ -88,6 +88,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
 
   const std::string& label() const { return label_; }
+  // SQLite opens a file that it may only read without a word, and fails at the first write.
+  bool is_read_only() const { return sqlite3_db_readonly(db_.get(), "main") == 1; }
   Result<void> execute(const std::string& sql);
   // The statement of this text, prepared once. Valid as long as the connection; reset it after use.
   Result<Statement*> statement(std::string_view sql);

@@ -1,6 +1,7 @@
 #include "store/sqlite_reader.h"
 
 #include <functional>
+#include <set>
 
 #include "record/columns.h"
 #include "store/asking_reader.h"
@@ -57,8 +58,11 @@ class ReadTransaction final : public ShardHold {
 
 class SqliteReader final : public AskingReader<SqliteReader> {
  public:
-  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<Connection> calculator)
-      : AskingReader(std::move(info)), shards_(std::move(shards)), calculator_(std::move(calculator)) {}
+  SqliteReader(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<Connection> calculator,
+               const std::vector<ShardFault>& left_out)
+      : AskingReader(std::move(info)), shards_(std::move(shards)), calculator_(std::move(calculator)) {
+    for (const ShardFault& fault : left_out) left_out_.insert(fault.shard);
+  }
 
   Result<void> check_shard(uint32_t shard) override {
     auto connection = shards_->open(shard);
@@ -163,6 +167,7 @@ class SqliteReader final : public AskingReader<SqliteReader> {
   template <class Row>
   Result<bool> stream(uint32_t shard, const Question& question, const Parameters& parameters,
                       const std::function<bool(Row)>& visit) {
+    if (left_out_.contains(shard)) return true;
     const auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
     const auto statement = (*connection)->statement(question.sql);
@@ -215,7 +220,6 @@ class SqliteReader final : public AskingReader<SqliteReader> {
   }
 
  private:
- private:
   Result<bool> has_index(uint32_t shard, std::string_view index) {
     const auto connection = shards_->open(shard);
     if (!connection) return connection.unexpected();
@@ -229,16 +233,18 @@ class SqliteReader final : public AskingReader<SqliteReader> {
   }
 
   std::shared_ptr<Shards> shards_;
+  std::set<uint32_t> left_out_;             // by the scans
   std::unique_ptr<Connection> calculator_;  // for questions that need no shard
 };
 
 }  // namespace
 
-Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards) {
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards,
+                                                        const std::vector<ShardFault>& left_out) {
   auto calculator = Connection::open_memory("the calculator");
   if (!calculator) return calculator.unexpected();
   return std::unique_ptr<StoreReader>(
-      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(*calculator)));
+      std::make_unique<SqliteReader>(std::move(info), std::move(shards), std::move(*calculator), left_out));
 }
 
 }  // namespace lycosa::inline store

@@ -9,6 +9,8 @@
 namespace lycosa::inline store {
 
 // A reader over SQLite databases, wherever they are. `shards` may be shared with a writer of the same thread.
-Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards);
+// Scans pass over the shards of `left_out`.
+Result<std::unique_ptr<StoreReader>> make_sqlite_reader(StoreInfo info, std::shared_ptr<Shards> shards,
+                                                        const std::vector<ShardFault>& left_out = {});
 
 }  // namespace lycosa::inline store

@@ -60,11 +60,16 @@ Result<void> put_all(Connection& connection, const std::vector<const Row*>& rows
 
 class SqliteWriter final : public StoreWriter {
  public:
-  SqliteWriter(StoreInfo info, std::shared_ptr<Shards> shards, std::unique_ptr<WriterLock> lock,
-               std::unique_ptr<FilterEngine> filters)
-      : lock_(std::move(lock)), info_(std::move(info)), shards_(std::move(shards)), filters_(std::move(filters)) {}
+  SqliteWriter(StoreInfo info, std::shared_ptr<Shards> shards, std::vector<ShardFault> left_out,
+               std::unique_ptr<WriterLock> lock, std::unique_ptr<FilterEngine> filters)
+      : lock_(std::move(lock)),
+        info_(std::move(info)),
+        shards_(std::move(shards)),
+        left_out_(std::move(left_out)),
+        filters_(std::move(filters)) {}
 
   const StoreInfo& info() const override { return info_; }
+  const std::vector<ShardFault>& left_out() const override { return left_out_; }
 
   Result<void> write(const WriteBatch& batch) override {
     auto by_shard = split(batch);
@@ -98,6 +103,7 @@ class SqliteWriter final : public StoreWriter {
       const PageIdentity whose = identity(page);
       if (whose.key) of(whose.key->root_hash).pages.push_back(&page);
     }
+    for (const ShardFault& fault : left_out_) by_shard[fault.shard] = {};
     return by_shard;
   }
 
@@ -173,18 +179,20 @@ class SqliteWriter final : public StoreWriter {
   std::unique_ptr<WriterLock> lock_;  // released last
   StoreInfo info_;
   std::shared_ptr<Shards> shards_;
+  std::vector<ShardFault> left_out_;  // in the order of the shards
   std::unique_ptr<FilterEngine> filters_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<StoreWriter>> make_sqlite_writer(StoreInfo info, std::shared_ptr<Shards> shards,
+                                                        std::vector<ShardFault> left_out,
                                                         std::unique_ptr<WriterLock> lock) {
   auto filters = FilterEngine::open(info.filters);
   if (!filters) return filters.unexpected();
   if (auto checked = (*filters)->check(); !checked) return checked.unexpected();
-  return std::unique_ptr<StoreWriter>(
-      std::make_unique<SqliteWriter>(std::move(info), std::move(shards), std::move(lock), std::move(*filters)));
+  return std::unique_ptr<StoreWriter>(std::make_unique<SqliteWriter>(
+      std::move(info), std::move(shards), std::move(left_out), std::move(lock), std::move(*filters)));
 }
 
 }  // namespace lycosa::inline store

@@ -206,8 +206,18 @@ class StoreWriter {
  public:
   virtual ~StoreWriter() = default;
   virtual const StoreInfo& info() const = 0;
-  // Returns when the rows are acknowledged: they outlive the process.
+  // The shards that could not be opened to write, and why, in the order of the shards; the same as long as the writer
+  // lives. Empty unless StoreOptions asked to leave them out.
+  virtual const std::vector<ShardFault>& left_out() const {
+    static const std::vector<ShardFault> kNone;
+    return kNone;
+  }
+  // Returns when the rows are acknowledged: they outlive the process. Rows of shards that are left out are dropped:
+  // whoever writes tells what that was.
   virtual Result<void> write(const WriteBatch& batch) = 0;
+
+  // The left-out shard that a root would be kept in; null when the root's rows are written.
+  const ShardFault* fault_of(uint64_t root_hash) const;
 };
 
 struct StoreOptions {
@@ -216,15 +226,19 @@ struct StoreOptions {
   std::string cluster = "local";
   std::string node_pattern = "local";
   CanonicalOptions rules;
-  bool rules_given = false;  // then they must be an existing store's
+  bool rules_given = false;        // then they must be an existing store's
+  bool leave_out_damaged = false;  // shards that cannot be written, so that the others can; left_out() names them
 };
 
 // Opens a store in `folder`, making it when there is none. Fails when another process writes to it (the message names
-// the process), when its format is newer than we know, or when the shard count or the
-// rules that were given differ from what it was made with.
+// the process), when its format is newer than we know, when the shard count or the rules that were given differ from
+// what it was made with, or when a shard cannot be written and is not left out. A shard that is lost is not made anew,
+// and shard 0, which holds the runs, is never left out.
 Result<std::unique_ptr<StoreWriter>> open_store_writer(const std::string& folder, const StoreOptions& options);
-// Opens an existing store for reading. A damaged or missing shard does not keep the others from being asked.
-Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder);
+// Opens an existing store for reading. A damaged or missing shard does not keep the others from being asked. The scans
+// of the whole store pass over the shards of `left_out`; any other that they cannot read ends them.
+Result<std::unique_ptr<StoreReader>> open_store_reader(const std::string& folder,
+                                                       const std::vector<ShardFault>& left_out = {});
 
 // A store in memory with the same behaviour, for tests and for reports without a disk. The reader shares its data and
 // must not be used at the same time as the writer.
