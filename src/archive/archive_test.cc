@@ -14,7 +14,7 @@
 namespace lycosa::inline archive {
 
 // For GoogleTest's messages.
-void PrintTo(const ArchivePlace& place, std::ostream* out) {
+void PrintTo(const ArchivePlace& place, std::ostream* out) {  // NOLINT(readability-identifier-naming)
   *out << place.file << '@' << place.offset;
 }
 
@@ -181,6 +181,7 @@ TEST(Archive, GivesBackWhatWasWritten) {
   const std::vector<Exchange> written = {unanswered(), answered(), unanswered(), asked_in_vain, unanswered(),
                                          cut,          broke_off,  by_h2,        asked_in_vain};
   std::vector<ArchivePlace> places;
+  places.reserve(written.size());
   for (const Exchange& exchange : written) places.push_back(put(*archive, exchange));
   Reading reading = read_all(folder.path());
   EXPECT_TRUE(reading.damage.empty());
@@ -319,6 +320,7 @@ TEST(Archive, FindsTheNextSoundRecordBehindDamage) {
   Folder folder;
   auto archive = writer(folder);
   std::vector<ArchivePlace> places;
+  places.reserve(5);
   for (int i = 0; i < 5; ++i) places.push_back(put(*archive, answered()));
   const std::string path = folder.file(places[0].file);
   const std::string whole = contents(path);

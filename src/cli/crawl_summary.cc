@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "inspect/overview.h"
 #include "reason/reason.h"
 
 namespace lycosa::cli {
@@ -83,6 +84,20 @@ std::string seeds_text(const CrawlSummary& summary) {
   return out + "\n";
 }
 
+// What became of the URLs of shards that are left out, a sentence a shard.
+std::string left_out_text(const CrawlSummary& summary) {
+  std::string out;
+  for (const LeftOut& shard : summary.left_out) {
+    out += "Left out: " + counted(shard.urls, "URL belongs", "URLs belong") + (shard.more ? " and more" : "") + " to " +
+           shard.fault.target + ", which is left out; the first crawl after it is restored takes " +
+           (shard.urls == 1 ? "it" : "them") + " up\n";
+    if (shard.bans > 0) {
+      out += "          " + counted(shard.bans, "ban", "bans") + " of it could not be kept; give the list again then\n";
+    }
+  }
+  return out;
+}
+
 nlohmann::ordered_json counts_json(const std::map<std::string, int64_t>& by_reason) {
   auto json = nlohmann::ordered_json::object();
   for (const auto& [code, count] : by_reason) {
@@ -123,6 +138,7 @@ std::string summary_text(const CrawlSummary& summary, int64_t seeds_skipped, Tim
         counted(seeds_skipped, "line of a seeds file is no URL and was", "lines of seeds files are no URLs and were") +
         " skipped\n";
   }
+  out += left_out_text(summary);
   out += seeds_text(summary);
   out += "In the store, URLs by state:\n";
   add_by_reason(out, "crawled", counts.crawled, {});
@@ -161,6 +177,14 @@ nlohmann::ordered_json summary_json(const CrawlSummary& summary, int64_t seeds_s
                    {"failed", counts_json(counts.failed)},
                    {"queued", counts.queued + counts.leased},
                    {"retry", counts.retry}};
+  std::vector<ShardFault> faults;
+  json["left_out"] = nlohmann::ordered_json::array();
+  for (const LeftOut& shard : summary.left_out) {
+    faults.push_back(shard.fault);
+    json["left_out"].push_back(
+        {{"shard", shard.fault.shard}, {"urls", shard.urls}, {"more", shard.more}, {"bans", shard.bans}});
+  }
+  json["unavailable"] = unavailable_json(faults);
   json["next_due"] = summary.next_due ? nlohmann::ordered_json(rfc3339(*summary.next_due)) : nullptr;
   return json;
 }

@@ -109,11 +109,13 @@ class CrawlVerb : public Verb {
       return crawl.run(stop_requests, [&](const CrawlProgress& progress) { view.show(progress); });
     }();
     if (!summary) return complain(summary.error().message);
+    const nlohmann::ordered_json object = summary_json(*summary, seeds_skipped_);
     if (json_) {
-      std::cout << summary_json(*summary, seeds_skipped_).dump() << "\n";
+      std::cout << object.dump() << "\n";
     } else {
       std::cout << summary_text(*summary, seeds_skipped_, clock.now());
     }
+    if (complain_of_shards(object)) return kNotDone;
     return summary->stopped == StopReason::interrupted || no_seed_answered(*summary) ? kNo : kYes;
   }
 

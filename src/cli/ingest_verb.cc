@@ -51,11 +51,12 @@ class IngestVerb : public Verb {
 
   int run() override {
     if (auto ready = prepare(); !ready) return complain(ready.error().message);
-    const auto made_with = store_options(config_);
+    auto made_with = store_options(config_);
     if (!made_with) return complain(made_with.error().message);
+    made_with->leave_out_damaged = true;
     auto store = open_store_writer(config_.store, *made_with);
     if (!store) return complain(store.error().message);
-    auto stored = open_store_reader(config_.store);
+    auto stored = open_store_reader(config_.store, (*store)->left_out());
     if (!stored) return complain(stored.error().message);
     const SystemClock clock;
     const auto taken = ingest(std::move(foreign_), config_, **store, **stored, clock);
@@ -63,7 +64,8 @@ class IngestVerb : public Verb {
     Inspector inspector(**stored, {.now = clock.now()});
     const Report report = inspector.inspect_url(taken->url.href());
     std::cout << (json_ ? result_json(*taken, report) : result_text(*taken, report)) << "\n";
-    return kYes;
+    for (const LeftOut& shard : taken->left_out) complain(shard.fault.error.message);
+    return taken->left_out.empty() ? kYes : kNotDone;
   }
 
  private:

@@ -32,7 +32,7 @@ TEST(Settings, DefaultsAreInTheirOwnRange) {
 TEST(Settings, RefuseWhatTheyCannotBe) {
   const struct {
     std::string_view name, text, message;
-  } kCases[] = {
+  } cases[] = {
       {"shards", "0", "shards cannot be \"0\": it must be a whole number of at least 1"},
       {"shards", "x", "shards cannot be \"x\": it must be a whole number of at least 1"},
       {"delay", "-1", "delay cannot be \"-1\": it must be a number of at least 0"},
@@ -40,7 +40,7 @@ TEST(Settings, RefuseWhatTheyCannotBe) {
       {"scope", "world", "scope cannot be \"world\": it must be host, root, prefix or any"},
       {"allow-private", "yes", "allow-private cannot be \"yes\": it must be true or false"},
   };
-  for (const auto& c : kCases) {
+  for (const auto& c : cases) {
     Config config;
     const auto done = set(config, *find_setting(c.name), c.text);
     ASSERT_FALSE(done) << c.name;
@@ -173,7 +173,7 @@ TEST(Toml, SetsWhatItNames) {
 TEST(Toml, NamesTheLineOfWhatIsWrong) {
   const struct {
     std::string_view toml, message;
-  } kCases[] = {
+  } cases[] = {
       {"\nmax-page = 7\n",
        "crawl.toml:2: there is no setting \"max-page\"; perhaps max-pages was meant: `lycosa help settings` lists "
        "them"},
@@ -181,7 +181,7 @@ TEST(Toml, NamesTheLineOfWhatIsWrong) {
       {"max-pages = [7]\n", "crawl.toml:1: max-pages must be a whole number"},
       {"scope = \"world\"\n", "crawl.toml:1: scope cannot be \"world\": it must be host, root, prefix or any"},
   };
-  for (const auto& c : kCases) {
+  for (const auto& c : cases) {
     Config config;
     const auto done = read_toml(config, c.toml, "crawl.toml");
     ASSERT_FALSE(done) << c.toml;

@@ -31,6 +31,15 @@ struct CrawlProgress {
 enum class StopReason { finished, max_pages, interrupted };
 std::string_view name(StopReason reason);
 
+// A shard that the store leaves out. What belongs to it was neither fetched nor written, and is found again by the
+// first crawl that has the shard.
+struct LeftOut {
+  ShardFault fault;
+  int64_t urls = 0;   // that were named in this run and belong to it
+  bool more = false;  // there are more than were counted
+  int64_t bans = 0;   // that were given and could not be kept
+};
+
 struct CrawlSummary {
   StopReason stopped = StopReason::finished;
   CrawlProgress progress;
@@ -46,6 +55,7 @@ struct CrawlSummary {
     bool same_root = false;  // --scope root would take the target
   };
   std::vector<SeedRedirect> seed_redirects;
+  std::vector<LeftOut> left_out;
   int64_t seeds = 0, seeds_answered = 0;                // of this run; answered in this or an earlier one
   std::map<std::string, int64_t> seeds_without_answer;  // by reason code
 };
@@ -70,7 +80,8 @@ struct CrawlParts;
 class Crawl {
  public:
   // Opens or makes the store and takes up what it holds. Fails on bad seeds, bans and patterns, when there is nothing
-  // to crawl (then nothing is made), and on a store that cannot be written to. The clock must outlive the crawl.
+  // to crawl (then nothing is made), and on a store that cannot be written to; a shard that cannot be is left out. The
+  // clock must outlive the crawl.
   static Result<std::unique_ptr<Crawl>> open(const Config& config, const std::vector<Seed>& seeds,
                                              const std::vector<BanFile>& bans, const Clock& clock);
   // The same with a store, an archive and a transport of the caller's (crawl/parts.h).
@@ -122,10 +133,12 @@ struct ForeignPage {
 struct Ingested {
   Url url;  // as the store's rules have it
   UrlKey key;
-  int64_t targets = 0;  // URLs that the page names
+  int64_t targets = 0;            // URLs that the page names
+  std::vector<LeftOut> left_out;  // shards of some of these
 };
 // Takes a page into a store, as a run of its own, with the URLs that it names. What the store knows of how the URL was
-// found stays. `stored` is a reader of the same store. Fails (invalid) when the page's URL is neither http nor https.
+// found stays. `stored` is a reader of the same store. Fails (invalid) when the page's URL is neither http nor https,
+// and when the store leaves out its shard.
 Result<Ingested> ingest(ForeignPage foreign, const Config& config, StoreWriter& store, StoreReader& stored,
                         const Clock& clock);
 

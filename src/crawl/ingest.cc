@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "crawl/crawl.h"
+#include "crawl/missed_shards.h"
 #include "crawl/run_row.h"
 #include "crawl/taken_in.h"
 #include "reason/reason.h"
@@ -99,6 +100,11 @@ Result<Ingested> ingest(ForeignPage foreign, const Config& config, StoreWriter& 
   foreign.page.run = run->run;
 
   Record record = process_page(foreign.page, std::nullopt, options);
+  if (const ShardFault* fault = store.fault_of(record.key.root_hash)) return Unexpected{fault->error};
+  MissedShards missed(store.info(), store.left_out());
+  for (const Discovered& target : record.discovered) {
+    if (auto taken = missed.take(target.key); !taken) return taken.unexpected();
+  }
   record.info->first_indexed_stamp = foreign.first_indexed_stamp;
   const Timestamp at = foreign.page.stamp;
   WriteBatch rows = rows_around(record, foreign.robots, at, options);
@@ -106,7 +112,7 @@ Result<Ingested> ingest(ForeignPage foreign, const Config& config, StoreWriter& 
   auto known = take_known_place(stored, seen);
   if (!known) return known.unexpected();
   if (!*known) rows.discoveries.push_back(discovery_of_page(record, at));
-  Ingested taken{record.url, record.key, static_cast<int64_t>(record.discovered.size())};
+  Ingested taken{record.url, record.key, static_cast<int64_t>(record.discovered.size()), missed.summary()};
   count(foreign, *run);
   run->links = static_cast<int64_t>(record.out_links.size());
   end_run(*run, clock.now());

@@ -18,6 +18,7 @@ Crawl::Loop::Loop(const Config& config, CrawlParts parts)
       store_(std::move(parts.store)),
       reader_(std::move(parts.reader)),
       stored_(std::move(parts.stored)),
+      missed_(store_->info(), store_->left_out()),
       archive_(std::move(parts.archive)),
       transport_(std::move(parts.transport)),
       notes_file_(std::move(parts.notes)) {}
@@ -173,6 +174,7 @@ Result<CrawlSummary> Crawl::Loop::run(const std::atomic<int>& stop,
   }
   summary_.progress = progress();
   count_seeds();
+  summary_.left_out = missed_.summary();
   end_run(stopped ? name(*stopped) : "failed", now);
   auto written = writer_->close();
   workers_.reset();

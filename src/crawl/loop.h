@@ -9,10 +9,12 @@
 #include <vector>
 
 #include "crawl/crawl.h"
+#include "crawl/missed_shards.h"
 #include "crawl/parts.h"
 #include "crawl/reading_notes.h"
 #include "crawl/redirect_loops.h"
 #include "crawl/run_row.h"
+#include "crawl/seen_writes.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
 #include "frontier/frontier.h"
@@ -26,6 +28,9 @@ struct RobotsFetch {
   std::vector<Exchange> hops;
   int64_t last_wait_ms = 0;  // after the fetch before, when that one failed
 };
+
+// Whether the link itself asks not to be followed.
+bool has_nofollow(const LinkRow& link);
 
 // The crawl's one loop and all that it owns. Every member but wake() belongs to the thread that calls run().
 class Crawl::Loop {
@@ -41,6 +46,10 @@ class Crawl::Loop {
   Result<void> take_up_crashes();
   Result<void> restore(const std::vector<UrlKey>& seeds);
   Result<void> admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls);
+  Result<void> admit_at_start(const Candidate& candidate, SeenWrites& seen, WriteBatch& batch);
+  Result<void> make_good();
+  Result<void> make_good_links_of(const UrlKey& page, SeenWrites& seen, WriteBatch& batch);
+  Result<void> write_at_start(SeenWrites& seen, WriteBatch& batch);
 
   bool budget_spent() const;
   bool may_lease() const;
@@ -86,6 +95,7 @@ class Crawl::Loop {
   std::vector<BanRow> ban_rows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<StoreReader> reader_, stored_;
+  MissedShards missed_;
   std::unique_ptr<ExchangeLog> archive_;
   std::unique_ptr<Transport> transport_;
   std::unique_ptr<Frontier> frontier_;

@@ -11,12 +11,12 @@ namespace {
 constexpr size_t kLinksATurn = 1000;
 constexpr size_t kRedirectsATurn = 500;
 
+}  // namespace
+
 bool has_nofollow(const LinkRow& link) {
   const auto words = split(link.rel, ' ');
   return std::find(words.begin(), words.end(), "nofollow") != words.end();
 }
-
-}  // namespace
 
 bool Crawl::Loop::may_look_back() const {
   const int64_t done = writer_->acknowledged();
@@ -72,6 +72,7 @@ Result<void> Crawl::Loop::admit_links_again() {
 }
 
 Result<std::optional<UrlKey>> Crawl::Loop::redirect_target(const UrlKey& key) {
+  if (missed_.misses(key)) return std::optional<UrlKey>();
   auto page = reader_->page_info(key);
   if (!page) return page.unexpected();
   if (!page->found || !page->found->redirect_target) return std::optional<UrlKey>();

@@ -6,6 +6,10 @@ namespace lycosa::inline crawl {
 void Crawl::Loop::count_seeds() {
   summary_.seeds = static_cast<int64_t>(seeds_.size());
   for (const std::string& unparsed : seeds_) {
+    if (missed_.misses({root_hash(root_of_unparsed(unparsed)), unparsed})) {
+      ++summary_.seeds_without_answer[std::string(code(Reason::shard_unreachable))];
+      continue;
+    }
     const SeenNow seed = frontier_->find(unparsed).value_or(SeenNow{});
     if (seed.state == SeenState::crawled) {
       ++summary_.seeds_answered;

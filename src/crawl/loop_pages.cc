@@ -66,6 +66,9 @@ void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
 }
 
 Result<void> Crawl::Loop::admit(const Candidate& candidate, WriteItem& item) {
+  const auto missed = missed_.take(*candidate.key);
+  if (!missed) return missed.unexpected();
+  if (*missed) return {};
   auto admitted = frontier_->admit(candidate, clock_.now());
   if (!admitted) return admitted.unexpected();
   if (admitted->seen) item.seen.push_back(std::move(*admitted->seen));

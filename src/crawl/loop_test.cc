@@ -117,7 +117,8 @@ Exchange answer(int status, const std::string& type, std::string body, std::vect
 
 std::string links(const std::vector<std::string>& targets) {
   std::string html = "<!doctype html><title>x</title>";
-  for (const std::string& target : targets) html += "<a href=\"" + target + "\">" + target + "</a> ";
+  for (const std::string& target : targets)
+    html.append("<a href=\"").append(target).append("\">").append(target).append("</a> ");
   return html;
 }
 
@@ -168,6 +169,7 @@ class CrawlLoop : public ::testing::Test {
     parts.transport =
         std::make_unique<ScriptedTransport>(clock_, [this](const FetchRequest& request) { return serve(request); });
     std::vector<Seed> given;
+    given.reserve(seeds.size());
     for (const std::string& seed : seeds) given.push_back({seed, ""});
     auto crawl = Crawl::open(config_, given, {}, std::move(parts));
     if (!crawl) return crawl.unexpected();

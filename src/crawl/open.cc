@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 
 #include "crawl/bans.h"
 #include "crawl/loop.h"
@@ -28,6 +29,7 @@ Result<void> Crawl::Loop::take_up_crashes() {
   WriteBatch batch;
   const Timestamp now = clock_.now();
   for (const UrlKey& key : ReadingNotes::left_behind(notes_file_)) {
+    if (missed_.misses(key)) continue;
     auto stored = reader_->seen(key);
     if (!stored) return stored.unexpected();
     if (!stored->found || stored->found->state == SeenState::crawled) continue;
@@ -54,21 +56,47 @@ Result<void> Crawl::Loop::restore(const std::vector<UrlKey>& seeds) {
   const Timestamp now = clock_.now();
   std::unordered_set<std::string_view> is_seed;
   for (const UrlKey& key : seeds) is_seed.insert(key.unparsed);
+  // What a sitemap names is kept in the shards of its targets alone: where some of these were left out, it is read
+  // again.
+  const bool sitemaps_again = !missed_.to_make_good().empty();
+  WriteBatch again;
   Result<void> restored;
-  auto scanned = reader_->scan_seen([&](const SeenRow& row) {
+  auto scanned = reader_->scan_seen([&](SeenRow row) {
     last_ver_ = std::max(last_ver_, row.ver);
+    if (sitemaps_again && row.role == Role::sitemap && row.state == SeenState::crawled) {
+      row.state = SeenState::queued;
+      again.seen.push_back(row);
+    }
     const bool seed = is_seed.contains(row.key.unparsed);
     restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now);
     return restored.has_value();
   });
-  return scanned ? restored : scanned;
+  if (!scanned) return scanned;
+  if (!restored || again.seen.empty()) return restored;
+  last_ver_ = std::max(last_ver_ + 1, now.ms);
+  for (SeenRow& row : again.seen) row.ver = last_ver_;
+  return store_->write(again);
+}
+
+Result<void> Crawl::Loop::admit_at_start(const Candidate& candidate, SeenWrites& seen, WriteBatch& batch) {
+  auto admitted = frontier_->admit(candidate, clock_.now());
+  if (!admitted) return admitted.unexpected();
+  if (admitted->seen) seen.put(std::move(*admitted->seen));
+  if (admitted->change) {
+    if (auto changed = seen.change(*admitted->change); !changed) return changed;
+  }
+  if (admitted->discovery) {
+    admitted->discovery->run = run_.run;
+    batch.discoveries.push_back(std::move(*admitted->discovery));
+  }
+  if (admitted->links_again) links_again_.push_back({*candidate.key, 0});
+  return {};
 }
 
 // What changes before the first lease is one batch: bans, seeds, states that the present rules change, and the run.
 Result<void> Crawl::Loop::admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls) {
   WriteBatch batch;
   SeenWrites seen(*reader_);
-  const Timestamp now = clock_.now();
   for (SeenRow& row : frontier_->take_changes()) seen.put(std::move(row));
   for (size_t i = 0; i < urls.size(); ++i) {
     const UrlKey key = key_of(urls[i]);
@@ -78,27 +106,29 @@ Result<void> Crawl::Loop::admit_seeds(const std::vector<Seed>& seeds, const std:
     candidate.key = &key;
     candidate.how = Discovery::seed;
     candidate.source = seeds[i].place.empty() ? "argument" : seeds[i].place;
-    auto admitted = frontier_->admit(candidate, now);
-    if (!admitted) return admitted.unexpected();
-    if (admitted->seen) seen.put(std::move(*admitted->seen));
-    if (admitted->change) {
-      if (auto changed = seen.change(*admitted->change); !changed) return changed;
-    }
-    if (admitted->discovery) {
-      admitted->discovery->run = run_.run;
-      batch.discoveries.push_back(std::move(*admitted->discovery));
-    }
-    if (admitted->links_again) links_again_.push_back({key, 0});
+    const auto missed = missed_.take_seed(key, seeds[i], std::string(urls[i].href()));
+    if (!missed) return missed.unexpected();
+    if (*missed) continue;
+    if (auto admitted = admit_at_start(candidate, seen, batch); !admitted) return admitted;
   }
-  last_ver_ = std::max(last_ver_ + 1, now.ms);
-  seen.move_to(batch, last_ver_);
+  missed_.count_bans(ban_rows_);
   batch.bans = ban_rows_;
   batch.runs.push_back(run_);
-  return store_->write(batch);
+  return write_at_start(seen, batch);
 }
 
-Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector<BanFile>& bans) {
+Result<void> Crawl::Loop::write_at_start(SeenWrites& seen, WriteBatch& batch) {
+  last_ver_ = std::max(last_ver_ + 1, clock_.now().ms);
+  seen.move_to(batch, last_ver_);
+  return store_->write(std::exchange(batch, {}));
+}
+
+Result<void> Crawl::Loop::open(const std::vector<Seed>& given, const std::vector<BanFile>& bans) {
   options_ = pipeline_options(config_, store_->info().rules);
+  std::vector<Seed> seeds = given;
+  auto missed = missed_.seeds_to_make_good();
+  if (!missed) return missed.unexpected();
+  seeds.insert(seeds.end(), missed->begin(), missed->end());
   auto urls = read_seeds(seeds, options_.canonical);
   if (!urls) return urls.unexpected();
   auto earlier = seeds_of_earlier_runs();
@@ -120,7 +150,8 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& seeds, const std::vector
   if (auto taken = take_up_crashes(); !taken) return taken;
   if (auto restored = restore(*earlier); !restored) return restored;
   if (auto looked = look_for_loops_again(); !looked) return looked;
-  return admit_seeds(seeds, *urls);
+  if (auto admitted = admit_seeds(seeds, *urls); !admitted) return admitted;
+  return make_good();
 }
 
 }  // namespace lycosa::inline crawl

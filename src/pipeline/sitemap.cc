@@ -75,8 +75,8 @@ std::string to_utf8(std::string bytes) {
 bool looks_like_xml(std::string_view body) {
   if (body.starts_with('<')) return true;
   const std::string head = ascii_lower(body.substr(0, 8192));
-  constexpr std::string_view roots[] = {"<urlset", "<sitemapindex", "<rss", "<feed", "<?xml"};
-  return std::any_of(std::begin(roots), std::end(roots),
+  constexpr std::string_view kRoots[] = {"<urlset", "<sitemapindex", "<rss", "<feed", "<?xml"};
+  return std::any_of(std::begin(kRoots), std::end(kRoots),
                      [&](std::string_view root) { return head.find(root) != std::string::npos; });
 }
 

@@ -172,13 +172,14 @@ class XmlReader {
     std::string_view location, time;
   };
   static const Root* root_of(const Name& name) {
-    static constexpr std::array<Root, 5> roots = {{{"urlset", Format::urlset, "loc", "lastmod"},
-                                                   {"sitemapindex", Format::index, "loc", "lastmod"},
-                                                   {"rss", Format::rss, "link", "pubDate"},
-                                                   {"RDF", Format::rss, "link", "pubDate"},
-                                                   {"feed", Format::atom, "", "updated"}}};
-    const auto* found = std::find_if(roots.begin(), roots.end(), [&](const Root& root) { return name.is(root.name); });
-    return found == roots.end() ? nullptr : found;
+    static constexpr std::array<Root, 5> kRoots = {{{"urlset", Format::urlset, "loc", "lastmod"},
+                                                    {"sitemapindex", Format::index, "loc", "lastmod"},
+                                                    {"rss", Format::rss, "link", "pubDate"},
+                                                    {"RDF", Format::rss, "link", "pubDate"},
+                                                    {"feed", Format::atom, "", "updated"}}};
+    const auto* found =
+        std::find_if(kRoots.begin(), kRoots.end(), [&](const Root& root) { return name.is(root.name); });
+    return found == kRoots.end() ? nullptr : found;
   }
 
   // An entry's own element may have the name of a root.

@@ -76,7 +76,11 @@ Result<void> check_file(const std::string& path, const std::string& label) {
   for (const char* end : {"", "-wal", "-shm", "-journal"}) {
     struct stat status {};
     if (stat((path + end).c_str(), &status) != 0 || S_ISREG(status.st_mode)) continue;
-    const std::string what = *end == '\0' ? label : path + end + ", which belongs to " + label + ",";
+    std::string what = label;
+    if (*end != '\0') {
+      what = path;
+      what.append(end).append(", which belongs to ").append(label).append(",");
+    }
     return fail(ErrorKind::corrupt,
                 what + " is not a file; restore it from a copy; the other shards can still be asked");
   }
