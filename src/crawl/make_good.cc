@@ -19,7 +19,7 @@ std::string nofollow_of_page(const PageInfoRow& page, std::string_view agent) {
   size_t begin = 0;
   while (begin < text.size()) {
     const size_t end = std::min(text.find("; ", begin), text.size());
-    const std::string part = ascii_lower(std::string_view(text).substr(begin, end - begin));
+    std::string part = ascii_lower(std::string_view(text).substr(begin, end - begin));
     begin = end + 2;
     const bool is_nofollow = part.find("nofollow") != std::string::npos || part.find("none") != std::string::npos;
     const bool for_all = part.find("(meta robots") != std::string::npos || part.ends_with("(x-robots-tag)");
@@ -42,7 +42,7 @@ Result<void> Crawl::Loop::make_good() {
     scan.columns = {"root_hash", "side", "own_unparsed", "other_root_hash"};
     UrlKey page;
     Result<void> done;
-    const auto scanned = reader_->scan_columns(scan, [&](const ColumnBatch& rows) {
+    auto scanned = reader_->scan_columns(scan, [&](const ColumnBatch& rows) {
       for (size_t i = 0; i < rows.rows && done; ++i) {
         const auto target = static_cast<uint64_t>(rows.columns[3].integers[i]);
         if (rows.columns[1].text(i) != name(LinkSide::out) || !missed_.is_to_make_good(target)) continue;
