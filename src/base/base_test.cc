@@ -137,5 +137,11 @@ TEST(Result, HoldsAValueOrAnError) {
   EXPECT_EQ(bad.error().message, "no such thing");
 }
 
+TEST(Timestamp, TakesSecondsThatMillisecondsCannotHold) {
+  EXPECT_EQ(Timestamp::from_seconds(-5).ms, -5000);
+  EXPECT_EQ(Timestamp::from_seconds(INT64_MAX).seconds(), INT64_MAX / 1000);
+  EXPECT_EQ(Timestamp::from_seconds(INT64_MIN).seconds(), -(INT64_MAX / 1000));
+}
+
 }  // namespace
 }  // namespace lycosa::inline base

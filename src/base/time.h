@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <compare>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,7 +14,11 @@ namespace lycosa::inline base {
 struct Timestamp {
   int64_t ms = 0;
 
-  static Timestamp from_seconds(int64_t seconds) { return {seconds * 1000}; }
+  // What milliseconds cannot hold becomes the nearest that they can: a store may have any number.
+  static Timestamp from_seconds(int64_t seconds) {
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max() / 1000;
+    return {std::clamp(seconds, -kMost, kMost) * 1000};
+  }
   // Whole seconds, rounded down.
   int64_t seconds() const { return ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000); }
   auto operator<=>(const Timestamp&) const = default;
