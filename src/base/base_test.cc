@@ -137,10 +137,13 @@ TEST(Result, HoldsAValueOrAnError) {
   EXPECT_EQ(bad.error().message, "no such thing");
 }
 
-TEST(Timestamp, TakesSecondsThatMillisecondsCannotHold) {
+TEST(Timestamp, BoundsSecondsThatMillisecondsCannotHold) {
   EXPECT_EQ(Timestamp::from_seconds(-5).ms, -5000);
-  EXPECT_EQ(Timestamp::from_seconds(INT64_MAX).seconds(), INT64_MAX / 1000);
-  EXPECT_EQ(Timestamp::from_seconds(INT64_MIN).seconds(), -(INT64_MAX / 1000));
+  const Timestamp most = Timestamp::from_seconds(INT64_MAX);
+  const Timestamp least = Timestamp::from_seconds(INT64_MIN);
+  EXPECT_EQ(most.seconds(), INT64_MAX / 4000);
+  EXPECT_EQ(least.seconds(), -most.seconds());
+  EXPECT_GT(most - least, 0);
 }
 
 }  // namespace

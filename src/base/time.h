@@ -14,9 +14,9 @@ namespace lycosa::inline base {
 struct Timestamp {
   int64_t ms = 0;
 
-  // What milliseconds cannot hold becomes the nearest that they can: a store may have any number.
+  // A store may have any number: what is some 70 million years away is bounded, so that differences can be told.
   static Timestamp from_seconds(int64_t seconds) {
-    constexpr int64_t kMost = std::numeric_limits<int64_t>::max() / 1000;
+    constexpr int64_t kMost = std::numeric_limits<int64_t>::max() / 4000;
     return {std::clamp(seconds, -kMost, kMost) * 1000};
   }
   // Whole seconds, rounded down.
