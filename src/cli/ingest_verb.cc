@@ -13,6 +13,7 @@
 #include "cli/verb.h"
 #include "crawl/crawl.h"
 #include "inspect/inspect.h"
+#include "inspect/overview.h"
 #include "store/store.h"
 
 namespace lycosa::cli {
@@ -63,9 +64,9 @@ class IngestVerb : public Verb {
     if (!taken) return complain(taken.error().message);
     Inspector inspector(**stored, {.now = clock.now()});
     const Report report = inspector.inspect_url(taken->url.href());
-    std::cout << (json_ ? result_json(*taken, report) : result_text(*taken, report)) << "\n";
-    for (const LeftOut& shard : taken->left_out) complain(shard.fault.error.message);
-    return taken->left_out.empty() ? kYes : kNotDone;
+    const nlohmann::ordered_json object = result_json(*taken, report, (*store)->left_out());
+    std::cout << (json_ ? json_line(object) : result_text(*taken, report)) << "\n";
+    return complain_of_shards(object) ? kNotDone : kYes;
   }
 
  private:
@@ -129,16 +130,17 @@ class IngestVerb : public Verb {
            visible(config_.store);
   }
 
-  static std::string result_json(const Ingested& taken, const Report& report) {
+  static nlohmann::ordered_json result_json(const Ingested& taken, const Report& report,
+                                            const std::vector<ShardFault>& left_out) {
     const HeldReason* decisive = report.verdict.decisive();
-    return json_line(
-        {{"url", taken.url.href()},
-         {"unparsed", taken.key.unparsed},
-         {"root_hash", std::to_string(taken.key.root_hash)},
-         {"shard", report.key->shard},
-         {"verdict", name(report.verdict.status)},
-         {"reason", decisive == nullptr ? nlohmann::ordered_json() : nlohmann::ordered_json(decisive->code)},
-         {"targets", taken.targets}});
+    return {{"url", taken.url.href()},
+            {"unparsed", taken.key.unparsed},
+            {"root_hash", std::to_string(taken.key.root_hash)},
+            {"shard", report.key->shard},
+            {"verdict", name(report.verdict.status)},
+            {"reason", decisive == nullptr ? nlohmann::ordered_json() : nlohmann::ordered_json(decisive->code)},
+            {"targets", taken.targets},
+            {"unavailable", unavailable_json(left_out)}};
   }
 
   std::string html_, url_, at_, robots_, first_indexed_;

@@ -133,8 +133,7 @@ struct ForeignPage {
 struct Ingested {
   Url url;  // as the store's rules have it
   UrlKey key;
-  int64_t targets = 0;            // URLs that the page names
-  std::vector<LeftOut> left_out;  // shards of some of these
+  int64_t targets = 0;  // URLs that the page names
 };
 // Takes a page into a store, as a run of its own, with the URLs that it names. What the store knows of how the URL was
 // found stays. `stored` is a reader of the same store. Fails (invalid) when the page's URL is neither http nor https,

@@ -38,10 +38,9 @@ DiscoveryRow discovery_of_target(const Discovered& target, const UrlKey& page, T
   row.how = target.how;
   row.source = page.unparsed;
   row.stamp_ms = row.ver = at.ms;
-  // As in a crawl: only a link leads further away.
-  const bool redirect = target.how == Discovery::redirect;
-  row.depth = redirect || target.how == Discovery::canonical ? 0 : 1;
-  row.hops = redirect ? 1 : 0;
+  const Distance distance = distance_behind(target.how, {});
+  row.depth = distance.depth;
+  row.hops = distance.hops;
   row.nofollow = target.nofollow ? 1 : 0;
   return row;
 }
@@ -112,7 +111,7 @@ Result<Ingested> ingest(ForeignPage foreign, const Config& config, StoreWriter& 
   auto known = take_known_place(stored, seen);
   if (!known) return known.unexpected();
   if (!*known) rows.discoveries.push_back(discovery_of_page(record, at));
-  Ingested taken{record.url, record.key, static_cast<int64_t>(record.discovered.size()), missed.summary()};
+  Ingested taken{record.url, record.key, static_cast<int64_t>(record.discovered.size())};
   count(foreign, *run);
   run->links = static_cast<int64_t>(record.out_links.size());
   end_run(*run, clock.now());

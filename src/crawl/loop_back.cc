@@ -34,14 +34,14 @@ Result<void> Crawl::Loop::admit_link_again(const LinkRow& link, const SeenNow& p
   const auto url = parse_unparsed(link.other.unparsed);
   // What a nofollow link names was refused or is known in another way; it is not nearer by it.
   if (!how || !url || has_nofollow(link)) return {};
-  const bool redirect = *how == Discovery::redirect;
+  const Distance distance = distance_behind(*how, {page.depth, page.hops});
   Candidate candidate;
   candidate.url = &*url;
   candidate.key = &link.other;
   candidate.how = *how;
   candidate.source = link.own.unparsed;
-  candidate.depth = redirect || *how == Discovery::canonical ? page.depth : page.depth + 1;
-  candidate.hops = redirect ? page.hops + 1 : 0;
+  candidate.depth = distance.depth;
+  candidate.hops = distance.hops;
   const auto known = frontier_->find(link.other.unparsed);
   // The page as a whole may have asked not to follow its links: then its refused targets stay so.
   if (!known || known->reason == Reason::discovery_link_nofollow_only || known->depth <= candidate.depth) return {};

@@ -93,8 +93,9 @@ Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item
     candidate.nofollow_evidence = found.nofollow_evidence;
     candidate.role = role;
     const bool redirect = found.how == Discovery::redirect;
-    candidate.depth = redirect || found.how == Discovery::canonical ? own.depth : own.depth + 1;
-    candidate.hops = redirect ? own.hops + 1 : 0;
+    const Distance distance = distance_behind(found.how, {own.depth, own.hops});
+    candidate.depth = distance.depth;
+    candidate.hops = distance.hops;
     const auto before = redirect ? frontier_->find(found.key.unparsed) : std::nullopt;
     if (before && before->state == SeenState::crawled) loops_.suspect(work.own.key, 0);
     if (auto admitted = admit(candidate, item); !admitted) return admitted;

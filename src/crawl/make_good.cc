@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/text.h"
 #include "crawl/loop.h"
 #include "crawl/seen_writes.h"
 
@@ -11,22 +10,6 @@ namespace {
 
 constexpr int kLinksAtOnce = 1000;
 constexpr size_t kRowsAtOnce = 20'000;
-
-// What a page's directives say against following its links, when they are for every crawler or name ours; empty when
-// they say nothing. A stored description is read here: where it is not clear the page is taken at its stricter word.
-std::string nofollow_of_page(const PageInfoRow& page, std::string_view agent) {
-  const std::string text = page.directives.value_or("");
-  size_t begin = 0;
-  while (begin < text.size()) {
-    const size_t end = std::min(text.find("; ", begin), text.size());
-    std::string part = ascii_lower(std::string_view(text).substr(begin, end - begin));
-    begin = end + 2;
-    const bool is_nofollow = part.find("nofollow") != std::string::npos || part.find("none") != std::string::npos;
-    const bool for_all = part.find("(meta robots") != std::string::npos || part.ends_with("(x-robots-tag)");
-    if (is_nofollow && (for_all || part.find(ascii_lower(agent)) != std::string::npos)) return part;
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -64,8 +47,7 @@ Result<void> Crawl::Loop::make_good() {
 Result<void> Crawl::Loop::make_good_links_of(const UrlKey& page, SeenWrites& seen, WriteBatch& batch) {
   const auto info = reader_->page_info(page);
   if (!info) return info.unexpected();
-  const std::string page_nofollow =
-      info->found ? nofollow_of_page(*info->found, config_.product_token()) : std::string();
+  const std::string page_nofollow = info->found ? stored_nofollow(*info->found, options_.agent) : std::string();
   const SeenNow own = frontier_->find(page.unparsed).value_or(SeenNow{});
   std::optional<std::string> after = "";
   while (after) {
@@ -76,15 +58,15 @@ Result<void> Crawl::Loop::make_good_links_of(const UrlKey& page, SeenWrites& see
       const auto how = discovery_from_name(link.how);
       const auto url = parse_unparsed(link.other.unparsed);
       if (!how || !url || !missed_.is_to_make_good(link.other.root_hash)) continue;
-      const bool redirect = *how == Discovery::redirect;
+      const Distance distance = distance_behind(*how, {own.depth, own.hops});
       const UrlKey target = link.other;
       Candidate candidate;
       candidate.url = &*url;
       candidate.key = &target;
       candidate.how = *how;
       candidate.source = page.unparsed;
-      candidate.depth = redirect || *how == Discovery::canonical ? own.depth : own.depth + 1;
-      candidate.hops = redirect ? own.hops + 1 : 0;
+      candidate.depth = distance.depth;
+      candidate.hops = distance.hops;
       candidate.nofollow = *how == Discovery::link && (has_nofollow(link) || !page_nofollow.empty());
       if (candidate.nofollow) candidate.nofollow_evidence = has_nofollow(link) ? "rel=nofollow" : page_nofollow;
       if (auto admitted = admit_at_start(candidate, seen, batch); !admitted) return admitted;

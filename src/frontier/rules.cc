@@ -116,6 +116,11 @@ Refusal refusal_by(const BanRow& ban) {
                  ban.target + " (" + ban.source + ")" + (ban.reason.empty() ? "" : ": " + ban.reason)};
 }
 
+Distance distance_behind(Discovery how, const Distance& page) {
+  const bool redirect = how == Discovery::redirect;
+  return {redirect || how == Discovery::canonical ? page.depth : page.depth + 1, redirect ? page.hops + 1 : 0};
+}
+
 Refusal refusal_by_private_host() {
   return Refusal{Reason::ban_private_address, "found when robots.txt of the host was asked for"};
 }

@@ -44,6 +44,12 @@ struct Candidate {
   std::optional<double> priority;        // likewise
 };
 
+// How far from the seeds a URL is that a page names. Only a link leads further away; a redirect is one hop more.
+struct Distance {
+  int depth = 0, hops = 0;
+};
+Distance distance_behind(Discovery how, const Distance& page);
+
 // The rules of a crawl: scope, patterns, depth, traps and bans. Immutable once the seeds are known.
 class Rules {
  public:

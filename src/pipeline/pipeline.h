@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/config.h"
@@ -81,6 +82,10 @@ RobotsRow process_robots(const std::vector<Exchange>& hops, const std::optional<
                          const PipelineOptions& options, int64_t last_wait_ms = 0);
 // How long was to be waited after a fetch that found robots.txt unreachable; 0 after any other.
 int64_t robots_wait_ms(const RobotsRow& row);
+
+// What a stored page said against following its links, to the crawler of that name; empty when nothing. From its column
+// `directives`.
+std::string stored_nofollow(const PageInfoRow& page, std::string_view agent);
 
 // The other end of a record's links, to be kept in their targets' shards.
 std::vector<LinkRow> in_links(const Record& record);

@@ -288,6 +288,20 @@ TEST(ProcessPage, HonoursDirectives) {
   });
 }
 
+TEST(ProcessPage, WhatIsStoredOfDirectivesSaysWhoMustNotFollow) {
+  const auto nofollow = [](const std::string& head, std::vector<Header> headers, std::string_view agent = "lycosa") {
+    return stored_nofollow(*process(html_page(article(head), std::move(headers))).info, agent);
+  };
+  EXPECT_EQ(nofollow("", {}), "");
+  EXPECT_EQ(nofollow("<meta name=robots content=noindex>", {{"X-Robots-Tag", "noarchive"}}), "");
+  EXPECT_THAT(nofollow("<meta name=robots content='noindex, nofollow'>", {}), HasSubstr("nofollow"));
+  EXPECT_THAT(nofollow("<meta name=robots content=index>", {{"X-Robots-Tag", "none"}}), HasSubstr("none"));
+  EXPECT_THAT(nofollow("<meta name=Lycosa content=nofollow>", {}), HasSubstr("nofollow"));
+  EXPECT_EQ(nofollow("<meta name=otherbot content=nofollow>", {}), "");
+  EXPECT_EQ(nofollow("", {{"X-Robots-Tag", "otherbot: nofollow"}}), "");
+  EXPECT_THAT(nofollow("", {{"X-Robots-Tag", "otherbot: nofollow"}}, "otherbot"), HasSubstr("nofollow"));
+}
+
 TEST(ProcessPage, NotesThePlaceInTheArchive) {
   const Record record = process_page(html_page(article()), ArchivePlace{"a.warc.gz", 512}, PipelineOptions{});
   expect_fields(*record.info, {{"archive_file", "a.warc.gz"}, {"archive_offset", "512"}});

@@ -1,7 +1,5 @@
 #include "pipeline/sitemap.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -71,15 +69,6 @@ std::string to_utf8(std::string bytes) {
   return has_text_beyond_ascii(utf8) ? utf8 : html::decode(std::move(bytes), "windows-1252").utf8;
 }
 
-// Noise of a web server may stand before the first element.
-bool looks_like_xml(std::string_view body) {
-  if (body.starts_with('<')) return true;
-  const std::string head = ascii_lower(body.substr(0, 8192));
-  constexpr std::string_view kRoots[] = {"<urlset", "<sitemapindex", "<rss", "<feed", "<?xml"};
-  return std::any_of(std::begin(kRoots), std::end(kRoots),
-                     [&](std::string_view root) { return head.find(root) != std::string::npos; });
-}
-
 // `truncated`: the body is the beginning of a longer one.
 Sitemap read(std::string body, bool truncated, const SitemapLimits& limits) {
   Sitemap sitemap;
@@ -93,7 +82,7 @@ Sitemap read(std::string body, bool truncated, const SitemapLimits& limits) {
   const std::string_view text = trim_spaces(utf8);
   if (text.empty()) {
     sitemap.error = "it is empty";
-  } else if (looks_like_xml(text)) {
+  } else if (text.starts_with('<') || has_xml_behind_noise(text)) {
     // Lines are counted from the beginning of the file.
     read_sitemap_xml(std::string_view(utf8.data(), text.data() + text.size()), limits, sitemap);
   } else {

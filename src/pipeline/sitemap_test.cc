@@ -207,6 +207,11 @@ TEST(Sitemap, ReadsOnBehindWhatIsWrong) {
        {"http://a/x?b&c"}},
       {"noise before", "<br />\n<b>Notice</b>: no variable & no page<br>\n" + wrong(""), "line 2: an &", {}},
       {"text before", "Warning: something\n" + wrong(""), "", {}},
+      {"text before a root with a prefix",
+       "Warning\n<s:urlset><s:url><s:loc>http://a/1</s:loc></s:url><s:url><s:loc>http://a/2?b=c&amp;d</s:loc></s:url>"
+       "</s:urlset>",
+       "",
+       {}},
       {"a byte that is not UTF-8", wrong("<url><title>caf\xe9</title></url>"), "", {}},
       {"an encoding that it is not in", "<?xml version='1.0' encoding='utf-16'?>" + wrong(""), "", {}},
   };

@@ -56,6 +56,21 @@ std::string_view view(const xmlChar* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }
 
+enum class Format { unknown, urlset, index, rss, atom };
+
+// The elements that begin a sitemap, in lower case, and how theirs are called that say a page's location and time.
+struct Root {
+  std::string_view name;
+  Format format;
+  std::string_view location, time;
+};
+constexpr std::array<Root, 5> kRoots = {{{"urlset", Format::urlset, "loc", "lastmod"},
+                                         {"sitemapindex", Format::index, "loc", "lastmod"},
+                                         {"rss", Format::rss, "link", "pubDate"},
+                                         {"rdf", Format::rss, "link", "pubDate"},
+                                         {"feed", Format::atom, "", "updated"}}};
+constexpr size_t kMaxNoise = 8192;  // bytes before it
+
 struct Name {
   std::string_view prefix, local;
 
@@ -110,7 +125,6 @@ class XmlReader {
   }
 
  private:
-  enum class Format { unknown, urlset, index, rss, atom };
   enum class Capture { none, location, guid, time, priority };
 
   static XmlReader& self(void* user) { return *static_cast<XmlReader*>(user); }
@@ -166,17 +180,7 @@ class XmlReader {
     captured_.clear();
   }
 
-  struct Root {
-    std::string_view name;
-    Format format;
-    std::string_view location, time;
-  };
   static const Root* root_of(const Name& name) {
-    static constexpr std::array<Root, 5> kRoots = {{{"urlset", Format::urlset, "loc", "lastmod"},
-                                                    {"sitemapindex", Format::index, "loc", "lastmod"},
-                                                    {"rss", Format::rss, "link", "pubDate"},
-                                                    {"RDF", Format::rss, "link", "pubDate"},
-                                                    {"feed", Format::atom, "", "updated"}}};
     const auto* found =
         std::find_if(kRoots.begin(), kRoots.end(), [&](const Root& root) { return name.is(root.name); });
     return found == kRoots.end() ? nullptr : found;
@@ -376,6 +380,15 @@ std::string_view trim_spaces(std::string_view text) {
 
 bool looks_like_url(std::string_view text) {
   return starts_with_ignoring_case(text, "http://") || starts_with_ignoring_case(text, "https://");
+}
+
+bool has_xml_behind_noise(std::string_view text) {
+  const std::string head = ascii_lower(text.substr(0, kMaxNoise));
+  if (head.find("<?xml") != std::string::npos) return true;
+  return std::any_of(kRoots.begin(), kRoots.end(), [&](const Root& root) {
+    const size_t at = head.find(root.name);
+    return at != std::string::npos && at > 0 && (head[at - 1] == '<' || head[at - 1] == ':');
+  });
 }
 
 void read_sitemap_xml(std::string_view body, const SitemapLimits& limits, Sitemap& sitemap) {
