@@ -23,12 +23,12 @@ DirectiveSource source_of_description(std::string_view text) {
   const std::string_view value = text.substr(0, open);
   std::string_view place = open == std::string_view::npos ? std::string_view() : text.substr(open + 2);
   if (place.ends_with(')')) place.remove_suffix(1);
-  constexpr std::string_view meta = "meta ", header_for = "X-Robots-Tag for ";
-  if (place.starts_with(meta)) {
-    place.remove_prefix(meta.size());
+  constexpr std::string_view kMeta = "meta ", kHeaderFor = "X-Robots-Tag for ";
+  if (place.starts_with(kMeta)) {
+    place.remove_prefix(kMeta.size());
     return {DirectiveSource::Kind::meta, std::string(place.substr(0, place.rfind(", line "))), std::string(value), 0};
   }
-  std::string agent(place.starts_with(header_for) ? place.substr(header_for.size()) : std::string_view());
+  std::string agent(place.starts_with(kHeaderFor) ? place.substr(kHeaderFor.size()) : std::string_view());
   return {DirectiveSource::Kind::header, std::move(agent), std::string(value), 0};
 }
 
