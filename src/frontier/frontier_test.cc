@@ -96,6 +96,30 @@ TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
   EXPECT_EQ(first->url.href(), "https://a.example/x");
 }
 
+// Whoever writes a robots.txt must not hold up the hosts of others with it.
+TEST_F(FrontierTest, RulesThatAreDearToMatchAreMatchedABitAtATime) {
+  constexpr int kUrls = 50;
+  open({"http://a.example/", "http://b.example/"});
+  for (int i = 0; i < kUrls; ++i) admit("http://a.example/z" + std::string(1900, 'a') + std::to_string(i));
+  std::string rules = "User-agent: *\n";
+  while (rules.size() < 400'000) rules += "Disallow: /*" + std::string(1500, 'a') + "b\n";
+  answer_robots(std::move(**frontier_->lease(now_)), rules + "Disallow: /\n");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  now_ = now_ + 1000;
+  auto other = page();
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->url.href(), "http://b.example/");
+  EXPECT_LE(frontier_->counts().refused_total(), 2);
+  while (frontier_->counts().refused_total() <= kUrls) {
+    const int64_t before = frontier_->counts().refused_total();
+    now_ = frontier_->next_due().value();
+    EXPECT_FALSE(page());
+    ASSERT_GT(frontier_->counts().refused_total(), before);
+    ASSERT_LE(frontier_->counts().refused_total(), before + 2);
+  }
+  EXPECT_LT(now_ - kStart, 1000 + kUrls * 25);
+}
+
 TEST_F(FrontierTest, WaitsTheDelayBetweenTwoRequestsToAHost) {
   config_.delay = 2;
   open({"http://a.example/1", "http://a.example/2"});
