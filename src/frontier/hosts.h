@@ -12,6 +12,7 @@
 #include "config/config.h"
 #include "frontier/host.h"
 #include "frontier/lease.h"
+#include "frontier/secret_hash.h"
 #include "url/url.h"
 
 namespace lycosa::inline frontier {
@@ -91,7 +92,7 @@ class Hosts {
   const int64_t per_host_, per_address_, per_root_;  // requests at once
   const size_t queue_limit_;
   std::vector<std::unique_ptr<Host>> hosts_;
-  std::unordered_map<std::string, uint32_t> host_of_origin_;
+  std::unordered_map<std::string, uint32_t, SecretHash> host_of_origin_;
   InFlight<std::string> in_flight_to_address_;
   InFlight<uint64_t> in_flight_to_root_;
   std::vector<HostRow> changes_;
