@@ -21,7 +21,7 @@ namespace lycosa::inline store {
 
 // What STORE/store.toml says of a store.
 struct StoreInfo {
-  int format = 2;
+  int format = 3;
   std::string engine = "sqlite";    // what keeps the shards; the only one that there is on disk
   std::string archive = "archive";  // relative to the store's folder, or absolute
   uint32_t shard_count = 16;

@@ -54,7 +54,7 @@ TEST(StoreToml, ReadsWhatItWrites) {
   info.require_robots = true;
   const auto read = parse_store_toml(store_toml(info), "store.toml");
   ASSERT_TRUE(read) << read.error().message;
-  EXPECT_EQ(read->format, 2);
+  EXPECT_EQ(read->format, kStoreFormat);
   EXPECT_EQ(read->shard_count, 32u);
   EXPECT_EQ(read->engine, "sqlite");
   EXPECT_EQ(read->archive, info.archive);
@@ -119,8 +119,8 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
   } cases[] = {
       {"", "format is missing"},
       {"format = 1", "shard_count is missing"},
-      {"format = 3\nshard_count = 4\nnew_key = 1",
-       "store.toml:1: the store has format 3 and this lycosa reads up to 2"},
+      {"format = 4\nshard_count = 4\nnew_key = 1",
+       "store.toml:1: the store has format 4 and this lycosa reads up to 3"},
       {"format = 0", "store.toml:1: format must be"},
       {"format = \"1\"", "store.toml:1: format must be"},
       {"format = 1\nshard_count = 0", "store.toml:2: shard_count must be"},
