@@ -48,7 +48,13 @@ std::string rows_of_format_1(const Table& table, std::string_view from) {
   return sql + " FROM " + std::string(from);
 }
 
-// Format 1 knew of no runs.
+// The format that brought a table, where that was not the first. What format 2 has as `discovery` stood in `seen`.
+int64_t since(const Table& table) {
+  if (table.name == "run") return 2;
+  return table.name == "host" ? 3 : 1;
+}
+
+// A table that an older format does not have.
 std::string no_rows(const Table& table) {
   std::string sql;
   for (const Column& column : table.columns) {
@@ -75,11 +81,12 @@ Result<void> bring_to_2(Connection& connection) {
                             rows_of_format_1(table("discovery"), seen) + ";DROP TABLE " + seen);
 }
 
-// What format 3 brought: links that are packed. Texts of before, which were compressed against nothing, are read as
-// they are.
+// What format 3 brought: the table host, and links that are packed. Texts of before, which were compressed against
+// nothing, are read as they are.
 Result<void> bring_to_3(Connection& connection) {
   const std::string links = "link_of_format_2";
-  auto made = connection.execute("ALTER TABLE link RENAME TO " + links + ";" + create_link_tables() + create_views());
+  auto made = connection.execute(create_table(table("host")) + ";ALTER TABLE link RENAME TO " + links + ";" +
+                                 create_link_tables() + create_views());
   if (!made) return made;
   if (auto packed = pack_links_of(connection, links); !packed) return packed;
   return connection.execute("DROP TABLE " + links);
@@ -101,13 +108,15 @@ bool was_there(int64_t format) {
 
 Result<void> show_as_present(Connection& connection, int64_t format) {
   if (!was_there(format)) return unknown_format(connection, format);
-  // Format 2 has its links row by row, under the name of the view that there is now.
-  if (format == 2) return {};
   std::string sql = "PRAGMA query_only=OFF;";
   for (const Table& table : tables()) {
     const std::string name(table.name);
-    const std::string from = "main." + (name == "discovery" ? "seen" : name);
-    sql += "CREATE TEMP VIEW " + name + " AS " + (name == "run" ? no_rows(table) : rows_of_format_1(table, from)) + ";";
+    const std::string view = "CREATE TEMP VIEW " + name + " AS ";
+    if (since(table) > format) {
+      sql += view + no_rows(table) + ";";
+    } else if (format == 1) {
+      sql += view + rows_of_format_1(table, "main." + (name == "discovery" ? "seen" : name)) + ";";
+    }
   }
   return connection.execute(sql + "PRAGMA query_only=ON");
 }

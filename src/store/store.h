@@ -176,6 +176,7 @@ class StoreReader {
   virtual Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) = 0;
   virtual Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) = 0;
   virtual Result<void> scan_bans(const std::function<bool(BanRow)>& visit) = 0;
+  virtual Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) = 0;
 };
 
 // A page's own rows: what one exchange changes.
@@ -196,6 +197,7 @@ struct WriteBatch {
   std::vector<LinkRow> in_links;
   std::vector<RobotsRow> robots;
   std::vector<BanRow> bans;
+  std::vector<HostRow> hosts;
   std::vector<RunRow> runs;
   std::vector<PageWrite> pages;
 };
