@@ -34,6 +34,7 @@ struct Config {
   int64_t connections = 64;
   int64_t connections_per_host = 1;
   int64_t connections_per_address = 8;
+  int64_t connections_per_root = 16;
   int64_t threads = 0;
   std::string user_agent;
   std::string contact;
@@ -68,6 +69,7 @@ struct Config {
   int64_t html_attributes = 256;
   int64_t retries = 2;
   double retry_wait = 5;
+  double retry_after_max = 86400;
   double end_wait = 60;
 
   int64_t serve_threads = 0;

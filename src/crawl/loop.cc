@@ -71,6 +71,7 @@ void Crawl::Loop::add(WriteItem item) {
 void Crawl::Loop::keep_changes() {
   WriteItem item;
   item.seen = frontier_->take_changes();
+  item.hosts = frontier_->take_host_changes();
   add(std::move(item));
 }
 
@@ -172,6 +173,7 @@ Result<CrawlSummary> Crawl::Loop::run(const std::atomic<int>& stop,
     item.seen = frontier_->waiting(budget, now);
     add(std::move(item));
   }
+  keep_changes();
   summary_.progress = progress();
   count_seeds();
   summary_.left_out = missed_.summary();

@@ -63,7 +63,6 @@ class Crawl::Loop {
   Result<void> end_robots(RobotsFetch fetch);
   void remember_robots_wait(const RobotsRow& row);
   Result<bool> use_known_robots(Lease& lease, const std::string& origin);
-  Result<void> use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again);
   Result<void> admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
   Result<void> take_work(std::unique_ptr<PageWork> work);
   Result<void> admit(const Candidate& candidate, WriteItem& item);
@@ -122,7 +121,7 @@ class Crawl::Loop {
 
   RunRow run_;
   std::unordered_set<std::string> seeds_;  // of this run, unparsed
-  int64_t last_ver_ = 0;                   // the greatest of the store's table `seen`
+  int64_t last_ver_ = 0;                   // the greatest of the store's tables `seen` and `host`
   int64_t in_workers_ = 0;
   int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;

@@ -1,24 +1,13 @@
 // A page's way through a crawl: from its lease to the rows that it leads to.
 #include <algorithm>
 
-#include "base/text.h"
 #include "crawl/loop.h"
+#include "crawl/outcome.h"
 
 namespace lycosa::inline crawl {
 namespace {
 
 constexpr size_t kMaxSeedRedirects = 20;  // that are told
-
-// Retry-After in milliseconds from now, of 429 and 503 answers (RFC 9110, section 10.2.3).
-std::optional<int64_t> retry_after_ms(const Exchange& exchange, Timestamp now) {
-  if (exchange.status != 429 && exchange.status != 503) return std::nullopt;
-  const auto value = exchange.header("Retry-After");
-  if (!value) return std::nullopt;
-  if (const auto seconds = parse_uint(trim(*value)))
-    return static_cast<int64_t>(std::min<uint64_t>(*seconds, 86400 * 365)) * 1000;
-  if (const auto date = parse_http_date(*value)) return std::max<int64_t>(0, *date - now);
-  return std::nullopt;
-}
 
 }  // namespace
 
@@ -45,13 +34,7 @@ void Crawl::Loop::start_page(Lease lease) {
 
 void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
   const Timestamp now = clock_.now();
-  FetchOutcome outcome;
-  outcome.status = exchange.status;
-  outcome.failure = exchange.failure;
-  outcome.detail = exchange.failure_detail;
-  outcome.retry_after_ms = retry_after_ms(exchange, now);
-  outcome.took_ms = exchange.total_ms;
-  outcome.address = exchange.address;
+  const FetchOutcome outcome = outcome_of(exchange, now);
 
   auto work = std::make_unique<PageWork>();
   work->role = lease.role;
@@ -84,6 +67,10 @@ Result<void> Crawl::Loop::admit(const Candidate& candidate, WriteItem& item) {
 
 Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item) {
   const SeenNow own = frontier_->find(work.own.key.unparsed).value_or(SeenNow{});
+  // A redirect that asks to wait has its target wait.
+  std::optional<Timestamp> not_before;
+  const Timestamp now = clock_.now();
+  if (const auto wait = retry_after_ms(work.exchange, now)) not_before = now + *wait;
   const auto admit_one = [&](const Discovered& found, Role role, Candidate candidate = {}) -> Result<void> {
     candidate.url = &found.url;
     candidate.key = &found.key;
@@ -96,6 +83,7 @@ Result<void> Crawl::Loop::admit_discovered(const PageWork& work, WriteItem& item
     const Distance distance = distance_behind(found.how, {own.depth, own.hops});
     candidate.depth = distance.depth;
     candidate.hops = distance.hops;
+    if (redirect) candidate.not_before = not_before;
     const auto before = redirect ? frontier_->find(found.key.unparsed) : std::nullopt;
     if (before && before->state == SeenState::crawled) loops_.suspect(work.own.key, 0);
     if (auto admitted = admit(candidate, item); !admitted) return admitted;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "crawl/loop.h"
+#include "crawl/outcome.h"
 #include "pipeline/robots_hops.h"
 
 namespace lycosa::inline crawl {
@@ -13,8 +14,11 @@ Result<bool> Crawl::Loop::use_known_robots(Lease& lease, const std::string& orig
   remember_robots_wait(known->found.front());
   const auto good = known_robots(known->found, clock_.now(), config_.allow_private);
   if (!good) return false;
-  auto used = use_robots(std::move(lease), *good->row, good->ask_again);
-  if (!used) return used.unexpected();
+  const Url url = lease.url;
+  const UrlKey key = lease.key;
+  frontier_->use_known_robots(std::move(lease), *good->row, good->ask_again, clock_.now());
+  auto admitted = admit_sitemaps(url, key);
+  if (!admitted) return admitted.unexpected();
   return true;
 }
 
@@ -66,13 +70,12 @@ Result<void> Crawl::Loop::end_robots(RobotsFetch fetch) {
   }
   const RobotsRow row = *item.robots;
   add(std::move(item));
-  return use_robots(std::move(fetch.lease), row, std::nullopt);
-}
-
-Result<void> Crawl::Loop::use_robots(Lease lease, const RobotsRow& row, std::optional<Timestamp> ask_again) {
-  const Url url = lease.url;
-  const UrlKey key = lease.key;
-  frontier_->finish_robots(std::move(lease), row, clock_.now(), ask_again);
+  const Url url = fetch.lease.url;
+  const UrlKey key = fetch.lease.key;
+  const Timestamp now = clock_.now();
+  FetchOutcome outcome = outcome_of(fetch.hops.back(), now);
+  outcome.took_ms = now - fetch.lease.begun;
+  frontier_->finish_robots(std::move(fetch.lease), row, outcome, now);
   return admit_sitemaps(url, key);
 }
 

@@ -213,6 +213,42 @@ TEST_F(CrawlLoop, FetchesWhatASeedLeadsToAndKeepsIt) {
   EXPECT_EQ(rows.at("/b").depth, 1);
 }
 
+TEST_F(CrawlLoop, ACrawlDelayBeyondTheEndOfARunGivesItsPagesRunByRun) {
+  config_.end_wait = 1;
+  page("/", {"/a", "/b"});
+  site_["/robots.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "User-agent: *\nCrawl-delay: 3\n");
+  };
+  for (int run = 1; run <= 3; ++run) {
+    const auto summary = crawl(run == 1 ? std::vector<std::string>{"http://a.example/"} : std::vector<std::string>{});
+    ASSERT_TRUE(summary) << summary.error().message;
+    EXPECT_EQ(summary->progress.pages, 1) << run;
+    const auto next = run < 3 ? std::optional(clock_.now() + 3000) : std::nullopt;
+    EXPECT_EQ(summary->next_due, next) << "it says when it goes on";
+    clock_.advance(3000);
+  }
+  EXPECT_EQ(times_asked("/robots.txt"), 1);
+}
+
+// The process that asked is gone without an end: its store fails at the write after.
+TEST_F(CrawlLoop, AHostThatAskedForAnHourHasItFromTheNextProcessToo) {
+  config_.retries = 0;
+  page("/", {"/busy", "/a"});
+  site_["/busy"] = [](const FetchRequest&) { return answer(429, "text/plain", "", {{"Retry-After", "3600"}}); };
+  config_.max_pages = 2;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  config_.max_pages = 0;
+  clock_.advance(3'500'000);
+  auto summary = crawl({"http://a.example/new"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->progress.pages, 0);
+  EXPECT_EQ(seen().at("/a").evidence, "Retry-After with HTTP 429, 1 h 0 min");
+  clock_.advance(100'000);
+  summary = crawl({});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->progress.pages, 2);
+}
+
 TEST_F(CrawlLoop, MaxPagesCountsThisRunAndNotTheStore) {
   page("/", {"/a", "/b", "/c", "/d"});
   config_.max_pages = 2;

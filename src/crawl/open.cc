@@ -72,7 +72,13 @@ Result<void> Crawl::Loop::restore(const std::vector<UrlKey>& seeds) {
     return restored.has_value();
   });
   if (!scanned) return scanned;
-  if (!restored || again.seen.empty()) return restored;
+  if (!restored) return restored;
+  scanned = reader_->scan_hosts([&](const HostRow& row) {
+    last_ver_ = std::max(last_ver_, row.ver);
+    frontier_->restore(row, now);
+    return true;
+  });
+  if (!scanned || again.seen.empty()) return scanned;
   last_ver_ = std::max(last_ver_ + 1, now.ms);
   for (SeenRow& row : again.seen) row.ver = last_ver_;
   return store_->write(again);

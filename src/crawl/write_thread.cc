@@ -106,6 +106,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
       if (auto changed = seen.change(change); !changed) return changed;
     }
     append(batch.discoveries, item.discoveries);
+    append(batch.hosts, item.hosts);
     append(batch.runs, item.runs);
     std::optional<ArchivePlace> robots_place;
     for (const EncodedExchange& hop : item.robots_hops) {
@@ -130,6 +131,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
     }
   }
   last_ver_ = std::max(last_ver_ + 1, items.back().now.ms);
+  for (HostRow& row : batch.hosts) row.ver = last_ver_;
   seen.move_to(batch, last_ver_);
   return store_.write(batch);
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "frontier/restate.h"
+#include "frontier/retry.h"
 #include "frontier/state.h"
 
 namespace lycosa::inline frontier {
@@ -82,11 +83,19 @@ Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp n
   if (mark.reason != Reason::content_crashed) mark.reason.reset();
   s.seen.set(row.key.unparsed, mark);
   std::optional<Timestamp> due;
-  if (row.state == SeenState::retry && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
+  // What waited for its host alone waits for it by the host's own row.
+  const bool by_itself = row.state == SeenState::retry || !row.reason;
+  if (by_itself && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
     due = Timestamp{*row.next_due_stamp_ms};
   }
   s.enqueue(row.key, {row.key.unparsed, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255))}, due);
   return {};
+}
+
+// When a URL that was just named can first be fetched; nothing for at once.
+std::optional<Timestamp> Frontier::State::first_due(const Candidate& candidate, Timestamp now) const {
+  if (!candidate.not_before || *candidate.not_before <= now) return std::nullopt;
+  return std::min(*candidate.not_before, now + to_ms(config.retry_after_max));
 }
 
 // A URL that is new, or whose refusal this way of naming it may undo.
@@ -107,7 +116,9 @@ Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::opti
   if (refusal) {
     admitted.seen->evidence = refusal->evidence;
   } else {
-    enqueue(*candidate.key, {candidate.key->unparsed}, std::nullopt);
+    const std::optional<Timestamp> due = first_due(candidate, now);
+    if (due) admitted.seen->next_due_stamp_ms = due->ms;
+    enqueue(*candidate.key, {candidate.key->unparsed}, due);
   }
   admitted.discovery = discovery_of(candidate, now);
   return admitted;

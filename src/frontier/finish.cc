@@ -21,8 +21,8 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   if (const std::optional<Reason> again = retry_reason(outcome); again && lease.attempts < s.config.retries) {
     mark.state = SeenState::retry;
     mark.reason = again;
-    due =
-        now + std::max(to_ms(s.config.retry_wait) << std::min(lease.attempts, 20), outcome.retry_after_ms.value_or(0));
+    const int64_t asked = std::min(outcome.retry_after_ms.value_or(0), to_ms(s.config.retry_after_max));
+    due = now + std::max(to_ms(s.config.retry_wait) << std::min(lease.attempts, 20), asked);
     host.queue.push_delayed({lease.key.unparsed, static_cast<uint8_t>(std::min(attempts, 255)), true}, *due);
   } else if (outcome.status == 0) {
     mark.reason = outcome.failure.value_or(Reason::network_reset);
@@ -39,26 +39,37 @@ SeenRow Frontier::finish(Lease lease, const FetchOutcome& outcome, Timestamp now
   return row;
 }
 
-void Frontier::finish_robots(Lease lease, const RobotsRow& robots, Timestamp now, std::optional<Timestamp> ask_again) {
+void Frontier::State::take_robots(Host& host, const RobotsRow& robots, std::optional<Timestamp> ask_again,
+                                  Timestamp now) {
+  if (host.take_robots(robots, config.product_token(), ask_again, now)) {
+    sitemaps.insert(sitemaps.end(), host.rules.sitemaps().begin(), host.rules.sitemaps().end());
+  }
+  hosts.set_delay(host);
+  hosts.reschedule(host);
+}
+
+// The page behind a robots.txt waits as long as the configured delay says: a Crawl-delay is known only now.
+void Frontier::finish_robots(Lease lease, const RobotsRow& robots, const FetchOutcome& outcome, Timestamp now) {
   State& s = *state_;
   Host& host = s.hosts[lease.host_];
-  FetchOutcome outcome;
-  outcome.took_ms = now - lease.begun;
   s.hosts.end(host, outcome, lease.begun, now);
   lease.frontier_ = nullptr;
+  s.take_robots(host, robots, std::nullopt, now);
+}
 
-  if (host.take_robots(robots, s.config.product_token(), ask_again, now)) {
-    s.sitemaps.insert(s.sitemaps.end(), host.rules.sitemaps().begin(), host.rules.sitemaps().end());
-  }
-  s.hosts.set_delay(host);
-  host.next_request = std::max(host.next_request, lease.begun + host.delay_ms);
-  s.hosts.reschedule(host);
+void Frontier::use_known_robots(Lease lease, const RobotsRow& robots, std::optional<Timestamp> ask_again,
+                                Timestamp now) {
+  State& s = *state_;
+  Host& host = s.hosts[lease.host_];
+  s.hosts.undo_begin(host, lease.begun, lease.free_before_);
+  lease.frontier_ = nullptr;
+  s.take_robots(host, robots, ask_again, now);
 }
 
 void Frontier::give_back(Lease& lease) {
   State& s = *state_;
   Host& host = s.hosts[lease.host_];
-  s.hosts.undo_begin(host);
+  s.hosts.leave(host);
   if (lease.kind == Lease::Kind::robots) {
     host.robots_asked = false;
   } else {
@@ -90,11 +101,7 @@ std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now)
       if (!budget.empty()) {
         add(*host, url, Reason::schedule_budget_exhausted, budget, std::nullopt);
       } else if (host->next_request > now) {
-        const std::string cause = host->crawl_delay && host->delay_ms > to_ms(s.config.delay)
-                                      ? "Crawl-delay of its robots.txt"
-                                      : "delay between requests to the host";
-        add(*host, url, Reason::schedule_politeness_wait, cause + ", " + duration(host->delay_ms),
-            host->next_request.ms);
+        add(*host, url, Reason::schedule_politeness_wait, s.hosts.wait_of(*host).evidence, host->next_request.ms);
       }
     }
   }

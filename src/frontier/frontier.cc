@@ -37,6 +37,14 @@ std::vector<SeenRow> Frontier::take_changes() {
   return std::exchange(state_->changes, {});
 }
 
+std::vector<HostRow> Frontier::take_host_changes() {
+  return state_->hosts.take_changes();
+}
+
+void Frontier::restore(const HostRow& row, Timestamp now) {
+  state_->hosts.restore(row, now);
+}
+
 const FrontierCounts& Frontier::counts() const {
   return state_->seen.counts();
 }

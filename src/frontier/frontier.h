@@ -67,6 +67,9 @@ class Frontier {
   // was first named.
   Result<void> restore(const SeenRow& row, Discovery how, Timestamp now);
 
+  // Takes a row of the store's `host`, at start.
+  void restore(const HostRow& row, Timestamp now);
+
   // A URL that somebody named.
   Result<Admitted> admit(const Candidate& candidate, Timestamp now);
 
@@ -78,14 +81,18 @@ class Frontier {
   // Ends a page's lease: the page's own row, with its new state.
   SeenRow finish(Lease lease, const FetchOutcome& outcome, Timestamp now);
   // Ends a robots.txt's lease with what is now known of it. A file that is unreachable leaves the last good one in
-  // force for its time, and is asked for again when the row expires. `ask_again` is when a good one is to be asked for
-  // again, if not shortly before it expires.
-  void finish_robots(Lease lease, const RobotsRow& robots, Timestamp now, std::optional<Timestamp> ask_again = {});
-  // The Sitemap lines of an origin's robots.txt, once after each finish_robots.
+  // force for its time, and is asked for again when the row expires.
+  void finish_robots(Lease lease, const RobotsRow& robots, const FetchOutcome& outcome, Timestamp now);
+  // The same with a file that was known already, so that the host was not asked. `ask_again` is when a good one is to
+  // be asked for again, if not shortly before it expires.
+  void use_known_robots(Lease lease, const RobotsRow& robots, std::optional<Timestamp> ask_again, Timestamp now);
+  // The Sitemap lines of an origin's robots.txt, once after each of these.
   std::vector<std::string> take_sitemaps();
 
   // Rows of `seen` that changed inside lease().
   std::vector<SeenRow> take_changes();
+  // Rows of `host` that changed inside lease() and finish(): few, as only what outlasts a process is kept.
+  std::vector<HostRow> take_host_changes();
   // For the end of a crawl: a row for each URL that still waits, with why it does. `budget` names the limit that ended
   // the crawl, empty when none did.
   std::vector<SeenRow> waiting(const std::string& budget, Timestamp now) const;

@@ -57,7 +57,7 @@ class FrontierTest : public ::testing::Test {
     row.body = body;
     row.fetch_stamp_ms = now_.ms;
     row.expires_stamp = (now_ + (access == "disallow_all" ? 300'000 : 86'400'000)).seconds();
-    frontier_->finish_robots(std::move(lease), row, now_);
+    frontier_->finish_robots(std::move(lease), row, {}, now_);
   }
 
   // Leases a page of a host whose robots.txt was asked for before.
@@ -117,11 +117,146 @@ TEST_F(FrontierTest, HonoursALongerCrawlDelay) {
   config_.delay = 1;
   open({"http://a.example/1"});
   answer_robots(std::move(**frontier_->lease(now_)), "User-agent: *\nCrawl-delay: 90\n");
-  EXPECT_EQ(frontier_->next_due(), kStart + 90'000);
+  EXPECT_EQ(frontier_->next_due(), kStart + 1000) << "the first page need not wait for it";
+  now_ = now_ + 1000;
+  admit("http://a.example/2");
+  finish(std::move(*page()), 200);
+  EXPECT_EQ(frontier_->next_due(), kStart + 91'000);
   const auto waiting = frontier_->waiting("", now_);
   ASSERT_EQ(waiting.size(), 1u);
   EXPECT_EQ(waiting[0].reason, "schedule.politeness_wait");
-  EXPECT_EQ(waiting[0].next_due_stamp_ms, kStart.ms + 90'000);
+  EXPECT_EQ(waiting[0].evidence, "Crawl-delay of its robots.txt, 1 min 30 s");
+  EXPECT_EQ(waiting[0].next_due_stamp_ms, kStart.ms + 91'000);
+}
+
+TEST_F(FrontierTest, RobotsThatAreKnownAreNoRequest) {
+  open({"http://a.example/1"});
+  RobotsRow row;
+  row.access = "by_rules";
+  row.body = "User-agent: *\nCrawl-delay: 90\n";
+  row.fetch_stamp_ms = now_.ms;
+  row.expires_stamp = (now_ + 86'400'000).seconds();
+  frontier_->use_known_robots(std::move(**frontier_->lease(now_)), row, {}, now_);
+  EXPECT_TRUE(page()) << "the host was not asked for anything yet";
+}
+
+// What a process knew of its hosts, taken up by the next one.
+class HostsThatOutlive : public FrontierTest {
+ protected:
+  // Lets one page end so, and gives the rows of `host` that are to be stored.
+  std::vector<HostRow> after(const FetchOutcome& outcome, const std::string& robots = "") {
+    open({"http://a.example/1", "http://a.example/2"});
+    answer_robots(std::move(**frontier_->lease(now_)), robots);
+    now_ = now_ + 1000;
+    frontier_->finish(std::move(*page()), outcome, now_);
+    return frontier_->take_host_changes();
+  }
+  std::optional<Timestamp> due_in_next_process(const HostRow& row) {
+    open({"http://a.example/1"});
+    frontier_->restore(row, now_);
+    return std::max(*frontier_->next_due(), now_);
+  }
+};
+
+TEST_F(HostsThatOutlive, AHostThatAskedForAnHourHasIt) {
+  FetchOutcome busy;
+  busy.status = 429;
+  busy.retry_after_ms = 3'600'000;
+  const auto rows = after(busy);
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].host, "example,a h80");
+  EXPECT_EQ(rows[0].reason, "http.429");
+  EXPECT_EQ(rows[0].failures, 1);
+  EXPECT_EQ(rows[0].next_request_stamp_ms, now_.ms + 3'600'000);
+  EXPECT_EQ(frontier_->next_due(), now_ + 3'600'000) << "robots.txt, and every page of the host";
+  EXPECT_EQ(due_in_next_process(rows[0]), now_ + 3'600'000);
+  const Timestamp then = now_;
+  now_ = now_ + 3'599'999;
+  EXPECT_EQ(due_in_next_process(rows[0]), then + 3'600'000);
+  now_ = then + -100LL * 86'400'000;
+  EXPECT_EQ(due_in_next_process(rows[0]), now_ + 86'400'000) << "not for 100 days, though the clock was set back";
+}
+
+TEST_F(HostsThatOutlive, ACrawlDelayGoesOnFromTheLastRequest) {
+  FetchOutcome good;
+  good.status = 200;
+  const auto rows = after(good, "User-agent: *\nCrawl-delay: 90\n");
+  ASSERT_EQ(rows.size(), 1u) << "one a request, not two";
+  EXPECT_EQ(rows[0].delay_ms, 90'000);
+  EXPECT_EQ(rows[0].evidence, "Crawl-delay of its robots.txt, 1 min 30 s");
+  now_ = now_ + 30'000;
+  EXPECT_EQ(due_in_next_process(rows[0]), now_ + 60'000);
+}
+
+TEST_F(HostsThatOutlive, TheConfiguredDelayIsTheNextProcesss) {
+  config_.delay = 5;
+  open({"http://a.example/1"});
+  { const auto robots = *frontier_->lease(now_); }
+  const auto rows = frontier_->take_host_changes();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].reason, std::nullopt);
+  EXPECT_EQ(due_in_next_process(rows[0]), now_ + 5000);
+  config_.delay = 1;
+  EXPECT_EQ(due_in_next_process(rows[0]), now_ + 1000);
+}
+
+TEST_F(HostsThatOutlive, AQuickHostCostsNoWrites) {
+  FetchOutcome good;
+  good.status = 200;
+  EXPECT_TRUE(after(good).empty());
+}
+
+TEST_F(HostsThatOutlive, AHostThatRecoversIsToldOnce) {
+  config_.retries = 0;
+  FetchOutcome failed;
+  failed.failure = Reason::network_reset;
+  FetchOutcome busy;
+  busy.status = 429;
+  busy.retry_after_ms = 5000;
+  ASSERT_EQ(after(busy).size(), 1u);
+  now_ = now_ + 5000;
+  finish(std::move(*page()), 200);
+  const auto rows = frontier_->take_host_changes();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(rows[0].reason, std::nullopt);
+  EXPECT_EQ(rows[0].failures, 0);
+}
+
+TEST_F(FrontierTest, TheHostsOfARootShareItsConnections) {
+  config_.delay = 0;
+  config_.scope = "any";
+  config_.connections_per_root = 2;
+  open({"http://a.example.org/", "http://b.example.org/", "http://c.example.org/", "http://d.example.com/"});
+  std::vector<Lease> leases;
+  while (auto lease = *frontier_->lease(now_)) leases.push_back(std::move(*lease));
+  ASSERT_EQ(leases.size(), 3u) << "two of example.org and one of example.com";
+  leases.clear();
+  now_ = now_ + 20;
+  while (auto lease = *frontier_->lease(now_)) leases.push_back(std::move(*lease));
+  EXPECT_EQ(leases.size(), 3u);
+}
+
+TEST_F(FrontierTest, WhatARedirectAsksToWaitForWaits) {
+  config_.delay = 0;
+  open({"http://a.example/"});
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  finish(std::move(*page()), 302);
+  const Url url = *Url::parse("http://a.example/there");
+  const UrlKey key = key_of(url);
+  Candidate candidate;
+  candidate.url = &url;
+  candidate.key = &key;
+  candidate.how = Discovery::redirect;
+  candidate.not_before = now_ + 7000;
+  const auto admitted = frontier_->admit(candidate, now_);
+  ASSERT_TRUE(admitted && admitted->seen);
+  EXPECT_EQ(admitted->seen->next_due_stamp_ms, now_.ms + 7000);
+  EXPECT_EQ(frontier_->next_due(), now_ + 7000);
+  open({"http://a.example/"});
+  ASSERT_TRUE(frontier_->restore(*admitted->seen, Discovery::redirect, now_));
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  finish(std::move(*page()), 200);
+  EXPECT_EQ(frontier_->next_due(), now_ + 7000) << "the next process remembers it";
 }
 
 TEST_F(FrontierTest, GivesOneLeaseAHostAndManyHostsAtOnce) {

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "frontier/host_queue.h"
+#include "frontier/pause.h"
 #include "reason/reason.h"
 #include "record/record.h"
 #include "robots/robots.h"
@@ -31,7 +32,9 @@ struct Host {
   Timestamp next_request;             // no request before
   int64_t delay_ms = 0;               // the configured one or robots.txt's, the longer
   std::optional<double> crawl_delay;  // of robots.txt, in seconds
-  int failures = 0;                   // in a row, without an answer
+  int failures = 0;                   // in a row: no answer, 429 or 503
+  std::optional<Pause> pause;         // why next_request is later than its delay says
+  std::optional<Timestamp> kept;      // next_request as it was last handed out to be stored
   std::string address;                // of the last answer
 
   Robots robots = Robots::unknown;

@@ -8,10 +8,8 @@
 namespace lycosa::inline frontier {
 namespace {
 
-constexpr int64_t kMaxHostPauseMs = 60'000;  // a Retry-After holds the whole host at most so long
-constexpr int64_t kAddressBusyMs = 20;       // when to look again at a host whose address is at its cap
-constexpr int64_t kFirstBackOffMs = 500;     // of a host that does not answer, doubled each time
-constexpr int kMaxBackOffDoublings = 7;
+constexpr int64_t kCappedMs = 20;       // when to look again at a host whose address or root is at its cap
+constexpr int64_t kLeastKeptMs = 2000;  // a shorter wait is over before another process asks
 
 bool is_loopback(std::string_view address) {
   return address.substr(0, 4) == "127." || address == "::1";
@@ -21,15 +19,16 @@ bool is_loopback(std::string_view address) {
 
 Hosts::Hosts(const Config& config, size_t queue_limit)
     : delay_ms_(to_ms(config.delay)),
+      retry_after_max_ms_(to_ms(config.retry_after_max)),
       per_host_(config.connections_per_host),
       per_address_(config.connections_per_address),
+      per_root_(std::max(config.connections_per_root, per_host_)),
       queue_limit_(queue_limit) {}
 
-Host& Hosts::of(const UrlKey& key) {
-  std::string origin = origin_of(key.unparsed);
+Host& Hosts::of(std::string origin, uint64_t root_hash) {
   const auto [it, is_new] = host_of_origin_.try_emplace(origin, static_cast<uint32_t>(hosts_.size()));
   if (is_new) {
-    hosts_.push_back(std::make_unique<Host>(it->second, std::move(origin), key.root_hash, queue_limit_));
+    hosts_.push_back(std::make_unique<Host>(it->second, std::move(origin), root_hash, queue_limit_));
     hosts_.back()->delay_ms = delay_ms_;
   }
   return *hosts_[it->second];
@@ -65,9 +64,9 @@ Host* Hosts::take_due(Timestamp now) {
     Host& host = *hosts_[id];
     if (host.scheduled != when) continue;
     host.scheduled.reset();
-    if (!address_is_full(host)) return &host;
-    host.next_request = now + kAddressBusyMs;
-    reschedule(host);
+    if (!is_capped(host)) return &host;
+    host.scheduled = now + kCappedMs;
+    schedule_.push({*host.scheduled, host.id});
   }
   return nullptr;
 }
@@ -81,48 +80,100 @@ std::optional<Timestamp> Hosts::next_due() {
   return std::nullopt;
 }
 
-bool Hosts::address_is_full(const Host& host) const {
-  if (host.address.empty() || is_loopback(host.address)) return false;
-  const auto it = in_flight_to_address_.find(host.address);
-  return it != in_flight_to_address_.end() && it->second >= per_address_;
+template <class Key>
+int Hosts::count(const InFlight<Key>& in_flight, const Key& key) {
+  const auto it = in_flight.find(key);
+  return it == in_flight.end() ? 0 : it->second;
 }
 
-void Hosts::free_address(const Host& host) {
-  const auto it = in_flight_to_address_.find(host.address);
-  if (it != in_flight_to_address_.end() && --it->second <= 0) in_flight_to_address_.erase(it);
+template <class Key>
+void Hosts::free_one(InFlight<Key>& in_flight, const Key& key) {
+  const auto it = in_flight.find(key);
+  if (it != in_flight.end() && --it->second <= 0) in_flight.erase(it);
+}
+
+bool Hosts::is_capped(const Host& host) const {
+  if (count(in_flight_to_root_, host.root_hash) >= per_root_) return true;
+  if (host.address.empty() || is_loopback(host.address)) return false;
+  return count(in_flight_to_address_, host.address) >= per_address_;
 }
 
 void Hosts::begin(Host& host, Timestamp now) {
   ++host.in_flight;
+  ++in_flight_to_root_[host.root_hash];
   if (!host.address.empty()) ++in_flight_to_address_[host.address];
   host.next_request = now + host.delay_ms;
+  keep(host, now);
 }
 
-void Hosts::undo_begin(Host& host) {
+void Hosts::leave(Host& host) {
   --host.in_flight;
-  free_address(host);
+  free_one(in_flight_to_root_, host.root_hash);
+  free_one(in_flight_to_address_, host.address);
+}
+
+void Hosts::undo_begin(Host& host, Timestamp begun, Timestamp free_before) {
+  leave(host);
+  if (host.next_request == begun + host.delay_ms) host.next_request = free_before;
 }
 
 void Hosts::end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timestamp now) {
-  undo_begin(host);
+  leave(host);
   if (!outcome.address.empty() && host.in_flight == 0) host.address = outcome.address;
-  int64_t pause = host.delay_ms;
-  if (passing_failure(outcome)) {
-    host.failures = std::min(host.failures + 1, kMaxBackOffDoublings);
-    // One failure may be the page's; from the second on it is the host's.
-    if (host.failures > 1) pause = std::max(pause, kFirstBackOffMs << (host.failures - 2));
-  } else {
-    host.failures = 0;
-  }
-  if (host.delay_ms > 0) pause = std::max(pause, std::min(outcome.took_ms, kMaxHostPauseMs));
-  host.next_request = std::max(host.next_request, (pause > host.delay_ms ? now : begun) + pause);
-  if (outcome.retry_after_ms) {
-    host.next_request = std::max(host.next_request, now + std::min(*outcome.retry_after_ms, kMaxHostPauseMs));
-  }
+  host.failures = is_against_host(outcome) ? std::min(host.failures + 1, kMostFailures) : 0;
+  auto pause = pause_after(outcome, host.failures, host.delay_ms, retry_after_max_ms_);
+  const Timestamp next = pause ? now + pause->ms : begun + host.delay_ms;
+  // Of requests that were in flight at once the one that asks for the longest time says why.
+  if (pause || host.in_flight == 0) host.pause = std::move(pause);
+  host.next_request = std::max(host.next_request, next);
+  keep(host, now);
 }
 
 void Hosts::set_delay(Host& host) {
   host.delay_ms = std::max(delay_ms_, to_ms(std::min(host.crawl_delay.value_or(0), 1e9)));
+}
+
+// What a host waits for, in words.
+Pause Hosts::wait_of(const Host& host) const {
+  if (host.pause) return *host.pause;
+  const bool by_robots = host.delay_ms > delay_ms_;
+  return {host.delay_ms, Reason::schedule_politeness_wait,
+          (by_robots ? "Crawl-delay of its robots.txt, " : "delay between requests to the host, ") +
+              duration(host.delay_ms)};
+}
+
+void Hosts::keep(Host& host, Timestamp now) {
+  const bool must_wait = host.next_request - now >= kLeastKeptMs;
+  if (must_wait ? host.kept == host.next_request : !host.kept || host.failures > 0) return;
+  host.kept.reset();
+  if (must_wait) host.kept = host.next_request;
+  HostRow& row = changes_.emplace_back();
+  row.root_hash = host.root_hash;
+  row.host = host.origin;
+  row.delay_ms = host.delay_ms;
+  row.next_request_stamp_ms = host.next_request.ms;
+  row.failures = host.failures;
+  row.ver = now.ms;
+  if (!must_wait || (!host.pause && host.delay_ms <= delay_ms_)) return;
+  const Pause wait = wait_of(host);
+  row.reason = std::string(code(wait.reason));
+  row.evidence = wait.evidence;
+}
+
+void Hosts::restore(const HostRow& row, Timestamp now) {
+  Timestamp next{row.next_request_stamp_ms};
+  // The configured delay of that time means nothing to the present one.
+  if (!row.reason) next = std::min(next, Timestamp{next.ms - row.delay_ms} + delay_ms_);
+  if (next <= now && row.failures <= 0) return;
+  Host& host = of(row.host, row.root_hash);
+  // A clock that was set back since must not shut a host out for good.
+  host.next_request = std::min(next, now + std::max({retry_after_max_ms_, row.delay_ms, delay_ms_}));
+  host.failures = static_cast<int>(std::clamp<int64_t>(row.failures, 0, kMostFailures));
+  host.kept = next;
+  if (const auto reason = reason_from_code(row.reason.value_or(""))) {
+    host.pause = Pause{next - now, *reason, row.evidence.value_or("")};
+  }
+  reschedule(host);
 }
 
 }  // namespace lycosa::inline frontier

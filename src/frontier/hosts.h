@@ -22,7 +22,8 @@ class Hosts {
   Hosts(const Config& config, size_t queue_limit);
 
   // The host of a URL, made when it is new.
-  Host& of(const UrlKey& key);
+  Host& of(const UrlKey& key) { return of(origin_of(key.unparsed), key.root_hash); }
+  Host& of(std::string origin, uint64_t root_hash);
   // Null when no URL of that origin ever came.
   Host* find(const std::string& origin);
   Host& operator[](uint32_t id) { return *hosts_[id]; }
@@ -39,25 +40,46 @@ class Hosts {
   void begin(Host& host, Timestamp now);
   // It has ended: slow and failing hosts wait longer for the next one.
   void end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timestamp now);
-  // It was never made.
-  void undo_begin(Host& host);
+  // It was never made: the host is as free as it was before, if no other began since.
+  void undo_begin(Host& host, Timestamp begun, Timestamp free_before);
+  // It is given up.
+  void leave(Host& host);
   // The delay between two requests, after what robots.txt asks for.
   void set_delay(Host& host);
 
+  // What keeps a host from being asked: its pause, or the delay between two requests.
+  Pause wait_of(const Host& host) const;
+
+  // Takes up what an earlier process knew of a host.
+  void restore(const HostRow& row, Timestamp now);
+  // What is to be stored of hosts that must be left alone for longer than a process may live, and of those that no
+  // longer must.
+  std::vector<HostRow> take_changes() { return std::exchange(changes_, {}); }
+
  private:
   std::optional<Timestamp> next_chance(const Host& host) const;
-  bool address_is_full(const Host& host) const;
-  void free_address(const Host& host);
+  // Requests in flight to an address or a root.
+  template <class Key>
+  using InFlight = std::unordered_map<Key, int>;
+  template <class Key>
+  static int count(const InFlight<Key>& in_flight, const Key& key);
+  template <class Key>
+  static void free_one(InFlight<Key>& in_flight, const Key& key);
+  bool is_capped(const Host& host) const;
+  void keep(Host& host, Timestamp now);
 
   // (when, host): entries whose time is not the host's `scheduled` are stale and passed over.
   using Slot = std::pair<Timestamp, uint32_t>;
 
   const int64_t delay_ms_;
-  const int64_t per_host_, per_address_;  // requests at once
+  const int64_t retry_after_max_ms_;
+  const int64_t per_host_, per_address_, per_root_;  // requests at once
   const size_t queue_limit_;
   std::vector<std::unique_ptr<Host>> hosts_;
   std::unordered_map<std::string, uint32_t> host_of_origin_;
-  std::unordered_map<std::string, int> in_flight_to_address_;
+  InFlight<std::string> in_flight_to_address_;
+  InFlight<uint64_t> in_flight_to_root_;
+  std::vector<HostRow> changes_;
   std::priority_queue<Slot, std::vector<Slot>, std::greater<>> schedule_;
 };
 

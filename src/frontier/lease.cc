@@ -24,6 +24,7 @@ Lease& Lease::operator=(Lease&& other) noexcept {
   repeated = other.repeated;
   begun = other.begun;
   host_ = other.host_;
+  free_before_ = other.free_before_;
   frontier_ = std::exchange(other.frontier_, nullptr);
   return *this;
 }

@@ -40,6 +40,7 @@ class Lease {
   friend class Frontier;
   Frontier* frontier_ = nullptr;
   uint32_t host_ = 0;
+  Timestamp free_before_;  // when the host could be asked, before this
 };
 
 // What came of a fetch, as far as the frontier must know.

@@ -26,6 +26,7 @@ void Frontier::State::refuse(Host& host, const QueuedUrl& url, const Refusal& re
 Result<Lease> Frontier::State::lease_robots(Host& host, Timestamp now) {
   Lease lease;
   lease.host_ = host.id;
+  lease.free_before_ = host.next_request;
   lease.kind = Lease::Kind::robots;
   const size_t space = host.origin.find(' ');
   lease.key = {host.root_hash, host.origin.substr(0, space) + "!/robots.txt" + host.origin.substr(space)};
@@ -55,6 +56,7 @@ Result<std::optional<Lease>> Frontier::State::lease_page(Host& host, Timestamp n
     seen.set(next->unparsed, mark);
     Lease lease;
     lease.host_ = host.id;
+    lease.free_before_ = host.next_request;
     lease.url = std::move(*url);
     lease.key = {host.root_hash, next->unparsed};
     lease.depth = mark.depth;

@@ -42,6 +42,7 @@ struct Candidate {
   Role role = Role::page;                // what it is to be read as
   std::optional<int64_t> lastmod_stamp;  // of a sitemap's entry
   std::optional<double> priority;        // likewise
+  std::optional<Timestamp> not_before;   // of the target of a redirect that asks to wait
 };
 
 // How far from the seeds a URL is that a page names. Only a link leads further away; a redirect is one hop more.

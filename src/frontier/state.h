@@ -24,6 +24,8 @@ struct Frontier::State {
 
   Admitted admit_anew(const Candidate& candidate, const std::optional<SeenMark>& known, Timestamp now);
   Admitted admit_again(const Candidate& candidate, SeenMark mark, Timestamp now);
+  void take_robots(Host& host, const RobotsRow& robots, std::optional<Timestamp> ask_again, Timestamp now);
+  std::optional<Timestamp> first_due(const Candidate& candidate, Timestamp now) const;
   void enqueue(const UrlKey& key, QueuedUrl url, std::optional<Timestamp> due);
   Result<std::optional<Lease>> lease_from(Host& host, Timestamp now);
   Result<Lease> lease_robots(Host& host, Timestamp now);

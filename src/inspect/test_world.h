@@ -102,6 +102,7 @@ class ToldReader : public StoreReader {
     return inner_.scan_page_info(visit);
   }
   Result<void> scan_bans(const std::function<bool(BanRow)>& visit) override { return inner_.scan_bans(visit); }
+  Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) override { return inner_.scan_hosts(visit); }
 
  private:
   StoreReader& inner_;

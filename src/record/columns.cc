@@ -270,6 +270,22 @@ constexpr Column kDiscovery[] = {
     known("ver", kInteger, "Version: stamp of the naming in ms; the row is written once and not changed"),
 };
 
+constexpr Column kHost[] = {
+    kRootHash,
+    shown(known("host", kText, "Origin: unparsed host, space, scheme letter and port"),
+          {.member = "origin", .shown = kInJson}),
+    shown(known("delay_ms", kInteger, "Least time between two requests, in ms"),
+          {.member = "delay_ms", .form = Form::duration, .shown = kInJson}),
+    shown(known("next_request_stamp_ms", kInteger, "No request before, in Unix ms"),
+          {.member = "next_request", .form = Form::stamp_ms, .shown = kInJson}),
+    shown(maybe("reason", kText, "Reason code of what it waits for; null when that is the configured delay alone"),
+          {.member = "reason", .shown = kInJson}),
+    shown(maybe("evidence", kText, "What that rests on"), {.member = "evidence", .shown = kInJson}),
+    shown(known("failures", kInteger, "Requests in a row that had no answer, 429 or 503"),
+          {.member = "failures", .shown = kInJson}),
+    known("ver", kInteger, "Version: when the row was written, in ms; the larger wins"),
+};
+
 constexpr Column kRun[] = {
     shown(known("run", kInteger, "Start of the run in Unix ms, which is its name"),
           {.member = "run", .form = Form::stamp_ms, .shown = kInJson}),
@@ -315,10 +331,11 @@ constexpr std::string_view kHistoryKey[] = {"root_hash", "src_unparsed", "event_
 constexpr std::string_view kRobotsKey[] = {"root_hash", "host", "fetch_stamp_ms"};
 constexpr std::string_view kBanKey[] = {"root_hash", "host"};
 constexpr std::string_view kDiscoveryKey[] = {"root_hash", "src_unparsed", "how", "source"};
+constexpr std::string_view kHostKey[] = {"root_hash", "host"};
 constexpr std::string_view kRunKey[] = {"run"};
 constexpr std::string_view kLinkKey[] = {"root_hash", "side", "own_unparsed", "other_unparsed"};
 
-constexpr std::array<Table, 9> kTables{{
+constexpr std::array<Table, 10> kTables{{
     {"page_info", "The last crawl of each page that was answered, errors included.", kPageInfo, kPageKey, false},
     {"page_text", "The three texts of the last crawl that had any.", kPageText, kPageKey, true},
     {"page_history", "Every crawl of each URL: its time line.", kPageHistory, kHistoryKey, false},
@@ -326,6 +343,7 @@ constexpr std::array<Table, 9> kTables{{
     {"ban", "Hosts and roots that must not be crawled or indexed.", kBan, kBanKey, false},
     {"seen", "Every URL that was ever discovered, with its state.", kSeen, kPageKey, false},
     {"discovery", "Each way in which a URL was named.", kDiscovery, kDiscoveryKey, false, true},
+    {"host", "Hosts that must be left alone for longer than a process lives, and why.", kHost, kHostKey, false},
     {"run", "Crawls, ingests and replays into the store; in shard 0 only.", kRun, kRunKey, false},
     {"link", "Links, once with their source and once with their target.", kLink, kLinkKey, false},
 }};

@@ -30,6 +30,8 @@ inline constexpr std::string_view table_name<LinkRow> = "link";
 template <>
 inline constexpr std::string_view table_name<DiscoveryRow> = "discovery";
 template <>
+inline constexpr std::string_view table_name<HostRow> = "host";
+template <>
 inline constexpr std::string_view table_name<RunRow> = "run";
 
 // The row itself, const or not.
@@ -175,6 +177,18 @@ void each_member(Row& row, Visit&& visit) {
   visit("lastmod_stamp", row.lastmod_stamp);
   visit("priority", row.priority);
   visit("run", row.run);
+  visit("ver", row.ver);
+}
+
+template <Either<HostRow> Row, class Visit>
+void each_member(Row& row, Visit&& visit) {
+  visit("root_hash", row.root_hash);
+  visit("host", row.host);
+  visit("delay_ms", row.delay_ms);
+  visit("next_request_stamp_ms", row.next_request_stamp_ms);
+  visit("reason", row.reason);
+  visit("evidence", row.evidence);
+  visit("failures", row.failures);
   visit("ver", row.ver);
 }
 

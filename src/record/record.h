@@ -171,6 +171,19 @@ struct SeenRow {
   int64_t ver = 0;
 };
 
+// What a host is owed beside its queue: how long it must still be left alone, and why. Written when that outlasts a
+// process, not at every request.
+struct HostRow {
+  uint64_t root_hash = 0;
+  std::string host;                   // origin: "uk,co,bnikolic s443"
+  int64_t delay_ms = 0;               // between two requests, without the reason below
+  int64_t next_request_stamp_ms = 0;  // no request before
+  std::optional<std::string> reason;  // a reason code: why it waits; null: no longer than the configured delay
+  std::optional<std::string> evidence;
+  int64_t failures = 0;  // in a row: no answer, 429 or 503
+  int64_t ver = 0;
+};
+
 // A crawl, ingest or replay. Kept in shard 0. Written when it begins and again when it ends.
 struct RunRow {
   int64_t run = 0;   // its start in Unix ms, which is its name: no two runs of a store begin in one millisecond

@@ -68,7 +68,7 @@ TEST(Columns, NameEveryTableOnceInOrder) {
   std::vector<std::string> names;
   for (const Table& each : tables()) names.emplace_back(each.name);
   EXPECT_EQ(names, (std::vector<std::string>{"page_info", "page_text", "page_history", "robots", "ban", "seen",
-                                             "discovery", "run", "link"}));
+                                             "discovery", "host", "run", "link"}));
   for (const Table& each : tables()) EXPECT_EQ(&table(each.name), &each);
 }
 
@@ -127,8 +127,8 @@ struct Unwrapped<std::optional<T>> {
 
 template <class Row>
 class Members : public testing::Test {};
-using Rows =
-    testing::Types<PageInfoRow, PageTextRow, PageHistoryRow, RobotsRow, BanRow, SeenRow, DiscoveryRow, RunRow, LinkRow>;
+using Rows = testing::Types<PageInfoRow, PageTextRow, PageHistoryRow, RobotsRow, BanRow, SeenRow, DiscoveryRow, HostRow,
+                            RunRow, LinkRow>;
 TYPED_TEST_SUITE(Members, Rows);
 
 TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {

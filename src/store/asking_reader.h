@@ -102,6 +102,9 @@ class AskingReader : public StoreReader {
   Result<void> scan_bans(const std::function<bool(BanRow)>& visit) final {
     return scan<BanRow>(all_question("ban"), {}, visit);
   }
+  Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) final {
+    return scan<HostRow>(all_question("host"), {}, visit);
+  }
 
  protected:
   explicit AskingReader(StoreInfo info) : info_(std::move(info)) {}

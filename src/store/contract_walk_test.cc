@@ -43,6 +43,7 @@ TEST_P(Contract, ScansEveryRowInKeyOrderUntilToldToStop) {
     batch.pages.emplace_back().info = info_row(key(2, name), kVer);
   }
   batch.bans = {test::ban_row(6, "*", kVer)};
+  batch.hosts = {test::host_row(6, "a s443", kVer)};
   write(batch);
   std::vector<std::string> found;
   ASSERT_TRUE(reader_->scan_seen([&](SeenRow row) {
@@ -59,6 +60,11 @@ TEST_P(Contract, ScansEveryRowInKeyOrderUntilToldToStop) {
   count = 0;
   ASSERT_TRUE(reader_->scan_bans([&](BanRow) { return ++count > 0; }));
   EXPECT_EQ(count, 1);
+  ASSERT_TRUE(reader_->scan_hosts([&](const HostRow& row) {
+    EXPECT_EQ(row.reason, "http.429");
+    return ++count > 0;
+  }));
+  EXPECT_EQ(count, 2);
 }
 
 TEST_P(Contract, WalksEveryUrlOfAPartInKeyOrder) {

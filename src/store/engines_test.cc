@@ -72,6 +72,7 @@ WriteBatch any_batch(Hostile& any) {
     batch.in_links.back().side = LinkSide::in;
     batch.robots.push_back(any.row<RobotsRow>());
     batch.bans.push_back(any.row<BanRow>());
+    batch.hosts.push_back(any.row<HostRow>());
     batch.runs.push_back(any.row<RunRow>());
     PageWrite& page = batch.pages.emplace_back();
     page.info = any.row<PageInfoRow>();
@@ -107,6 +108,7 @@ class Answers {
     scan([&](auto visit) { return reader_.scan_seen(visit); }, SeenRow{});
     scan([&](auto visit) { return reader_.scan_page_info(visit); }, PageInfoRow{});
     scan([&](auto visit) { return reader_.scan_bans(visit); }, BanRow{});
+    scan([&](auto visit) { return reader_.scan_hosts(visit); }, HostRow{});
     scan([&](auto visit) { return reader_.scan_discoveries(Discovery::sitemap, visit); }, DiscoveryRow{});
   }
   const std::string& text() const { return text_; }

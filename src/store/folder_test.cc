@@ -338,11 +338,11 @@ TEST_F(Folder, BearsEveryDamageToAShard) {
 TEST_F(Folder, IsNotReadInANewerFormat) {
   make();
   std::string toml = store_toml(StoreInfo{});
-  toml.replace(toml.find("format = 2"), 10, "format = 3");
+  toml.replace(toml.find("format = 3"), 10, "format = 4");
   overwrite("/store.toml", toml);
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);
-  EXPECT_THAT(reader.error().message, HasSubstr("has format 3 and this lycosa reads up to 2; use a newer lycosa"));
+  EXPECT_THAT(reader.error().message, HasSubstr("has format 4 and this lycosa reads up to 3; use a newer lycosa"));
   EXPECT_THAT(writer_error().message, HasSubstr("use a newer lycosa"));
 }
 
@@ -356,10 +356,10 @@ void change(const std::string& file, const std::string& sql) {
 
 TEST_F(Folder, IsNotReadWhereAShardHasANewerFormat) {
   make();
-  change(store() + "/shards/01.db", "PRAGMA user_version=3");
+  change(store() + "/shards/01.db", "PRAGMA user_version=4");
   const auto checked = (*open_store_reader(store()))->check_shard(1);
   ASSERT_FALSE(checked);
-  EXPECT_THAT(checked.error().message, HasSubstr("has format 3"));
+  EXPECT_THAT(checked.error().message, HasSubstr("has format 4"));
 }
 
 TEST_F(Folder, DoesNotRunWhatAStrangersSchemaHolds) {

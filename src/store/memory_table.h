@@ -38,8 +38,8 @@ using MemoryTable = std::map<RowKey, Row, KeyLess>;
 // One shard.
 struct MemoryShard {
   std::tuple<MemoryTable<PageInfoRow>, MemoryTable<PageTextRow>, MemoryTable<PageHistoryRow>, MemoryTable<RobotsRow>,
-             MemoryTable<BanRow>, MemoryTable<SeenRow>, MemoryTable<DiscoveryRow>, MemoryTable<RunRow>,
-             MemoryTable<LinkRow>>
+             MemoryTable<BanRow>, MemoryTable<SeenRow>, MemoryTable<DiscoveryRow>, MemoryTable<HostRow>,
+             MemoryTable<RunRow>, MemoryTable<LinkRow>>
       tables;
   uint64_t changes = 0;  // writes that changed it
 

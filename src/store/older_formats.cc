@@ -47,13 +47,29 @@ std::string rows_of_format_1(const Table& table, std::string_view from) {
   return sql + " FROM " + std::string(from);
 }
 
-// Format 1 knew of no runs.
+// The format that brought a table, where that was not the first. What format 2 has as `discovery` stood in `seen`.
+int64_t since(const Table& table) {
+  if (table.name == "run") return 2;
+  return table.name == "host" ? 3 : 1;
+}
+
+// A table that an older format does not have.
 std::string no_rows(const Table& table) {
   std::string sql;
   for (const Column& column : table.columns) {
     sql.append(sql.empty() ? "SELECT NULL AS " : ", NULL AS ").append(column.name);
   }
   return sql + " WHERE 0";
+}
+
+std::string from_1_to_2() {
+  const std::string seen = "seen_of_format_1";
+  return create_table(table("discovery")) + ";" + create_table(table("run")) +
+         ";ALTER TABLE page_info ADD COLUMN links_ver INTEGER"
+         ";ALTER TABLE page_history ADD COLUMN run INTEGER"
+         ";ALTER TABLE seen RENAME TO " +
+         seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " + rows_of_format_1(table("seen"), seen) +
+         ";INSERT INTO discovery " + rows_of_format_1(table("discovery"), seen) + ";DROP TABLE " + seen + ";";
 }
 
 Unexpected unknown_format(const Connection& connection, int64_t format) {
@@ -65,27 +81,26 @@ Unexpected unknown_format(const Connection& connection, int64_t format) {
 }  // namespace
 
 Result<void> show_as_present(Connection& connection, int64_t format) {
-  if (format != 1) return unknown_format(connection, format);
+  if (format < 1) return unknown_format(connection, format);
   std::string sql = "PRAGMA query_only=OFF;";
   for (const Table& table : tables()) {
     const std::string name(table.name);
-    const std::string from = "main." + (name == "discovery" ? "seen" : name);
-    sql += "CREATE TEMP VIEW " + name + " AS " + (name == "run" ? no_rows(table) : rows_of_format_1(table, from)) + ";";
+    const std::string view = "CREATE TEMP VIEW " + name + " AS ";
+    if (since(table) > format) {
+      sql += view + no_rows(table) + ";";
+    } else if (format == 1) {
+      sql += view + rows_of_format_1(table, "main." + (name == "discovery" ? "seen" : name)) + ";";
+    }
   }
   return connection.execute(sql + "PRAGMA query_only=ON");
 }
 
 Result<void> bring_to_present(Connection& connection, int64_t format) {
-  if (format != 1) return unknown_format(connection, format);
-  const std::string seen = "seen_of_format_1";
-  const std::string sql = "BEGIN IMMEDIATE;" + create_table(table("discovery")) + ";" + create_table(table("run")) +
-                          ";ALTER TABLE page_info ADD COLUMN links_ver INTEGER"
-                          ";ALTER TABLE page_history ADD COLUMN run INTEGER"
-                          ";ALTER TABLE seen RENAME TO " +
-                          seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " +
-                          rows_of_format_1(table("seen"), seen) + ";INSERT INTO discovery " +
-                          rows_of_format_1(table("discovery"), seen) + ";DROP TABLE " + seen + ";" + create_indices() +
-                          "PRAGMA user_version=" + std::to_string(kStoreFormat) + ";COMMIT";
+  if (format < 1) return unknown_format(connection, format);
+  std::string sql = "BEGIN IMMEDIATE;";
+  if (format == 1) sql += from_1_to_2();
+  sql += create_table(table("host")) + ";" + create_indices() + "PRAGMA user_version=" + std::to_string(kStoreFormat) +
+         ";COMMIT";
   auto brought = connection.execute(sql);
   // What was begun is undone, so that the shard can be tried again.
   if (!brought) (void)connection.execute("ROLLBACK");

@@ -127,6 +127,10 @@ class OlderStore : public testing::Test {
     EXPECT_EQ((*reader)->links(page_, LinkSide::out, "", 10)->found.rows.size(), 1u);
     EXPECT_EQ((*reader)->history(page_, std::nullopt, 10)->found.at(0).run, std::nullopt);
     EXPECT_TRUE((*reader)->runs(10)->found.empty());
+    EXPECT_TRUE((*reader)->scan_hosts([](const HostRow&) {
+      ADD_FAILURE() << "format 1 knew of none";
+      return true;
+    }));
     const auto outcomes = (*reader)->filters(page_, (*reader)->info().filters, Timestamp::from_seconds(1700000600));
     ASSERT_TRUE(outcomes) << outcomes.error().message;
     for (const auto& outcome : *outcomes) {
@@ -159,6 +163,33 @@ TEST_F(OlderStore, IsBroughtToThePresentFormatWhenItIsWrittenTo) {
   EXPECT_TRUE((*reader)->page_info(key(0, "com,example!/new s443"))->found->links_ver);
 }
 
+// Format 2 is the present one without the table `host`.
+TEST(StoreOfFormat2, IsReadAndBroughtToThePresentFormat) {
+  const test::TemporaryFolder folder;
+  const std::string store = folder.path("/store");
+  StoreOptions options;
+  options.shard_count = 1;
+  const UrlKey page = key(0, "com,example!/ s443");
+  ASSERT_TRUE((*open_store_writer(store, options))->write(test::whole_batch(page, 1700001000000)));
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open((store + "/shards/00.db").c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "DROP TABLE host; PRAGMA user_version=2", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  const auto hosts = [&](StoreReader& reader) {
+    int count = 0;
+    EXPECT_TRUE(reader.scan_hosts([&](const HostRow&) { return ++count > 0; }));
+    return count;
+  };
+  {
+    const auto reader = open_store_reader(store);
+    EXPECT_TRUE((*reader)->check_shard(0));
+    EXPECT_EQ(hosts(**reader), 0);
+    EXPECT_TRUE((*reader)->page_info(page)->found);
+  }
+  ASSERT_TRUE((*open_store_writer(store, options))->write(test::whole_batch(page, 1700002000000)));
+  EXPECT_EQ(hosts(**open_store_reader(store)), 1);
+}
+
 TEST(WithPresentFormat, ChangesThatKeyAlone) {
   const std::string now = std::to_string(kStoreFormat);
   EXPECT_EQ(with_present_format("a = 1\n format=1 # one\nformats = 1\nb = 2"),
@@ -173,8 +204,8 @@ TEST(WithPresentFormat, ChangesThatKeyAlone) {
 TEST(Format, HasTheShapeThatItsNumberStandsFor) {
   std::string shape;
   for (const Table& each : tables()) shape += create_table(each) + ";";
-  EXPECT_EQ(kStoreFormat, 2);
-  EXPECT_EQ(siphash64(shape), 6162455253395611307u) << shape;
+  EXPECT_EQ(kStoreFormat, 3);
+  EXPECT_EQ(siphash64(shape), 88328886765147191u) << shape;
 }
 
 }  // namespace

@@ -135,8 +135,8 @@ const Question& by_key_question(std::string_view table) {
 }
 
 const Question& all_question(std::string_view table) {
-  static const auto all =
-      of_tables({"seen", "page_info", "ban"}, [](std::string_view of) { return make(of, {}, in_key_order(of), 0); });
+  static const auto all = of_tables({"seen", "page_info", "ban", "host"},
+                                    [](std::string_view of) { return make(of, {}, in_key_order(of), 0); });
   return all.at(table);
 }
 

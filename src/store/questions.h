@@ -50,7 +50,7 @@ std::string expanded(std::string_view sql, const Parameters& parameters);
 
 // Of page_info, page_text and seen: the row with a key. Parameters: root hash, unparsed URL.
 const Question& by_key_question(std::string_view table);
-// Of seen, page_info and ban: every row, in key order.
+// Of seen, page_info, ban and host: every row, in key order.
 const Question& all_question(std::string_view table);
 // Key, limit, and with `before` the stamp.
 const Question& history_question(bool before);

@@ -21,11 +21,12 @@ struct ShardRows {
   std::vector<const LinkRow*> in_links;
   std::vector<const RobotsRow*> robots;
   std::vector<const BanRow*> bans;
+  std::vector<const HostRow*> hosts;
   std::vector<const RunRow*> runs;
   std::vector<const PageWrite*> pages;
   bool has_targets() const {
     return !seen.empty() || !discoveries.empty() || !in_links.empty() || !robots.empty() || !bans.empty() ||
-           !runs.empty();
+           !hosts.empty() || !runs.empty();
   }
 };
 
@@ -97,6 +98,7 @@ class SqliteWriter final : public StoreWriter {
     for (const LinkRow& row : batch.in_links) of(row.own.root_hash).in_links.push_back(&row);
     for (const RobotsRow& row : batch.robots) of(row.root_hash).robots.push_back(&row);
     for (const BanRow& row : batch.bans) of(row.root_hash).bans.push_back(&row);
+    for (const HostRow& row : batch.hosts) of(row.root_hash).hosts.push_back(&row);
     for (const RunRow& row : batch.runs) by_shard[kShardOfRuns].runs.push_back(&row);
     for (const PageWrite& page : batch.pages) {
       if (auto checked = check_page(page); !checked) return checked.unexpected();
@@ -121,6 +123,7 @@ class SqliteWriter final : public StoreWriter {
     if (auto done = put_all(connection, rows.runs); !done) return done;
     if (auto done = put_all(connection, rows.bans); !done) return done;
     if (auto done = put_all(connection, rows.robots); !done) return done;
+    if (auto done = put_all(connection, rows.hosts); !done) return done;
     if (auto done = put_all(connection, rows.discoveries); !done) return done;
     if (auto done = put_all(connection, rows.seen); !done) return done;
     return put_all(connection, rows.in_links);

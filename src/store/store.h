@@ -21,7 +21,7 @@ namespace lycosa::inline store {
 
 // What STORE/store.toml says of a store.
 struct StoreInfo {
-  int format = 2;
+  int format = 3;
   std::string engine = "sqlite";    // what keeps the shards; the only one that there is on disk
   std::string archive = "archive";  // relative to the store's folder, or absolute
   uint32_t shard_count = 16;
@@ -176,6 +176,7 @@ class StoreReader {
   virtual Result<void> scan_discoveries(Discovery how, const std::function<bool(DiscoveryRow)>& visit) = 0;
   virtual Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) = 0;
   virtual Result<void> scan_bans(const std::function<bool(BanRow)>& visit) = 0;
+  virtual Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) = 0;
 };
 
 // A page's own rows: what one exchange changes.
@@ -196,6 +197,7 @@ struct WriteBatch {
   std::vector<LinkRow> in_links;
   std::vector<RobotsRow> robots;
   std::vector<BanRow> bans;
+  std::vector<HostRow> hosts;
   std::vector<RunRow> runs;
   std::vector<PageWrite> pages;
 };

@@ -10,7 +10,7 @@
 // What a store's folder looks like, and store.toml: docs/formats/store.md.
 namespace lycosa::inline store {
 
-inline constexpr int kStoreFormat = 2;
+inline constexpr int kStoreFormat = 3;
 inline constexpr uint32_t kMostShards = 1000;
 // Rows of the store as a whole, which have no root, are kept in this shard.
 inline constexpr uint32_t kShardOfRuns = 0;

@@ -54,7 +54,7 @@ TEST(StoreToml, ReadsWhatItWrites) {
   info.require_robots = true;
   const auto read = parse_store_toml(store_toml(info), "store.toml");
   ASSERT_TRUE(read) << read.error().message;
-  EXPECT_EQ(read->format, 2);
+  EXPECT_EQ(read->format, 3);
   EXPECT_EQ(read->shard_count, 32u);
   EXPECT_EQ(read->engine, "sqlite");
   EXPECT_EQ(read->archive, info.archive);
@@ -66,7 +66,7 @@ TEST(StoreToml, ReadsWhatItWrites) {
 
 TEST(StoreToml, ReplacesSwitchesOffAndAppendsFilters) {
   const auto info = parse_store_toml(R"(
-format = 2
+format = 3
 shard_count = 4
 [[filter]]
 name = "Age cutoff"
@@ -103,7 +103,7 @@ TEST(StoreToml, KeepsTheRulesOfTheCanonicalForm) {
 }
 
 TEST(StoreToml, OfAnEarlierVersionHasSqliteAndItsArchiveInTheFolder) {
-  auto info = parse_store_toml("format = 2\nshard_count = 4\n", "store.toml");
+  auto info = parse_store_toml("format = 3\nshard_count = 4\n", "store.toml");
   ASSERT_TRUE(info) << info.error().message;
   EXPECT_EQ(info->engine, "sqlite");
   info->folder = "crawl";
@@ -119,8 +119,8 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
   } cases[] = {
       {"", "format is missing"},
       {"format = 1", "shard_count is missing"},
-      {"format = 3\nshard_count = 4\nnew_key = 1",
-       "store.toml:1: the store has format 3 and this lycosa reads up to 2"},
+      {"format = 4\nshard_count = 4\nnew_key = 1",
+       "store.toml:1: the store has format 4 and this lycosa reads up to 3"},
       {"format = 0", "store.toml:1: format must be"},
       {"format = \"1\"", "store.toml:1: format must be"},
       {"format = 1\nshard_count = 0", "store.toml:2: shard_count must be"},
@@ -131,15 +131,15 @@ TEST(StoreToml, SaysWhatIsWrongAndWhere) {
       {"format = 1\nshard_count = 4\ncluster = ''", "cluster must be 1 to 255 bytes"},
       {"format = 1\nshard_count = 4\ncluster = \"a\\nb\"", "cluster must be 1 to 255 bytes"},
       {"format = 1\nshard_count = 4\nnode_pattern = '{node}'", "{node} is not known"},
-      {"format = 2\nshard_count = 4\nengine = 'clickhouse'",
+      {"format = 3\nshard_count = 4\nengine = 'clickhouse'",
        "store.toml:3: this lycosa has no engine clickhouse, only sqlite; use a newer lycosa"},
-      {"format = 2\nshard_count = 4\nengine = 1", "store.toml:3: engine must be a text"},
-      {"format = 2\nshard_count = 4\nengine = \"a\\u0000\\u001b[31m\"", "store.toml:3: this lycosa has no engine"},
-      {"format = 2\nshard_count = 4\narchive = ['a']", "store.toml:3: archive must be a text"},
-      {"format = 2\nshard_count = 4\narchive = ''", "archive must be a path"},
-      {"format = 2\nshard_count = 4\narchive = '..'", "archive must be a path"},
-      {"format = 2\nshard_count = 4\narchive = '/a/../b'", "archive must be a path"},
-      {"format = 2\nshard_count = 4\narchive = \"a\\u0000b\"", "archive must be a path"},
+      {"format = 3\nshard_count = 4\nengine = 1", "store.toml:3: engine must be a text"},
+      {"format = 3\nshard_count = 4\nengine = \"a\\u0000\\u001b[31m\"", "store.toml:3: this lycosa has no engine"},
+      {"format = 3\nshard_count = 4\narchive = ['a']", "store.toml:3: archive must be a text"},
+      {"format = 3\nshard_count = 4\narchive = ''", "archive must be a path"},
+      {"format = 3\nshard_count = 4\narchive = '..'", "archive must be a path"},
+      {"format = 3\nshard_count = 4\narchive = '/a/../b'", "archive must be a path"},
+      {"format = 3\nshard_count = 4\narchive = \"a\\u0000b\"", "archive must be a path"},
       {"format = 1\nshard_count = 4\nrequire_robots = 'yes'", "store.toml:3: require_robots must be true or false"},
       {"format = 1\nshard_count = 4\nrules = 'www'", "store.toml:3: rules must be a list"},
       {"format = 1\nshard_count = 4\nrules = [1]", "store.toml:3: rules must be a list"},

@@ -94,6 +94,19 @@ RobotsRow robots_row(uint64_t root_hash, int64_t ver) {
   return row;
 }
 
+HostRow host_row(uint64_t root_hash, std::string_view host, int64_t ver) {
+  HostRow row;
+  row.root_hash = root_hash;
+  row.host = host;
+  row.delay_ms = 1000;
+  row.next_request_stamp_ms = ver + 3'600'000;
+  row.reason = "http.429";
+  row.evidence = "Retry-After, 1 h";
+  row.failures = 1;
+  row.ver = ver;
+  return row;
+}
+
 BanRow ban_row(uint64_t root_hash, std::string_view host, int64_t ver) {
   BanRow row;
   row.root_hash = root_hash;
@@ -177,6 +190,7 @@ WriteBatch whole_batch(const UrlKey& page, int64_t ver) {
   batch.in_links = {link_row(target, LinkSide::in, page, ver)};
   batch.robots = {robots_row(page.root_hash, ver)};
   batch.bans = {ban_row(page.root_hash, "*", ver)};
+  batch.hosts = {host_row(page.root_hash, "com,example s443", ver)};
   PageWrite write;
   write.info = info_row(page, ver);
   write.text = text_row(page, ver);

@@ -27,6 +27,7 @@ ROWS = {}
 # Settings that are proved elsewhere: the file, and the test in it.
 ELSEWHERE = {
     "connections-per-address": ("src/fetch/fetch_test.cc", "connections_per_address"),  # loopback addresses are exempt
+    "connections-per-root": ("src/frontier/frontier_test.cc", "connections_per_root"),  # how many at once is not seen from outside
 }
 BASE = {"allow-private": True, "delay": 0, "end-wait": 0, "threads": 2, "retries": 0}
 TOKEN = "a token of the tests' own, long enough"
@@ -155,6 +156,7 @@ crawled("html-depth", 20, {"/": NESTED})
 crawled("html-attributes", 2, {"/": NESTED})
 crawled("retries", 1, {"/": Answer(503)}, **{"retry-wait": 0, "end-wait": 5})
 crawled("retry-wait", 0, {"/": Answer(503)}, retries=1)
+crawled("retry-after-max", 1, {"/": Answer(429, b"", {"Retry-After": "600"})}, **{"retry-wait": 0, "retries": 1, "end-wait": 5})
 crawled("end-wait", 5, {"/": Answer(503)}, **{"retry-wait": 1, "retries": 1})
 # Which limit ends a fetch that two could end.
 crawled("first-byte-timeout", 0.3, {"/": silent}, **{"fetch-timeout": 1})
