@@ -57,7 +57,9 @@ TEST_F(Warc, CountsRecordsAndResponsesOfSoundFiles) {
     EXPECT_EQ(got.responses, expected["by_type"].value("response", uint64_t{0})) << name;
     uint64_t answers = 0;
     for (const auto& status : expected["http_status"]) answers += status.get<uint64_t>();
-    EXPECT_EQ(got.exchanges, answers) << name;
+    // That file has a page of HTML as a resource record.
+    const uint64_t pages = name == "warcio__example-resource.warc.gz" ? 1 : 0;
+    EXPECT_EQ(got.exchanges, answers + pages) << name;
     // One response of that file begins with HTTPX/1.1.
     EXPECT_EQ(got.damage, name == "pywb__example-extra.warc" ? "3207: the response has no status line\n" : "") << name;
     ++sound;
@@ -150,7 +152,9 @@ class ForeignFile : public testing::Test {
     for (auto item = reader->next(); item && *item; item = reader->next()) {
       // What is found again by its place is the same.
       const auto again = read_exchange(folder_, (*item)->place);
-      if (again && again->url == (*item)->exchange.url) EXPECT_EQ(again->headers, (*item)->exchange.headers);
+      if (again && again->url == (*item)->exchange.url) {
+        EXPECT_EQ(again->headers, (*item)->exchange.headers);
+      }
       exchanges.push_back(std::move((*item)->exchange));
     }
     passed_over_ = reader->passed_over();
