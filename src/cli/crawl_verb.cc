@@ -66,7 +66,9 @@ class CrawlVerb : public Verb {
   int run() override {
     auto config = flags_.read();
     if (!config) return complain(config.error().message);
-    if (!fresh_settings_) keep_settings_of_last_crawl(*config);
+    if (!fresh_settings_) {
+      for (const std::string& told : keep_settings_of_last_crawl(*config, kCrawlVerb)) complain(told);
+    }
     std::vector<Seed> seeds;
     for (const std::string& url : urls_) seeds.push_back({url, ""});
     auto more = read_seeds_files(config->seeds);
