@@ -106,6 +106,8 @@ class CrawlVerb : public Verb {
   int run(Crawl& crawl, const Clock& clock) {
     std::signal(SIGINT, request_stop);
     std::signal(SIGTERM, request_stop);
+    // A terminal that goes away ends a crawl in order; under nohup it goes on.
+    if (std::signal(SIGHUP, request_stop) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
     auto summary = [&] {
       ProgressView view(quiet_);
       return crawl.run(stop_requests, [&](const CrawlProgress& progress) { view.show(progress); });
