@@ -45,6 +45,12 @@ DiscoveryRow discovery_of(const Candidate& candidate, Timestamp now) {
   return row;
 }
 
+QueuedUrl queued(const Candidate& candidate, Timestamp now) {
+  QueuedUrl url{candidate.key->unparsed};
+  url.level = level_of(candidate.depth, candidate.priority, candidate.lastmod_stamp, now);
+  return url;
+}
+
 bool is_nearer(const Candidate& candidate, const SeenMark& known) {
   return !candidate.nofollow && depth_mark(candidate.depth) < known.depth;
 }
@@ -88,7 +94,9 @@ Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp n
   if (by_itself && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
     due = Timestamp{*row.next_due_stamp_ms};
   }
-  s.enqueue(row.key, {row.key.unparsed, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255))}, due);
+  QueuedUrl queued_url{row.key.unparsed, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255))};
+  queued_url.level = level_of(row.depth, {}, {}, now);
+  s.enqueue(row.key, std::move(queued_url), due);
   return {};
 }
 
@@ -118,7 +126,7 @@ Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::opti
   } else {
     const std::optional<Timestamp> due = first_due(candidate, now);
     if (due) admitted.seen->next_due_stamp_ms = due->ms;
-    enqueue(*candidate.key, {candidate.key->unparsed}, due);
+    enqueue(*candidate.key, queued(candidate, now), due);
   }
   admitted.discovery = discovery_of(candidate, now);
   return admitted;
@@ -144,7 +152,7 @@ Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark,
     if (admitted.change->queue) {
       mark.state = SeenState::queued;
       mark.reason.reset();
-      enqueue(*candidate.key, {candidate.key->unparsed}, std::nullopt);
+      enqueue(*candidate.key, queued(candidate, now), std::nullopt);
     }
   }
   seen.set(candidate.key->unparsed, mark);

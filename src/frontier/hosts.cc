@@ -139,6 +139,7 @@ void Hosts::begin(Host& host, Timestamp now) {
   if (!host.trusted) ++on_trial_;
   ++in_flight_to_root_[host.root_hash];
   if (!host.address.empty()) ++in_flight_to_address_[host.address];
+  host.pause.reset();
   host.next_request = now + host.delay_ms;
   keep(host, now);
 }
@@ -164,7 +165,7 @@ void Hosts::end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timest
   if (!host.prompt) trust(host, false);
   const Timestamp next = pause ? now + pause->ms : begun + host.delay_ms;
   // Of requests that were in flight at once the one that asks for the longest time says why.
-  if (pause || host.in_flight == 0) host.pause = std::move(pause);
+  if (pause && next >= host.next_request) host.pause = std::move(pause);
   host.next_request = std::max(host.next_request, next);
   keep(host, now);
 }
