@@ -61,6 +61,8 @@ struct Config {
   double robots_retry = 300;
   int64_t sitemap_bytes = 50 << 20;
   int64_t sitemap_urls = 50000;
+  int64_t sitemap_depth = 2;
+  int64_t host_sitemaps = 10000;
   int64_t url_bytes = 2048;
   int64_t path_segments = 20;
   int64_t path_repeats = 2;

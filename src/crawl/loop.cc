@@ -21,7 +21,8 @@ Crawl::Loop::Loop(const Config& config, CrawlParts parts)
       missed_(store_->info(), store_->left_out()),
       archive_(std::move(parts.archive)),
       transport_(std::move(parts.transport)),
-      notes_file_(std::move(parts.notes)) {}
+      notes_file_(std::move(parts.notes)),
+      sitemaps_(config_) {}
 
 bool Crawl::Loop::budget_spent() const {
   return config_.max_pages > 0 && pages_begun_ >= config_.max_pages;
@@ -98,11 +99,8 @@ CrawlProgress Crawl::Loop::progress() const {
 void Crawl::Loop::start_threads() {
   const int threads = config_.threads > 0 ? static_cast<int>(config_.threads)
                                           : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  SitemapLimits sitemap_limits;
-  sitemap_limits.max_bytes = static_cast<size_t>(config_.sitemap_bytes);
-  sitemap_limits.max_urls = static_cast<size_t>(config_.sitemap_urls);
   writer_ = std::make_unique<WriteThread>(*archive_, *store_, *stored_, last_ver_, [this] { transport_->wake(); });
-  workers_ = std::make_unique<Workers>(threads, options_, sitemap_limits, notes_.get(), [this] { transport_->wake(); });
+  workers_ = std::make_unique<Workers>(threads, options_, notes_.get(), [this] { transport_->wake(); });
 }
 
 // Why the crawl is over, once nothing is in flight; nothing while there is more to do.

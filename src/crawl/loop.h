@@ -15,6 +15,7 @@
 #include "crawl/redirect_loops.h"
 #include "crawl/run_row.h"
 #include "crawl/seen_writes.h"
+#include "crawl/sitemap_places.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
 #include "frontier/frontier.h"
@@ -64,6 +65,8 @@ class Crawl::Loop {
   Result<void> end_robots(RobotsFetch fetch);
   void remember_robots_wait(const RobotsRow& row);
   Result<bool> use_known_robots(Lease& lease, const std::string& origin);
+  void name_sitemap(const SitemapPlaces::Namer& namer, Candidate& candidate, WriteItem& item);
+  void keep_sitemap(const PageWork& work, WriteItem& item);
   Result<void> admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
   Result<void> take_work(std::unique_ptr<PageWork> work);
   Result<void> admit(const Candidate& candidate, WriteItem& item);
@@ -107,6 +110,7 @@ class Crawl::Loop {
   // What is being fetched, by the request's id. Declared after the frontier, as leases must not outlive it.
   std::unordered_map<uint64_t, Lease> pages_;
   std::unordered_map<uint64_t, RobotsFetch> robots_;
+  SitemapPlaces sitemaps_;
   std::unordered_map<std::string, int64_t, SecretHash>
       robots_waits_;  // robots_wait_ms() of the origins that were unreachable
   uint64_t next_id_ = 1;
@@ -123,7 +127,7 @@ class Crawl::Loop {
 
   RunRow run_;
   std::unordered_set<std::string> seeds_;  // of this run, unparsed
-  int64_t last_ver_ = 0;                   // the greatest of the store's tables `seen` and `host`
+  int64_t last_ver_ = 0;                   // the greatest of the store's tables `seen`, `host` and `sitemap`
   int64_t in_workers_ = 0;
   int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;

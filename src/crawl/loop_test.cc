@@ -361,6 +361,104 @@ TEST_F(CrawlLoop, ASitemapIsReadAsOneOverRedirectsSeedsAndRuns) {
   }
 }
 
+// Every host of the test has the same pages.
+TEST_F(CrawlLoop, ASitemapElsewhereCountsForTheHostThatNamesItAndIsNoPage) {
+  site_["/robots.txt"] = [](const FetchRequest& request) {
+    const bool own = request.url.find("//a.example") != std::string::npos;
+    return answer(200, "text/plain",
+                  own ? "Sitemap: http://cdn.example/moved\n" : "Sitemap: http://b.example/evil.xml");
+  };
+  site_["/moved"] = [](const FetchRequest&) { return answer(301, "", "", {{"Location", "http://d.example/i.xml"}}); };
+  site_["/i.xml"] = [](const FetchRequest&) {
+    return answer(200, "application/xml",
+                  "<sitemapindex><sitemap><loc>http://cdn.example/s.txt</loc></sitemap></sitemapindex>");
+  };
+  site_["/s.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "http://a.example/in\nhttp://cdn.example/out\n");
+  };
+  page("/in", {});
+  page("/out", {});
+  config_.max_pages = 2;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  const auto rows = seen();
+  EXPECT_EQ(rows.at("/in").state, SeenState::crawled);
+  EXPECT_EQ(rows.at("/out").reason, "scope.off_scope");
+  EXPECT_EQ(rows.at("/evil.xml").reason, "scope.off_scope") << "only a host of the scope can name one elsewhere";
+  EXPECT_EQ(times_asked("/i.xml"), 1);
+  const UrlKey host = key_of(*Url::parse("http://a.example/"));
+  const auto sitemaps =
+      (*open_store_reader(config_.store))->sitemaps_of_host(host.root_hash, "example,a", SitemapChoice::all, 10);
+  ASSERT_EQ(sitemaps->found.size(), 3u);
+  for (const SitemapRow& row : sitemaps->found) EXPECT_EQ(row.whole, 1) << row.src_unparsed;
+}
+
+TEST_F(CrawlLoop, IndexesWithoutEndHaveOne) {
+  config_.max_pages = 3;
+  site_["/robots.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "Sitemap: /1.xml\n"); };
+  for (int i = 1; i <= 64; ++i) {
+    site_["/" + std::to_string(i) + ".xml"] = [=](const FetchRequest&) {
+      std::string body = "<sitemapindex>";
+      for (const int child : {2 * i, 2 * i + 1}) {
+        body += "<sitemap><loc>/" + std::to_string(child) + ".xml</loc></sitemap>";
+      }
+      return answer(200, "application/xml", body + "</sitemapindex>");
+    };
+  }
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->sitemaps.read, 7) << "1, 2 and 4 of them";
+  for (const char* path : {"/8.xml", "/15.xml"}) EXPECT_EQ(seen().at(path).reason, "scope.sitemap_depth");
+  EXPECT_EQ(seen().at("/8.xml").evidence, "3 indexes lead to it, limit 2");
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/8.xml").state, SeenState::refused) << "the next run has the limit too";
+  config_.sitemap_depth = 3;
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/8.xml").state, SeenState::crawled);
+  EXPECT_EQ(seen().at("/16.xml").reason, "scope.sitemap_depth");
+}
+
+TEST_F(CrawlLoop, AHostHasABoundedNumberOfSitemaps) {
+  config_.host_sitemaps = 5;
+  std::string robots;
+  for (int i = 0; i < 20; ++i)
+    robots += "Sitemap: http://h" + std::to_string(i) + ".example/s" + std::to_string(i) + "\n";
+  site_["/robots.txt"] = [=](const FetchRequest&) { return answer(200, "text/plain", robots); };
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->progress.counts.refused.at("scope.host_sitemaps"), 15);
+  EXPECT_EQ(summary->sitemaps.not_whole, 5);
+  EXPECT_EQ(summary->sitemaps.told.at(0).fault, "it answered HTTP 404");
+}
+
+TEST_F(CrawlLoop, WhatKeptASitemapFromBeingReadWholeIsTold) {
+  site_["/robots.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "Sitemap: /cut.txt\nSitemap: /page\nSitemap: /dead\nSitemap: /good.txt\n");
+  };
+  site_["/cut.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "http://a.example/1\nhttp://a.example/2\n");
+  };
+  site_["/good.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "http://a.example/3\n"); };
+  page("/page", {});
+  site_["/dead"] = [](const FetchRequest&) {
+    Exchange exchange;
+    exchange.failure = Reason::network_reset;
+    return exchange;
+  };
+  config_.sitemap_urls = 1;
+  config_.retries = 0;
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->sitemaps.read, 3);
+  EXPECT_EQ(summary->sitemaps.urls, 2);
+  std::map<std::string, std::string> faults;
+  for (const auto& told : summary->sitemaps.told) faults[told.url] = told.fault;
+  const std::map<std::string, std::string> expected = {
+      {"http://a.example/cut.txt", "it has more URLs than sitemap-urls, 1"},
+      {"http://a.example/dead", "network.reset"},
+      {"http://a.example/page", "its root element is <title>; a sitemap has urlset, sitemapindex, rss or feed"}};
+  EXPECT_EQ(faults, expected);
+}
+
 TEST_F(CrawlLoop, WhatASitemapSaysOfAUrlIsKeptWithTheWayItWasNamed) {
   site_["/robots.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "Sitemap: /s.xml\n"); };
   site_["/s.xml"] = [](const FetchRequest&) {

@@ -8,6 +8,7 @@
 #include "crawl/loop.h"
 #include "crawl/request.h"
 #include "crawl/seen_writes.h"
+#include "frontier/restate.h"
 #include "frontier/rules.h"
 
 namespace lycosa::inline crawl {
@@ -61,14 +62,21 @@ Result<void> Crawl::Loop::restore(const std::vector<UrlKey>& seeds) {
   const bool sitemaps_again = !missed_.to_make_good().empty();
   WriteBatch again;
   Result<void> restored;
-  auto scanned = reader_->scan_seen([&](SeenRow row) {
+  auto scanned = reader_->scan_sitemaps([&](const SitemapRow& row) {
+    last_ver_ = std::max(last_ver_, row.ver);
+    sitemaps_.restore(row);
+    return true;
+  });
+  if (!scanned) return scanned;
+  scanned = reader_->scan_seen([&](SeenRow row) {
     last_ver_ = std::max(last_ver_, row.ver);
     if (sitemaps_again && row.role == Role::sitemap && row.state == SeenState::crawled) {
       row.state = SeenState::queued;
       again.seen.push_back(row);
     }
     const bool seed = is_seed.contains(row.key.unparsed);
-    restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now);
+    const bool has_place = is_by_place(reason_from_code(row.reason.value_or(""))) && sitemaps_.has_place_now(row.key);
+    restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now, has_place);
     return restored.has_value();
   });
   if (!scanned) return scanned;

@@ -17,6 +17,7 @@ constexpr size_t kBatchPages = 256;
 SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
   SeenRow row;
   row.key = record.key;
+  if (exchange.purpose == Purpose::sitemap) row.role = Role::sitemap;
   row.state = exchange.answered() ? SeenState::crawled : state_after(exchange.failure.value_or(Reason::network_reset));
   if (exchange.failure && !exchange.answered()) {
     row.reason = std::string(code(*exchange.failure));

@@ -107,6 +107,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
     }
     append(batch.discoveries, item.discoveries);
     append(batch.hosts, item.hosts);
+    append(batch.sitemaps, item.sitemaps);
     append(batch.runs, item.runs);
     std::optional<ArchivePlace> robots_place;
     for (const EncodedExchange& hop : item.robots_hops) {
@@ -132,6 +133,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
   }
   last_ver_ = std::max(last_ver_ + 1, items.back().now.ms);
   for (HostRow& row : batch.hosts) row.ver = last_ver_;
+  for (SitemapRow& row : batch.sitemaps) row.ver = last_ver_;
   seen.move_to(batch, last_ver_);
   return store_.write(batch);
 }

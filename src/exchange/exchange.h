@@ -18,8 +18,9 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-// The purpose of an exchange: to fetch a page (any URL of the frontier), or a host's robots.txt.
-enum class Purpose : uint8_t { page, robots };
+// The purpose of an exchange: to fetch a page (any URL of the frontier), what was named as a sitemap, or a host's
+// robots.txt.
+enum class Purpose : uint8_t { page, sitemap, robots };
 
 // One request and its response as data, whoever produced them: the fetcher, an archive, a file.
 //

@@ -63,6 +63,14 @@ std::optional<SeenNow> Frontier::find(const std::string& unparsed) const {
   return SeenNow{mark->state, mark->reason, mark->depth, mark->hops, mark->role};
 }
 
+bool Frontier::knows_origin(const std::string& unparsed) const {
+  return state_->hosts.find(origin_of(unparsed)) != nullptr;
+}
+
+bool Frontier::is_host_in_scope(const Url& url) const {
+  return state_->rules.has_host(url);
+}
+
 std::optional<Reason> Frontier::robots_fault(const std::string& unparsed) const {
   const Host* host = state_->hosts.find(origin_of(unparsed));
   return host != nullptr && host->robots == Host::Robots::disallow_all ? host->robots_fault : std::nullopt;

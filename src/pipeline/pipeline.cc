@@ -14,6 +14,7 @@
 #include "pipeline/page_directives.h"
 #include "pipeline/page_links.h"
 #include "pipeline/page_refresh.h"
+#include "pipeline/page_sitemap.h"
 #include "pipeline/storable.h"
 #include "robots/directives.h"
 #include "verdict/verdict.h"
@@ -60,6 +61,7 @@ class Page {
       judge_directives_of(nullptr);
       if (is_redirect_status(exchange_.status)) follow_redirect();
     }
+    if (is_unread_sitemap(exchange_, record_)) end_unread_sitemap(exchange_, info_);
     if (truncated_ || exchange_.truncated || exchange_.failure) flag("truncated");
   }
 
@@ -109,7 +111,7 @@ class Page {
   // From the body to what it says; nothing when there is a reason that it cannot be read.
   std::optional<Content> read_content() {
     if (exchange_.failure) drop(*exchange_.failure, exchange_.failure_detail);
-    DecodedBody body = decode_body(exchange_, options_.decode);
+    DecodedBody body = decode_body(exchange_, decode_limits());
     info_.download_size = static_cast<int64_t>(body.bytes.size());
     truncated_ = body.truncated;
     const MediaType media = media_type_of(exchange_, body.bytes);
@@ -121,7 +123,9 @@ class Page {
     }
     record_.replace_links = !exchange_.failure;
     if (!body.bytes.empty()) info_.content_hash = static_cast<int64_t>(siphash63(body.bytes));
-    if (!is_html(media.type)) {
+    const bool html = is_html(media.type);
+    if (may_be_sitemap(exchange_) && read_sitemap_of(html ? body : std::move(body))) return std::nullopt;
+    if (!html) {
       drop(Reason::content_mime_rejected, media.type.empty() ? "no Content-Type" : "Content-Type: " + media.type);
       return std::nullopt;
     }
@@ -130,6 +134,23 @@ class Page {
       return std::nullopt;
     }
     return read_html(std::move(body.bytes));
+  }
+
+  DecodeLimits decode_limits() const {
+    DecodeLimits limits = options_.decode;
+    if (may_be_sitemap(exchange_)) limits.max_bytes = options_.sitemap.max_bytes;
+    return limits;
+  }
+
+  // Whether it is one.
+  bool read_sitemap_of(DecodedBody body) {
+    const Sitemap sitemap = read_sitemap_body(std::move(body), options_.decode, options_.sitemap);
+    if (!is_sitemap(exchange_, sitemap)) return false;
+    keep_sitemap(exchange_, sitemap, options_, record_);
+    truncated_ = truncated_ || !sitemap.cut.empty();
+    if (sitemap.entries.empty() && !sitemap.error.empty()) return false;
+    drop(Reason::content_sitemap, sitemap_words(info_));
+    return true;
   }
 
   std::optional<Content> read_html(std::string bytes) {

@@ -128,7 +128,7 @@ struct Unwrapped<std::optional<T>> {
 template <class Row>
 class Members : public testing::Test {};
 using Rows = testing::Types<PageInfoRow, PageTextRow, PageHistoryRow, RobotsRow, BanRow, SeenRow, DiscoveryRow, HostRow,
-                            RunRow, LinkRow>;
+                            SitemapRow, RunRow, LinkRow>;
 TYPED_TEST_SUITE(Members, Rows);
 
 TYPED_TEST(Members, AreTheColumnsOfTheirTableInOrderTypeAndNullability) {

@@ -98,6 +98,11 @@ NESTED = page("Deep", "<div>" * 40 + "deep" + "</div>" * 40 + "<b a1 a2 a3 a4 a5
 SITEMAP = "<urlset>" + "".join(f"<url><loc>/{n}</loc></url>" for n in range(9)) + "</urlset>"
 
 
+INDEXED = {"/": page("Home"), "/robots.txt": robots("Sitemap: /i.xml\n"), "/1": page("One"),
+           "/i.xml": Answer(200, "<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>", type="text/xml"),
+           "/map.xml": Answer(200, "<urlset><url><loc>/1</loc></url></urlset>", type="text/xml")}
+
+
 def with_sitemap():
     pages = {f"/{n}": page(f"Page {n}") for n in range(9)}
     pages["/"] = page("Home")
@@ -148,6 +153,8 @@ crawled("robots-lifetime", 600, CHAIN)
 crawled("robots-retry", 9000, {**CHAIN, "/robots.txt": robots("", 503)})
 crawled("sitemap-bytes", 200, with_sitemap)
 crawled("sitemap-urls", 2, with_sitemap)
+crawled("sitemap-depth", 0, INDEXED)
+crawled("host-sitemaps", 1, INDEXED)
 crawled("url-bytes", 100, {"/": page("Home", link("/" + "x" * 100))})
 crawled("path-segments", 3, {"/": page("Home", link("/a/b/c/d/e"))})
 crawled("path-repeats", 1, {"/": page("Home", link("/a/a/b"))})
