@@ -12,6 +12,8 @@ enum class Role { response, request, metadata, other };
 Role role_of(const WarcRecord& record) {
   std::string_view type = record.field("WARC-Type");
   if (equals_ignoring_case(type, "response")) return Role::response;
+  // Others' may leave out a body that they have seen before, and are none then; ours are whole answers.
+  if (equals_ignoring_case(type, "revisit") && !record.field(kMetadataField).empty()) return Role::response;
   if (equals_ignoring_case(type, "request")) return Role::request;
   if (equals_ignoring_case(type, "metadata")) return Role::metadata;
   return Role::other;

@@ -28,6 +28,7 @@ struct Discovered {
 struct Record {
   UrlKey key;
   Url url;
+  bool not_modified = false;        // the page is what is stored of it: see confirm()
   std::optional<PageInfoRow> info;  // answered exchanges
   std::optional<PageTextRow> text;  // pages that were read
   PageHistoryRow history;
@@ -58,12 +59,17 @@ PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& r
 // - 200 and HTML: everything. What keeps the page from being read is its history_drop_reason. A body that the network
 //   broke off is read as far as it came, is flagged "truncated", and has the failure as its drop reason, so that half a
 //   page is never called indexable; one that a limit cut is flagged only.
+// - 304 to a request with a condition: a history row; confirm() completes it.
 // - Any other answer: page_info alone; its body is counted and not read.
 //
 // Every string of a row is valid UTF-8 without NUL. An exchange whose URL is not http or https gives an empty key.
 //
 // What the history calls an answered page is left empty: whoever keeps the record judges it, by the store's filters.
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options);
+
+// Completes the record of a page that was found not modified from its stored row: that row, answered again. Without one
+// there is only the history.
+void confirm(Record& record, const std::optional<PageInfoRow>& stored);
 
 // A page for somebody who wants to look at it and not to keep it: its record, and what was extracted that no row holds.
 struct PageReading {

@@ -163,7 +163,7 @@ TEST_F(OlderStore, IsBroughtToThePresentFormatWhenItIsWrittenTo) {
   EXPECT_TRUE((*reader)->page_info(key(0, "com,example!/new s443"))->found->links_ver);
 }
 
-// Format 2 is the present one without the table `host`.
+// Format 2 is the present one without the table `host` and the validators of pages.
 TEST(StoreOfFormat2, IsReadAndBroughtToThePresentFormat) {
   const test::TemporaryFolder folder;
   const std::string store = folder.path("/store");
@@ -173,7 +173,11 @@ TEST(StoreOfFormat2, IsReadAndBroughtToThePresentFormat) {
   ASSERT_TRUE((*open_store_writer(store, options))->write(test::whole_batch(page, 1700001000000)));
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open((store + "/shards/00.db").c_str(), &db), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(db, "DROP TABLE host; PRAGMA user_version=2", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db,
+                         "DROP TABLE host; ALTER TABLE page_info DROP COLUMN etag;"
+                         "ALTER TABLE page_info DROP COLUMN last_modified; PRAGMA user_version=2",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
   sqlite3_close(db);
   const auto hosts = [&](StoreReader& reader) {
     int count = 0;
