@@ -1,9 +1,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <iostream>
+#include <thread>
 
 #include "base/text.h"
 #include "cli/crawl_summary.h"
@@ -27,6 +29,7 @@ extern "C" void request_stop(int) {
 }
 
 constexpr int64_t kLogEveryMs = 5000;
+constexpr auto kLookAgain = std::chrono::milliseconds(100);  // between two runs
 
 // Shows how far the crawl is: one line that is written over on a terminal, else a line every few seconds.
 class ProgressView {
@@ -84,10 +87,22 @@ class CrawlVerb : public Verb {
       if (!text) return complain(text.error().message);
       bans.push_back({name, std::move(*text)});
     }
+    int64_t every_ms = 0;
+    if (!config->every.empty()) {
+      const auto every = parse_duration("--every", config->every);
+      if (!every) return complain(every.error().message);
+      every_ms = *every;
+    }
+    std::signal(SIGINT, request_stop);
+    std::signal(SIGTERM, request_stop);
     const SystemClock clock;
-    auto crawl = Crawl::open(*config, seeds, bans, clock);
-    if (!crawl) return complain(crawl.error().message);
-    return run(**crawl, clock);
+    while (true) {
+      const Timestamp begun = clock.now();
+      const int code = crawl_once(*config, seeds, bans, clock);
+      if (every_ms == 0 || code == kNotDone || !wait_until(begun + every_ms, clock)) return code;
+      // The store has them from now on.
+      seeds.clear();
+    }
   }
 
  private:
@@ -101,9 +116,19 @@ class CrawlVerb : public Verb {
                 "--strict out to skip them");
   }
 
+  // Whether the time came before somebody asked to stop. Nothing holds the store meanwhile.
+  static bool wait_until(Timestamp then, const Clock& clock) {
+    while (stop_requests.load() == 0 && clock.now() < then) std::this_thread::sleep_for(kLookAgain);
+    return stop_requests.load() == 0;
+  }
+
+  int crawl_once(const Config& config, const std::vector<Seed>& seeds, const std::vector<BanFile>& bans,
+                 const Clock& clock) {
+    auto crawl = Crawl::open(config, seeds, bans, clock);
+    return crawl ? run(**crawl, clock) : complain(crawl.error().message);
+  }
+
   int run(Crawl& crawl, const Clock& clock) {
-    std::signal(SIGINT, request_stop);
-    std::signal(SIGTERM, request_stop);
     auto summary = [&] {
       ProgressView view(quiet_);
       return crawl.run(stop_requests, [&](const CrawlProgress& progress) { view.show(progress); });
@@ -115,6 +140,7 @@ class CrawlVerb : public Verb {
     } else {
       std::cout << summary_text(*summary, seeds_skipped_, clock.now());
     }
+    std::cout.flush();
     if (complain_of_shards(object)) return kNotDone;
     return summary->stopped == StopReason::interrupted || no_seed_answered(*summary) ? kNo : kYes;
   }

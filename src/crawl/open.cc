@@ -52,21 +52,36 @@ Result<void> Crawl::Loop::take_up_crashes() {
   return {};
 }
 
+// Whether a row that is done is to be fetched again, which it then says.
+Result<bool> Crawl::Loop::queue_again(SeenRow& row, Timestamp now) {
+  // What a sitemap names is kept in the shards of its targets alone: where some of these were left out, it is read
+  // again.
+  bool again = !missed_.to_make_good().empty() && row.role == Role::sitemap && row.state == SeenState::crawled;
+  if (!again && config_.refresh) {
+    const auto due = is_due_again(row, refresh_, config_.retries, *stored_, now);
+    if (!due) return due;
+    again = *due;
+  }
+  if (!again) return false;
+  row.state = SeenState::queued;
+  row.reason.reset();
+  row.evidence.reset();
+  row.next_due_stamp_ms.reset();
+  return true;
+}
+
 Result<void> Crawl::Loop::restore(const std::vector<UrlKey>& seeds) {
   const Timestamp now = clock_.now();
   std::unordered_set<std::string_view> is_seed;
   for (const UrlKey& key : seeds) is_seed.insert(key.unparsed);
-  // What a sitemap names is kept in the shards of its targets alone: where some of these were left out, it is read
-  // again.
-  const bool sitemaps_again = !missed_.to_make_good().empty();
   WriteBatch again;
   Result<void> restored;
   auto scanned = reader_->scan_seen([&](SeenRow row) {
     last_ver_ = std::max(last_ver_, row.ver);
-    if (sitemaps_again && row.role == Role::sitemap && row.state == SeenState::crawled) {
-      row.state = SeenState::queued;
-      again.seen.push_back(row);
-    }
+    const auto queued = queue_again(row, now);
+    if (!queued) restored = queued.unexpected();
+    if (!queued) return false;
+    if (*queued) again.seen.push_back(row);
     const bool seed = is_seed.contains(row.key.unparsed);
     restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now);
     return restored.has_value();
@@ -131,6 +146,9 @@ Result<void> Crawl::Loop::write_at_start(SeenWrites& seen, WriteBatch& batch) {
 
 Result<void> Crawl::Loop::open(const std::vector<Seed>& given, const std::vector<BanFile>& bans) {
   options_ = pipeline_options(config_, store_->info().rules);
+  auto refresh = refresh_rule(config_);
+  if (!refresh) return refresh.unexpected();
+  refresh_ = *refresh;
   std::vector<Seed> seeds = given;
   auto missed = missed_.seeds_to_make_good();
   if (!missed) return missed.unexpected();
