@@ -45,6 +45,12 @@ DiscoveryRow discovery_of(const Candidate& candidate, Timestamp now) {
   return row;
 }
 
+QueuedUrl queued(const Candidate& candidate, Timestamp now) {
+  QueuedUrl url{candidate.key->unparsed};
+  url.level = level_of(candidate.depth, candidate.priority, candidate.lastmod_stamp, now);
+  return url;
+}
+
 bool is_nearer(const Candidate& candidate, const SeenMark& known) {
   return !candidate.nofollow && depth_mark(candidate.depth) < known.depth;
 }
@@ -88,7 +94,9 @@ Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp n
   if (by_itself && row.next_due_stamp_ms && *row.next_due_stamp_ms > now.ms) {
     due = Timestamp{*row.next_due_stamp_ms};
   }
-  s.enqueue(row.key, {row.key.unparsed, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255))}, due);
+  QueuedUrl queued_url{row.key.unparsed, static_cast<uint8_t>(std::min<int64_t>(row.attempts, 255))};
+  queued_url.level = level_of(row.depth, {}, {}, now);
+  s.enqueue(row.key, std::move(queued_url), due);
   return {};
 }
 
@@ -118,19 +126,20 @@ Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::opti
   } else {
     const std::optional<Timestamp> due = first_due(candidate, now);
     if (due) admitted.seen->next_due_stamp_ms = due->ms;
-    enqueue(*candidate.key, {candidate.key->unparsed}, due);
+    enqueue(*candidate.key, queued(candidate, now), due);
   }
   admitted.discovery = discovery_of(candidate, now);
   return admitted;
 }
 
-// A URL that is known: what may change is its depth, and that it turns out to be a sitemap.
+// A URL that is known: what may change is its depth, that it turns out to be a sitemap, and that it is wanted again.
 Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark, Timestamp now) {
   Admitted admitted;
   const bool nearer = is_nearer(candidate, mark);
   const bool new_role = candidate.role != Role::page && mark.role == Role::page;
   if (candidate.how != Discovery::link || nearer) admitted.discovery = discovery_of(candidate, now);
-  if (!nearer && !new_role) return admitted;
+  const bool again = candidate.again && mark.state == SeenState::crawled;
+  if (!nearer && !new_role && !again) return admitted;
   if (nearer) {
     mark.depth = depth_mark(candidate.depth);
     mark.hops = hops_mark(candidate.hops);
@@ -139,12 +148,12 @@ Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark,
   admitted.change = SeenChange{*candidate.key, mark.depth, mark.hops, mark.role, false, {}, {}};
   if (mark.state == SeenState::crawled) {
     // A page's links are in the store. What a sitemap names is not, so that it has to be read once more.
-    admitted.change->queue = mark.role != Role::page;
-    admitted.links_again = mark.role == Role::page;
+    admitted.change->queue = again || mark.role != Role::page;
+    admitted.links_again = nearer && mark.role == Role::page;
     if (admitted.change->queue) {
       mark.state = SeenState::queued;
       mark.reason.reset();
-      enqueue(*candidate.key, {candidate.key->unparsed}, std::nullopt);
+      enqueue(*candidate.key, queued(candidate, now), std::nullopt);
     }
   }
   seen.set(candidate.key->unparsed, mark);

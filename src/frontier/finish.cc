@@ -97,7 +97,7 @@ std::vector<SeenRow> Frontier::waiting(const std::string& budget, Timestamp now)
   };
   for (const auto& host : s.hosts.all()) {
     if (host->robots == Host::Robots::disallow_all) continue;  // the host's row in `robots` says why
-    for (const QueuedUrl& url : host->queue.ready()) {
+    for (const auto& [place, url] : host->queue.ready()) {
       if (!budget.empty()) {
         add(*host, url, Reason::schedule_budget_exhausted, budget, std::nullopt);
       } else if (host->next_request > now) {

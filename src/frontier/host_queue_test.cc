@@ -46,5 +46,38 @@ TEST(HostQueue, CountsWhatIsKeptElsewhereAndWantsItWhenItIsEmpty) {
   EXPECT_EQ(queue.size(), 0u);
 }
 
+TEST(LevelOf, IsTheDepthAndWhatASitemapSays) {
+  const int64_t now = kNow.seconds();
+  struct Case {
+    int64_t depth;
+    std::optional<double> priority;
+    std::optional<int64_t> lastmod;
+    int level;
+  };
+  for (const Case& test : {Case{0, {}, {}, 0}, Case{3, {}, {}, 3}, Case{4095, {}, {}, 10}, Case{3, 1.0, {}, 1},
+                           Case{3, 0.5, {}, 3}, Case{3, 0.0, {}, 5}, Case{0, 1.0, {}, 0}, Case{3, -7.0, {}, 5},
+                           Case{3, {}, now - 86'400, 2}, Case{3, {}, now - 30 * 86'400, 3}, Case{3, 0.8, now, 1}}) {
+    EXPECT_EQ(level_of(test.depth, test.priority, test.lastmod, kNow), test.level) << test.depth;
+  }
+}
+
+TEST(HostQueue, PrefersABetterLevelButLetsNobodyWaitForEver) {
+  HostQueue queue;
+  const auto push = [&](const std::string& url, uint8_t level) {
+    QueuedUrl queued{url};
+    queued.level = level;
+    queue.push(std::move(queued));
+  };
+  push("deep", 2);
+  push("near", 0);
+  push("nearer the end", 1);
+  EXPECT_EQ(queue.pop(kNow)->unparsed, "near");
+  for (int i = 0; i < 1000; ++i) push(std::to_string(i), 0);
+  int passed = 0;
+  while (queue.pop(kNow)->unparsed != "deep") ++passed;
+  EXPECT_GT(passed, 100) << "a better level goes before it";
+  EXPECT_LE(passed, 201) << "for a while";
+}
+
 }  // namespace
 }  // namespace lycosa::inline frontier

@@ -43,6 +43,7 @@ struct Candidate {
   std::optional<int64_t> lastmod_stamp;  // of a sitemap's entry
   std::optional<double> priority;        // likewise
   std::optional<Timestamp> not_before;   // of the target of a redirect that asks to wait
+  bool again = false;                    // what was crawled is to be crawled again
 };
 
 // How far from the seeds a URL is that a page names. Only a link leads further away; a redirect is one hop more.
