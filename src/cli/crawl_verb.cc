@@ -60,6 +60,10 @@ class CrawlVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
     app.add_option("url", urls_, "URLs to begin with; none to go on with what the store has queued")->type_name("URL");
+    app.add_option(
+           "--list", lists_,
+           "Fetch exactly the URLs of this file, one a line, whether they were fetched before or not. Repeatable")
+        ->type_name("FILE|-");
     app.add_flag("--json", json_, "Print the summary as a JSON object");
     app.add_flag("--quiet", quiet_, "Show no progress");
     app.add_flag("--fresh-settings", fresh_settings_, "Keep no settings of the last crawl into the store");
@@ -76,6 +80,17 @@ class CrawlVerb : public Verb {
     if (!more) return complain(more.error().message);
     if (auto told = tell_bad_lines(*more, config->strict); !told) return complain(told.error().message);
     seeds.insert(seeds.end(), more->seeds.begin(), more->seeds.end());
+    if (!lists_.empty() && !seeds.empty()) {
+      return complain("--list fetches the URLs of its files alone; give no others, or crawl them with --seeds");
+    }
+    auto listed = read_seeds_files(lists_);
+    if (!listed) return complain(listed.error().message);
+    if (auto told = tell_bad_lines(*listed, config->strict); !told) return complain(told.error().message);
+    if (!lists_.empty() && listed->seeds.empty()) return complain("the list has no URL: there is nothing to fetch");
+    for (Seed& seed : listed->seeds) {
+      seed.listed = true;
+      seeds.push_back(std::move(seed));
+    }
     if (seeds.empty() && !std::filesystem::exists(config->store + "/store.toml")) {
       return complain(
           "there is nothing to crawl: give at least one URL, a file of them with --seeds, or with --store a "
@@ -100,15 +115,15 @@ class CrawlVerb : public Verb {
       const Timestamp begun = clock.now();
       const int code = crawl_once(*config, seeds, bans, clock);
       if (every_ms == 0 || code == kNotDone || !wait_until(begun + every_ms, clock)) return code;
-      // The store has them from now on.
-      seeds.clear();
+      // The store has them from now on; a list is fetched each time.
+      if (lists_.empty()) seeds.clear();
     }
   }
 
  private:
   // Each bad line of a seeds file is told. They are skipped, or with --strict nothing is done.
   Result<void> tell_bad_lines(const SeedLines& lines, bool strict) {
-    seeds_skipped_ = static_cast<int64_t>(lines.bad.size());
+    seeds_skipped_ += static_cast<int64_t>(lines.bad.size());
     for (const std::string& bad : lines.bad) complain(strict ? bad : bad + "; it is skipped");
     if (!strict || lines.bad.empty()) return {};
     return fail(ErrorKind::invalid,
@@ -145,7 +160,7 @@ class CrawlVerb : public Verb {
     return summary->stopped == StopReason::interrupted || no_seed_answered(*summary) ? kNo : kYes;
   }
 
-  std::vector<std::string> urls_;
+  std::vector<std::string> urls_, lists_;
   bool json_ = false, quiet_ = false, fresh_settings_ = false;
   int64_t seeds_skipped_ = 0;
   SettingsFlags flags_{kCrawlVerb};

@@ -125,8 +125,9 @@ class Crawl::Loop {
   int64_t last_item_ = 0;  // the number of the last one added
 
   RunRow run_;
-  std::unordered_set<std::string> seeds_;  // of this run, unparsed
-  int64_t last_ver_ = 0;                   // the greatest of the store's tables `seen` and `host`
+  std::unordered_set<std::string> seeds_;   // of this run, unparsed
+  std::unordered_set<std::string> listed_;  // those of them that alone are fetched, when there are any
+  int64_t last_ver_ = 0;                    // the greatest of the store's tables `seen` and `host`
   int64_t in_workers_ = 0;
   int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;

@@ -175,7 +175,7 @@ class CrawlLoop : public ::testing::Test {
         std::make_unique<ScriptedTransport>(clock_, [this](const FetchRequest& request) { return serve(request); });
     std::vector<Seed> given;
     given.reserve(seeds.size());
-    for (const std::string& seed : seeds) given.push_back({seed, ""});
+    for (const std::string& seed : seeds) given.push_back({seed, "", listed_});
     auto crawl = Crawl::open(config_, given, {}, std::move(parts));
     if (!crawl) return crawl.unexpected();
     return (*crawl)->run(stop_, [](const CrawlProgress&) {});
@@ -201,6 +201,7 @@ class CrawlLoop : public ::testing::Test {
   std::map<std::string, std::function<Exchange(const FetchRequest&)>> site_;
   std::vector<std::string> asked_;
   std::atomic<int> stop_{0};
+  bool listed_ = false;  // the seeds are a list
 };
 
 TEST_F(CrawlLoop, FetchesWhatASeedLeadsToAndKeepsIt) {
@@ -321,6 +322,26 @@ TEST_F(Recrawl, FetchesWhatIsDueAndConfirmsWhatDidNotChange) {
   EXPECT_EQ(refresh(1), (Paths{"/", "/a", "/gone", "/robots.txt", "/v1", "/v2"}));
   EXPECT_EQ(known("/a").page.etag, "\"2\"");
   EXPECT_EQ(refresh(7), (Paths{"/a", "/robots.txt", "/v2"})) << "one that changed waits half as long again";
+}
+
+TEST_F(Recrawl, OfAListFetchesNothingElse) {
+  config_.max_pages = 2;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  ASSERT_EQ(seen().at("/gone").state, SeenState::queued);
+  config_.max_pages = 0;
+  listed_ = true;
+  asked_.clear();
+  const auto summary = crawl({"http://a.example/", "http://a.example/new"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_TRUE(summary->listed);
+  EXPECT_FALSE(summary->next_due);
+  EXPECT_EQ(asked_, (Paths{"/", "/new"})) << "one that was fetched, and one that is new";
+  EXPECT_EQ(seen().at("/gone").state, SeenState::queued);
+  listed_ = false;
+  asked_.clear();
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(times_asked("/gone"), 1) << "what else waits is for the next crawl";
+  EXPECT_EQ(times_asked("/"), 0);
 }
 
 TEST_F(Recrawl, TakesAnAgeInsteadOfWhatWasLearned) {

@@ -57,6 +57,7 @@ Result<bool> Crawl::Loop::queue_again(SeenRow& row, Timestamp now) {
   // What a sitemap names is kept in the shards of its targets alone: where some of these were left out, it is read
   // again.
   bool again = !missed_.to_make_good().empty() && row.role == Role::sitemap && row.state == SeenState::crawled;
+  again |= listed_.contains(row.key.unparsed) && (row.state == SeenState::crawled || row.state == SeenState::failed);
   if (!again && config_.refresh) {
     const auto due = is_due_again(row, refresh_, config_.retries, *stored_, now);
     if (!due) return due;
@@ -168,6 +169,11 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& given, const std::vector
   auto rules = Rules::make(config_, scope_seeds, std::move(taken_bans->list));
   if (!rules) return rules.unexpected();
   frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
+  for (size_t i = 0; i < seeds.size(); ++i) {
+    if (seeds[i].listed) listed_.insert(unparse((*urls)[i]));
+  }
+  summary_.listed = !listed_.empty();
+  if (summary_.listed) frontier_->limit_to(listed_);
   auto run = begin_run("crawl", config_, *reader_, clock_.now());
   if (!run) return run.unexpected();
   run_ = std::move(*run);

@@ -58,6 +58,7 @@ bool is_nearer(const Candidate& candidate, const SeenMark& known) {
 }  // namespace
 
 void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Timestamp> due) {
+  if (only && !only->contains(url.unparsed)) return;
   Host& host = hosts.of(key);
   if (due) {
     host.queue.push_delayed(std::move(url), *due);

@@ -177,6 +177,21 @@ TEST_F(HostsThatOutlive, AHostThatAskedForAnHourHasIt) {
   EXPECT_EQ(due_in_next_process(rows[0]), now_ + 86'400'000) << "not for 100 days, though the clock was set back";
 }
 
+TEST_F(HostsThatOutlive, AnAnswerThatWasUnderWayTakesNothingBack) {
+  config_.delay = 0;
+  config_.connections_per_host = 2;
+  open({"http://a.example/1", "http://a.example/2", "http://a.example/3"});
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  auto first = page(), second = page();
+  FetchOutcome busy;
+  busy.status = 429;
+  busy.retry_after_ms = 3'600'000;
+  frontier_->finish(std::move(*first), busy, now_);
+  finish(std::move(*second), 200);
+  EXPECT_EQ(frontier_->next_due(), now_ + 3'600'000);
+  EXPECT_EQ(frontier_->waiting("", now_).at(0).evidence, "Retry-After with HTTP 429, 1 h 0 min");
+}
+
 TEST_F(HostsThatOutlive, ACrawlDelayGoesOnFromTheLastRequest) {
   FetchOutcome good;
   good.status = 200;

@@ -102,6 +102,7 @@ void Hosts::begin(Host& host, Timestamp now) {
   ++host.in_flight;
   ++in_flight_to_root_[host.root_hash];
   if (!host.address.empty()) ++in_flight_to_address_[host.address];
+  host.pause.reset();
   host.next_request = now + host.delay_ms;
   keep(host, now);
 }
@@ -124,7 +125,7 @@ void Hosts::end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timest
   auto pause = pause_after(outcome, host.failures, host.delay_ms, retry_after_max_ms_);
   const Timestamp next = pause ? now + pause->ms : begun + host.delay_ms;
   // Of requests that were in flight at once the one that asks for the longest time says why.
-  if (pause || host.in_flight == 0) host.pause = std::move(pause);
+  if (pause && next >= host.next_request) host.pause = std::move(pause);
   host.next_request = std::max(host.next_request, next);
   keep(host, now);
 }

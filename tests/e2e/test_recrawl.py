@@ -54,6 +54,16 @@ class Recrawl(test_replay.Replay):
         self.assertIn(b"WARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified\r\n", archive)
         self.assert_replayed(self.store)
 
+    def test_a_list_is_fetched_and_nothing_else(self):
+        with Site({"/": page("Home", link("/a") + link("/b")), "/a": page("A", link("/c"))}) as site:
+            lycosa.crawl(self.store, site.url(), flags=["--max-pages", 2])
+            words = self.file("list.txt", site.url("/a") + "\n# nothing\n" + site.url("/new") + "\n")
+            self.assertEqual(self.asked(site, "--list", words), ["/a", "/new"])
+            self.assertEqual(self.asked(site), ["/b", "/c"], "what else is queued waits for the next crawl")
+            done = lycosa.run("crawl", site.url(), "--list", words, "--store", self.store)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("--list fetches the URLs of its files alone", done.stderr)
+
     def test_requeue_says_how_many_and_the_next_crawl_fetches_them(self):
         with Site({"/": page("Home", link("/a") + link("/gone")), "/a": page("A")}) as site:
             lycosa.crawl(self.store, site.url())
