@@ -61,6 +61,11 @@ class Documents(unittest.TestCase):
             wrong += [f"lycosa {verb} {flag}" for flag in re.findall(r"(?<=\s)--[a-z-]+", rest) if flag not in verbs[verb]]
         self.assertEqual(wrong, [])
 
+    def test_no_help_has_two_blank_lines_together(self):
+        verbs = re.findall(r"^  ([a-z]+) ", help_of().partition("Subcommands:")[2].partition("Topics")[0], re.M)
+        self.assertIn("replay", verbs)
+        self.assertEqual([verb for verb in verbs if "\n\n\n" in help_of(verb)], [])
+
     def test_the_module_table_is_the_build_files(self):
         declared = [(name, kind.lower()) for name, kind in re.findall(r"^lycosa_module\((\w+) (\w+)", read("src/CMakeLists.txt"), re.M)]
         shown = re.findall(r"^\| `(\w+)` \| (\w+) \|", read("docs/architecture.md"), re.M)

@@ -390,6 +390,23 @@ TEST(Archive, WaitsForNoPipeInTheFolder) {
   EXPECT_THAT(alone.error().message, HasSubstr("a.warc.gz is not a file"));
 }
 
+TEST(Archive, PassesOverWhatIsNoFileInAFolder) {
+  Folder folder;
+  put(*writer(folder), answered());
+  ASSERT_EQ(mkfifo(folder.file("a.warc.gz").c_str(), 0600), 0);
+  ASSERT_TRUE(std::filesystem::create_directory(folder.file("z.warc.gz")));
+  const Reading reading = read_all(folder.path());
+  EXPECT_EQ(reading.items.size(), 1);
+  ASSERT_EQ(reading.damage.size(), 2);
+  EXPECT_EQ(reading.damage[0].place, (ArchivePlace{"a.warc.gz", 0}));
+  EXPECT_THAT(reading.damage[0].what, HasSubstr("not a file"));
+  EXPECT_EQ(reading.damage[1].place, (ArchivePlace{"z.warc.gz", 0}));
+
+  auto alone = ArchiveReader::open(folder.file("a.warc.gz"));
+  ASSERT_TRUE(alone);
+  EXPECT_FALSE((*alone)->next());
+}
+
 TEST(Archive, KeepsNoMoreOfABlockThanAsked) {
   Folder folder;
   Exchange exchange = answered();

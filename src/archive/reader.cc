@@ -21,6 +21,7 @@ Result<RecordReader> open_file(const std::string& folder, const ArchivePlace& pl
 struct ArchiveReader::State {
   std::string folder;
   std::vector<std::string> files;
+  bool whole_folder = false;
   size_t next_file = 0;
   ArchiveReadOptions options;
   DamageList damage;
@@ -42,6 +43,7 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open(const std::string& pa
     if (!files) return files.unexpected();
     state->folder = path;
     state->files = std::move(*files);
+    state->whole_folder = true;
   } else if (std::filesystem::exists(path, error)) {
     std::filesystem::path file(path);
     state->folder = file.has_parent_path() ? file.parent_path().string() : ".";
@@ -59,6 +61,10 @@ Result<std::optional<ArchiveReader::Item>> ArchiveReader::next() {
       if (state.next_file == state.files.size()) return std::optional<Item>();
       const ArchivePlace start{state.files[state.next_file++], 0};
       Result<RecordReader> records = open_file(state.folder, start, state.options, state.damage);
+      if (!records && state.whole_folder && records.error().kind == ErrorKind::invalid) {
+        state.damage.add(start.file, 0, "it is not a file");
+        continue;
+      }
       if (!records) return records.unexpected();
       state.records.emplace(std::move(*records));
     }

@@ -115,6 +115,14 @@ std::string HelpFormatter::row(const std::string& name, const std::string& descr
   return out;
 }
 
+std::string HelpFormatter::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
+  std::string help = CLI::Formatter::make_help(app, std::move(name), mode);
+  // CLI11 ends a group of options with a blank line and begins the next with another.
+  constexpr std::string_view kTwoBlankLines = "\n\n\n";
+  for (size_t at = 0; (at = help.find(kTwoBlankLines, at)) != std::string::npos;) help.erase(at, 1);
+  return help;
+}
+
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
   return row(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
 }

@@ -19,6 +19,7 @@ std::span<const HelpTopic> help_topics();
 class HelpFormatter : public CLI::Formatter {
  public:
   explicit HelpFormatter(bool terminal) : terminal_(terminal) { column_width(kColumn); }
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override;
   std::string make_option(const CLI::Option* option, bool is_positional) const override;
   std::string make_subcommand(const CLI::App* sub) const override;
 
