@@ -110,7 +110,7 @@ json content_json(const Content& content, const PageInfoRow& page, const PageTex
            {{"raw", or_null(content.canonical_raw)},
             {"url", or_null(content.canonical)},
             {"line", content.canonical_line}}},
-          {"meta_refresh", or_null(content.meta_refresh)},
+          {"meta_refresh", or_null(content.refresh ? content.refresh->target : std::nullopt)},
           {"base", content.base},
           {"language", {{"declared", content.declared_language}, {"detected", content.detected_language}}},
           {"metadata", metadata_json(content.metadata)},

@@ -545,6 +545,29 @@ TEST_F(CrawlLoop, EveryMemberOfALoopOfRedirectsIsOne) {
   EXPECT_EQ(times_asked("/1"), 1);
 }
 
+TEST_F(CrawlLoop, ALoopOfRefreshesIsOneToo) {
+  page("/", {"/1", "/self"});
+  const auto refresh_to = [](const std::string& path) {
+    return [=](const FetchRequest&) {
+      return answer(200, "text/html", "<meta http-equiv=refresh content='0;" + path + "'>" + links({path}));
+    };
+  };
+  site_["/1"] = refresh_to("/2");
+  site_["/2"] = [](const FetchRequest&) { return answer(302, "", "", {{"Location", "/1"}}); };
+  site_["/self"] = refresh_to("/self");
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  const auto rows = seen();
+  for (const char* path : {"/1", "/2"}) EXPECT_EQ(rows.at(path).reason, "redirect.loop") << path;
+  EXPECT_FALSE(rows.at("/self").reason);
+  EXPECT_EQ(rows.at("/2").hops, 1);
+  const auto reader = open_store_reader(config_.store);
+  const auto key = key_of(*Url::parse("http://a.example/1"));
+  const auto history = (*reader)->history(key, std::nullopt, 10);
+  ASSERT_TRUE(history);
+  EXPECT_EQ(history->found.at(0).reason, "redirect.redirected");
+}
+
 TEST_F(CrawlLoop, APageThatEndedTwoProcessesIsSetAside) {
   page("/", {"/bad", "/good"});
   page("/good", {});

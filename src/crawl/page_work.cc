@@ -1,13 +1,14 @@
 #include "crawl/page_work.h"
 
 #include "base/text.h"
+#include "reason/reason.h"
 
 namespace lycosa::inline crawl {
 namespace {
 
 // Whether an answer could be a sitemap although nobody said so: XML, or a gzip file named like one.
 bool looks_like_sitemap(const Exchange& exchange) {
-  if (exchange.status != 200) return false;
+  if (!has_content(exchange.status)) return false;
   const std::string type = media_type(exchange);
   return type == "application/xml" || type == "text/xml" || (exchange.url.ends_with(".xml.gz") && type != "text/html");
 }
@@ -34,7 +35,7 @@ void do_page_work(PageWork& work, const PipelineOptions& options, const SitemapL
   work.wire_bytes = work.exchange.body.size();
   work.record = process_page(work.exchange, std::nullopt, options);
   work.in_links = in_links(work.record);
-  if (work.role == Role::sitemap ? work.exchange.status == 200 : looks_like_sitemap(work.exchange)) {
+  if (work.role == Role::sitemap ? has_content(work.exchange.status) : looks_like_sitemap(work.exchange)) {
     read_as_sitemap(work, options, sitemap_limits);
   }
   work.encoded = encode_exchange(work.exchange);

@@ -17,8 +17,8 @@ namespace lycosa::inline extract {
 Content extract_content(const html::Document& document, const Url& url, std::string_view encoding) {
   Content content;
   References references(document, document_base(document, url), encoding);
-  const std::vector<html::NodeId> anchors = read_metadata(document, url, references, content);
-  read_links(document, anchors, references, content);
+  const std::vector<html::NodeId> linking = read_metadata(document, url, references, content);
+  read_links(document, linking, references, encoding, content);
 
   const BlockMap map(document);
   content.words = map.words();

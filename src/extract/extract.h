@@ -13,12 +13,13 @@
 
 namespace lycosa::inline extract {
 
-// A link that a crawler may follow: an a or area with an href that the base resolves to http or https.
+// A link that a crawler may follow, to an address that the base resolves to http or https: an a or area; a frame or
+// iframe; a link element with rel next or prev, or to the page in another language.
 struct ExtractedLink {
   Url url;  // as the standard resolves it; not yet canonical for the crawl
   std::string
       anchor;       // its text, white space collapsed, at most 1,000 bytes; an image's alt text when there is no other
-  std::string rel;  // lower case, tokens joined by one space
+  std::string rel;  // lower case, tokens joined by one space; of frames the element's name
   bool nofollow = false;
   int line = 0;             // in the page's source, from 1
   bool in_content = false;  // stands in the main content, not in what surrounds it
@@ -32,6 +33,14 @@ struct MetaRobots {
   int line = 0;
 };
 
+// A refresh that a meta element asks for.
+struct MetaRefresh {
+  int64_t seconds = 0;
+  std::optional<Url> target;  // http or https; nothing for the page itself or another scheme
+  std::string raw;            // the element's content, as it stands
+  int line = 0;
+};
+
 // What a page says about itself and what a reader would read: everything that later modules need from it.
 //
 // All texts are valid UTF-8. The three texts are those of docs/extraction.md: what boilerpipe's DefaultExtractor keeps,
@@ -42,15 +51,16 @@ struct Content {
   std::optional<std::string> canonical_raw;  // href of the first link rel=canonical in the head, as it stands
   std::optional<Url> canonical;              // the same, resolved; nothing when it does not resolve to http(s)
   int canonical_line = 0;
-  std::optional<Url> meta_refresh;      // target of <meta http-equiv=refresh>, when it is another URL
-  std::string base;                     // the document base URL
-  std::string declared_language;        // html lang, or Content-Language meta; as it stands
-  std::string detected_language;        // BCP 47, by CLD2 from the main text; empty when not sure
-  std::vector<MetaRobots> meta_robots;  // every meta with a name and content that could be for robots
-  std::vector<ExtractedLink> links;     // in document order, repeats kept
-  uint32_t links_not_http = 0;          // hrefs with another scheme (mailto:, javascript:, ...)
-  uint32_t links_invalid = 0;           // hrefs that do not parse
-  std::vector<std::string> feeds;       // href of link rel=alternate with a feed type, resolved
+  std::optional<MetaRefresh> refresh;           // the first that a browser obeys
+  std::optional<MetaRefresh> noscript_refresh;  // the first in a noscript element, for browsers that run no scripts
+  std::string base;                             // the document base URL
+  std::string declared_language;                // html lang, or Content-Language meta; as it stands
+  std::string detected_language;                // BCP 47, by CLD2 from the main text; empty when not sure
+  std::vector<MetaRobots> meta_robots;          // every meta with a name and content that could be for robots
+  std::vector<ExtractedLink> links;             // in document order, repeats kept
+  uint32_t links_not_http = 0;                  // addresses with another scheme (mailto:, javascript:, ...)
+  uint32_t links_invalid = 0;                   // addresses that do not parse
+  std::vector<std::string> feeds;               // href of link rel=alternate with a feed type, resolved
 
   PageMetadata metadata;  // the same and more, from all the ways in which pages say it, with places
 

@@ -67,12 +67,18 @@ bool has_token(std::string_view tokens, std::string_view token) {
 
 class LinkReader {
  public:
-  LinkReader(const Document& document, References& references, Content& content)
-      : document_(document), references_(references), content_(content) {}
+  LinkReader(const Document& document, References& references, std::string_view encoding, Content& content)
+      : document_(document), references_(references), encoding_(encoding), content_(content) {}
 
-  void read(std::span<const NodeId> anchors) {
-    content_.links.reserve(anchors.size());
-    for (const NodeId anchor : anchors) link(anchor);
+  void read(std::span<const NodeId> elements) {
+    content_.links.reserve(content_.links.size() + elements.size());
+    for (const NodeId element : elements) {
+      if (document_.tag(element) == Tag::noframes) {
+        noframes(element);
+      } else if (!document_.attribute(element, "srcdoc")) {
+        link(element);
+      }
+    }
   }
 
  private:
@@ -84,17 +90,56 @@ class LinkReader {
     ExtractedLink& found = content_.links.emplace_back(ExtractedLink{*reference.url});
     found.element = node;
     found.line = document_.source_line(node);
-    if (const auto rel = document_.attribute(node, "rel")) {
-      found.rel = read_rel(*rel);
-      found.nofollow = has_token(found.rel, "nofollow");
-    }
     anchor_.clear();
-    if (document_.tag(node) == Tag::area) {
-      anchor_.text(document_.attribute(node, "alt").value_or(""));
-    } else {
-      read_anchor(node);
+    switch (document_.tag(node)) {
+      case Tag::frame:
+      case Tag::iframe:
+        found.rel = document_.tag_name(node);
+        break;
+      case Tag::area:
+        anchor_.text(document_.attribute(node, "alt").value_or(""));
+        relation(node, found);
+        break;
+      case Tag::link:
+        relation(node, found);
+        break;
+      default:
+        read_anchor(node);
+        relation(node, found);
     }
     found.anchor = anchor_.finish(document_, node);
+  }
+
+  void relation(NodeId node, ExtractedLink& found) const {
+    const auto rel = document_.attribute(node, "rel");
+    if (!rel) return;
+    found.rel = read_rel(*rel);
+    found.nofollow = has_token(found.rel, "nofollow");
+  }
+
+  // To the parser its content is text. Its links stand in no block of the page but that of the element itself.
+  void noframes(NodeId node) {
+    const NodeId text = document_.first_child(node);
+    if (text == html::kNoNode || noframes_read_) return;
+    noframes_read_ = true;
+    const Document inner = html::parse(std::string(document_.text(text)));
+    References references(inner, references_.base(), encoding_);
+    LinkReader reader(inner, references, encoding_, content_);
+    const size_t before = content_.links.size();
+    reader.read(anchors_of(inner));
+    const int line = document_.source_line(node);
+    for (size_t i = before; i < content_.links.size(); ++i) {
+      content_.links[i].element = node;
+      content_.links[i].line += line - 1;
+    }
+  }
+
+  static std::vector<NodeId> anchors_of(const Document& document) {
+    std::vector<NodeId> anchors;
+    for (NodeId node = document.root(); node != html::kNoNode; node = document.next(node, document.root())) {
+      if (document.is(node, Tag::a) || document.is(node, Tag::area)) anchors.push_back(node);
+    }
+    return anchors;
   }
 
   // Up to another link in it: the tree nests anchors only where tables came between, and the inner one ends the outer.
@@ -125,8 +170,10 @@ class LinkReader {
 
   const Document& document_;
   References& references_;
+  std::string_view encoding_;
   Content& content_;
   AnchorText anchor_;
+  bool noframes_read_ = false;
 };
 
 }  // namespace
@@ -135,8 +182,9 @@ void place_links(const BlockChoice& choice, Content& content) {
   for (ExtractedLink& link : content.links) link.in_content = choice.keeps_any(link.element);
 }
 
-void read_links(const Document& document, std::span<const NodeId> anchors, References& references, Content& content) {
-  LinkReader(document, references, content).read(anchors);
+void read_links(const Document& document, std::span<const NodeId> elements, References& references,
+                std::string_view encoding, Content& content) {
+  LinkReader(document, references, encoding, content).read(elements);
 }
 
 }  // namespace lycosa::inline extract

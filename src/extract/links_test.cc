@@ -81,7 +81,7 @@ TEST(Links, AreAsManyAsThePageHas) {
     Content content;
     const std::vector<html::NodeId> anchors = read_metadata(document, url, references, content);
     EXPECT_EQ(anchors.size(), kMany);
-    read_links(document, anchors, references, content);
+    read_links(document, anchors, references, {}, content);
     return content;
   };
   std::string page;
@@ -94,6 +94,38 @@ TEST(Links, AreAsManyAsThePageHas) {
   for (const ExtractedLink& link : content.links) bytes += link.url.href().size();
   EXPECT_LE(bytes, (size_t{4} << 20) + 4 * page.size());
   EXPECT_EQ(content.links.size() + content.links_invalid, kMany);
+}
+
+// "rel url line", by links.
+std::string shown(const Content& content) {
+  std::string out;
+  for (const ExtractedLink& link : content.links) {
+    out += link.rel + " " + std::string(link.url.pathname()) + " " + std::to_string(link.line) +
+           (link.nofollow ? " nofollow" : "") + (link.anchor.empty() ? "" : " " + link.anchor) + "; ";
+  }
+  return out;
+}
+
+TEST(Links, AreThoseOfFramesToo) {
+  EXPECT_EQ(shown(read("<html><frameset cols='*,*'><frame src=menu title=Menu>\n<frame src=/main name=main><frame>"
+                       "<noframes><body>\nNo frames &amp; <a href='/t&amp;x' rel=nofollow>Text</a><a href=mailto:x>"
+                       "</a></body></noframes></frameset></html>")),
+            "frame /dir/menu 1 Menu; frame /main 2; nofollow /t&x 3 nofollow Text; ");
+  const Content content = read(
+      "<p>text <a href=a>a</a> <iframe src='//other.example/x' title='A film'>no <a href=y>y</a></iframe>"
+      "<iframe srcdoc='<a href=z>' src=z></iframe><iframe src=about:blank></iframe><iframe src='http://[bad'>");
+  EXPECT_EQ(shown(content), " /dir/a 1 a; iframe /x 1 A film; ");
+  EXPECT_EQ(content.links_not_http, 1u);
+  EXPECT_EQ(content.links_invalid, 1u);
+}
+
+TEST(Links, AreThoseToTheNextPageAndToOtherLanguages) {
+  EXPECT_EQ(shown(read("<link rel=NEXT href=2><link rel=prev href=0 title=back>\n<link rel=previous href=00>"
+                       "<link rel='alternate' hreflang=de href=/de><link rel='alternate nofollow' hreflang=fr href=/fr>"
+                       "<link rel=alternate type=application/rss+xml href=/feed><link rel=stylesheet href=/css>"
+                       "<link rel='alternate' hreflang href=/none><link rel=next>")),
+            "next /dir/2 1; prev /dir/0 1 back; previous /dir/00 2; alternate /de 2; alternate nofollow /fr 2 "
+            "nofollow; ");
 }
 
 TEST(Links, PartWordsAtBlocks) {

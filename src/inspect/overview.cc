@@ -451,7 +451,7 @@ Result<Json> Overview::duplicates(const UrlKey& key, int limit) {
   KeyList same;
   // Pages without a body are all alike, and no duplicates.
   if (page->found && page->found->content_hash && page->found->download_size > 0 &&
-      page->found->download_http_code == 200) {
+      has_content(page->found->download_http_code)) {
     auto found = reader_.same_content(key, *page->found->content_hash, std::clamp(limit, 1, 1000));
     if (!found) return failed(found.error());
     same = std::move(*found);

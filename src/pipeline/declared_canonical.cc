@@ -76,7 +76,7 @@ std::optional<DeclaredCanonical> declared_canonical(const Exchange& exchange, co
     if (declared->target) return declared;
   }
   if (const std::optional<std::string> value = canonical_from_headers(exchange.headers)) {
-    const Result<Url> resolved = Url::parse(*value, &page);
+    const Result<Url> resolved = Url::parse_field(*value, &page);
     const bool usable = resolved && resolved->is_http();
     if (usable) return DeclaredCanonical{*resolved, *value, "Link header", 0};
     if (!declared) declared = {std::nullopt, *value, "Link header", 0};

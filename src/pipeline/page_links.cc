@@ -1,5 +1,6 @@
 #include "pipeline/page_links.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "pipeline/storable.h"
@@ -56,8 +57,9 @@ void PageLinks::add_named(const Url& url, Discovery how, std::string_view rel, i
   Target* to = target(url, targets_.size() + 1);
   if (to == nullptr) return;
   if (!to->named) to->named = how;
-  if (to->row.count != 0) return;
-  to->row.count = 1;
+  // A redirect leads to its target whatever links to it as well.
+  if (to->row.count != 0 && how != Discovery::redirect) return;
+  to->row.count = std::max<int64_t>(to->row.count, 1);
   to->row.how = name(how);
   to->row.rel = rel;
   to->row.line = line;

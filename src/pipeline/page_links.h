@@ -17,9 +17,10 @@ inline constexpr size_t kMaxTarget = 8192;
 
 // Gathers what a page leads to: one link row a target, in the order of the page, and what may be followed.
 //
-// Targets that the page names in other ways than by links (its canonical, a refresh) come after its links, so that a
-// URL that is linked as well was found by the link. Feed links are not gathered: a feed is not HTML, so crawling one as
-// a page would end in content.mime_rejected; reading feeds for the URLs in them is another way of discovery.
+// Targets that the page names in other ways than by links come after its links: a canonical that is linked as well was
+// found by the link, but where the page redirects to is a redirect's target. Feed links are not gathered: a feed is not
+// HTML, so crawling one as a page would end in content.mime_rejected; reading feeds for the URLs in them is another way
+// of discovery.
 class PageLinks {
  public:
   // `page_nofollow`: evidence that the whole page asks not to follow its links, or nothing.

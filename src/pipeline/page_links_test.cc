@@ -40,6 +40,10 @@ TEST(PageLinks, FindsTheCanonicalInPageOrHeader) {
        html_page(article("<link rel=canonical href='mailto:a@b.example'>")),
        {{"meta_canonical", "null"}, {"meta_canonical_raw", "mailto:a@b.example"}},
        {}},
+      {"a header in bytes of no known encoding",
+       html_page(article(), {{"Link", "</caf\xe9>; rel=canonical"}}),
+       {{"meta_canonical", "com,example,www!/caf%E9 s443"}},
+       {}},
       {"other relations and contexts do not count",
        html_page(article(),
                  {{"Link", "</a>; rel=next; rel=canonical, </b>; anchor=\"/c\"; rel=canonical"}, {"Link", "<>"}}),
@@ -117,10 +121,27 @@ TEST(PageLinks, CapsLinksAndKeepsTheCanonical) {
   EXPECT_EQ(record.out_links[0].count, 2);
 }
 
-TEST(PageLinks, FollowsAMetaRefresh) {
-  const Record record = process(html_page(article("<meta http-equiv=refresh content='0; url=/new'>")));
-  EXPECT_THAT(targets(record), ElementsAre("redirect com,example,www!/new s443"));
-  expect_fields(record.out_links[0], {{"how", "redirect"}, {"rel", "refresh"}});
+TEST(PageLinks, ARefreshAtOnceLeadsToItsTargetAsARedirect) {
+  const std::string head = "\n<meta http-equiv=refresh content='0; url=/new'><link rel=canonical href=/new>";
+  const Record record = process(html_page(article(head, "<a href=/a>a</a><a href=/new rel=nofollow>new</a>")));
+  EXPECT_THAT(targets(record), ElementsAre("link com,example,www!/a s443", "redirect com,example,www!/new s443"));
+  expect_fields(record.out_links[1],
+                {{"how", "redirect"}, {"rel", "refresh"}, {"line", "4"}, {"count", "1"}, {"anchor", "new"}});
+  const std::string nofollow = "<meta name=robots content=nofollow>";
+  EXPECT_THAT(targets(process(html_page(article(nofollow, head)))), ElementsAre("redirect com,example,www!/new s443"));
+}
+
+TEST(PageLinks, ALaterRefreshIsALink) {
+  const std::string later = "\n<meta http-equiv=refresh content='9; url=/new'>";
+  for (const std::string& head :
+       {later, std::string("\n<noscript><meta http-equiv=refresh content='0; url=/new'></noscript>")}) {
+    const Record record = process(html_page(article(head)));
+    EXPECT_THAT(targets(record), ElementsAre("link com,example,www!/new s443"));
+    expect_fields(record.out_links[0], {{"how", "link"}, {"rel", "refresh"}, {"line", "4"}});
+  }
+  const Record record = process(html_page(article("<meta name=robots content=nofollow>", later)));
+  ASSERT_EQ(record.discovered.size(), 1u);
+  EXPECT_TRUE(record.discovered[0].nofollow);
 }
 
 TEST(PageLinks, LongTargetsAreCountedAndNotKept) {

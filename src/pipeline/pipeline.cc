@@ -13,6 +13,7 @@
 #include "pipeline/media.h"
 #include "pipeline/page_directives.h"
 #include "pipeline/page_links.h"
+#include "pipeline/page_refresh.h"
 #include "pipeline/storable.h"
 #include "robots/directives.h"
 #include "verdict/verdict.h"
@@ -43,6 +44,7 @@ std::string sum_and_threshold(const SignalScore& judged) {
 
 // A validator that is longer is cut and matches nothing, so that the page is sent whole.
 constexpr size_t kMostValidatorBytes = 512;
+constexpr std::string_view kRefresh = "refresh";  // what a link row calls the link of one
 
 // The way of one exchange through the pipeline. Each step fills its columns of the record.
 class Page {
@@ -52,8 +54,8 @@ class Page {
       : exchange_(exchange), options_(options), record_(record), info_(*record.info), kept_(kept) {}
 
   void process() {
-    if (exchange_.status == 200) {
-      process_ok();
+    if (has_content(exchange_.status)) {
+      process_content();
     } else {
       info_.download_size = static_cast<int64_t>(decode_body(exchange_, options_.decode).bytes.size());
       info_.download_type = media_type_of(exchange_, {}).type;
@@ -69,9 +71,10 @@ class Page {
     info_.flags += word;
   }
 
-  // Of several faults the first one found is kept: they are looked for in the catalogue's order.
+  // Of several faults the one that comes first in the catalogue is kept.
   void drop(Reason reason, std::string_view evidence) {
-    if (info_.history_drop_reason) return;
+    if (dropped_ && *dropped_ <= reason) return;
+    dropped_ = reason;
     info_.history_drop_reason = code(reason);
     info_.history_drop_evidence = storable(evidence);
   }
@@ -81,7 +84,7 @@ class Page {
     const std::optional<std::string_view> location = exchange_.header("Location");
     if (!location) return drop(Reason::redirect_bad_target, "no Location header");
     info_.redirect_raw = storable(*location);
-    const Result<Url> resolved = Url::parse(*location, &record_.url);
+    const Result<Url> resolved = Url::parse_field(*location, &record_.url);
     if (!resolved || !resolved->is_http()) {
       return drop(Reason::redirect_bad_target, "Location: " + *info_.redirect_raw);
     }
@@ -93,7 +96,7 @@ class Page {
     links.finish(record_);
   }
 
-  void process_ok() {
+  void process_content() {
     if (const auto etag = exchange_.header("ETag")) info_.etag = storable(*etag, kMostValidatorBytes);
     if (const auto stamp = exchange_.header("Last-Modified")) {
       info_.last_modified = storable(*stamp, kMostValidatorBytes);
@@ -172,11 +175,37 @@ class Page {
       info_.links_invalid = static_cast<int64_t>(content->links_invalid) + links.too_long();
       if (links.capped()) flag("links_capped");
     }
+    keep_refresh(content, links);
     keep_canonical(content, links);
-    if (content != nullptr && content->meta_refresh) {
-      links.add_named(canonical(*content->meta_refresh, options_.canonical), Discovery::redirect, "refresh", 0);
-    }
     links.finish(record_);
+  }
+
+  void keep_refresh(const Content* content, PageLinks& links) {
+    if (const auto refresh = page_refresh(exchange_, content, record_.url)) {
+      const Url target = canonical(refresh->target, options_.canonical);
+      if (!refresh->at_once()) {
+        links.add(refresh_link(target, refresh->line));
+      } else if (target != record_.url) {
+        follow_refresh(*refresh, target, links);
+      }
+    }
+    if (content == nullptr || !content->noscript_refresh || !content->noscript_refresh->target) return;
+    links.add(refresh_link(*content->noscript_refresh->target, content->noscript_refresh->line));
+  }
+
+  // A page that goes elsewhere at once is to its visitors what a redirect is, whatever it holds.
+  void follow_refresh(const PageRefresh& refresh, const Url& target, PageLinks& links) {
+    info_.redirect_raw = storable(refresh.raw);
+    info_.redirect_target = unparse(target);
+    drop(Reason::redirect_redirected, refresh.evidence() + ", to " + std::string(target.href()));
+    links.add_named(target, Discovery::redirect, kRefresh, refresh.line);
+  }
+
+  static ExtractedLink refresh_link(const Url& target, int line) {
+    ExtractedLink link{target};
+    link.rel = kRefresh;
+    link.line = line;
+    return link;
   }
 
   void keep_canonical(const Content* content, PageLinks& links) {
@@ -233,6 +262,7 @@ class Page {
   Record& record_;
   PageInfoRow& info_;
   Content* kept_;
+  std::optional<Reason> dropped_;
   bool truncated_ = false;
 };
 

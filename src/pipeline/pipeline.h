@@ -56,7 +56,8 @@ PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& r
 //
 // - No answer: a history row with the failure's code, nothing else.
 // - A redirect (301, 302, 303, 307, 308): page_info with the target, one out link, the target discovered.
-// - 200 and HTML: everything. What keeps the page from being read is its history_drop_reason. A body that the network
+// - A status that has content, and HTML: everything. A page that refreshes to another URL at once redirects there. What
+// keeps the page from being read is its history_drop_reason. A body that the network
 //   broke off is read as far as it came, is flagged "truncated", and has the failure as its drop reason, so that half a
 //   page is never called indexable; one that a limit cut is flagged only.
 // - 304 to a request with a condition: a history row; confirm() completes it.

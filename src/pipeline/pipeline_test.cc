@@ -95,6 +95,11 @@ TEST(ProcessPage, ResolvesRedirects) {
        answer(301, {{"Location", "https://[bad/"}}),
        {{"redirect_raw", "https://[bad/"}, {"history_drop_reason", "redirect.bad_target"}},
        {}},
+      {"in bytes of no known encoding",
+       answer(301, {{"Location", "/caf\xe9?w=\xd6\xd0"}}),
+       {{"redirect_raw", "/caf\xef\xbf\xbd?w=\xef\xbf\xbd\xef\xbf\xbd"},
+        {"redirect_target", "com,example,www!/caf%E9?w=%D6%D0 s443"}},
+       {}},
   });
   const Record record = process(answer(301, {{"Location", "/new"}}));
   EXPECT_THAT(targets(record), ElementsAre("redirect com,example,www!/new s443"));
@@ -103,6 +108,94 @@ TEST(ProcessPage, ResolvesRedirects) {
   EXPECT_EQ(record.out_links[0].own, record.key);
   EXPECT_TRUE(record.replace_links);
   EXPECT_THAT(targets(process(answer(302, {{"Location", ""}}))), IsEmpty());
+}
+
+TEST(ProcessPage, ReadsContentOfEverySuccess) {
+  const Header html = {"Content-Type", "text/html"};
+  for (const int status : {201, 202, 203, 226, 299}) {
+    const Record record = process(answer(status, {html}, article("", "<a href=/x>x</a>")));
+    EXPECT_TRUE(record.text) << status;
+    EXPECT_TRUE(record.replace_links) << status;
+    EXPECT_THAT(targets(record), ElementsAre("link com,example,www!/x s443")) << status;
+    expect_fields(*record.info, {{"meta_title", "The wolf spider"}, {"history_drop_reason", "null"}});
+  }
+  for (const int status : {204, 205, 206, 304, 999}) {
+    const Record record = process(answer(status, {html}, article("", "<a href=/x>x</a>")));
+    EXPECT_FALSE(record.text) << status;
+    EXPECT_FALSE(record.replace_links) << status;
+    EXPECT_THAT(record.out_links, IsEmpty()) << status;
+  }
+}
+
+TEST(ProcessPage, ARefreshAtOnceIsARedirect) {
+  const std::string next = "\n<meta http-equiv=refresh content='0; url=/new'>";
+  const std::string target = "com,example,www!/new s443";
+  const Header refresh = {"Refresh", "1;url=/new"};
+  expect_cases({
+      {"of a page with text",
+       html_page(article(next)),
+       {{"history_drop_reason", "redirect.redirected"},
+        {"history_drop_evidence", "meta refresh, 0 s, line 4, to https://www.example.com/new"},
+        {"redirect_target", target},
+        {"redirect_raw", "0; url=/new"},
+        {"meta_title", "The wolf spider"}},
+       {{"history_drop_reason", "redirect.redirected"}}},
+      {"of a page without",
+       html_page("<!doctype html>" + next),
+       {{"history_drop_reason", "redirect.redirected"}, {"redirect_target", target}},
+       {}},
+      {"in the header",
+       html_page(article(), {refresh}),
+       {{"history_drop_evidence", "Refresh header, 1 s, to https://www.example.com/new"},
+        {"redirect_target", target},
+        {"redirect_raw", "1;url=/new"}},
+       {}},
+      {"in the header of a page without a body",
+       html_page("", {refresh}),
+       {{"history_drop_reason", "redirect.redirected"}},
+       {}},
+      {"in the header of a file",
+       answer(200, {{"Content-Type", "image/png"}, refresh}, "x"),
+       {{"history_drop_reason", "redirect.redirected"}},
+       {}},
+      {"in bytes of no known encoding",
+       html_page(article(), {{"Refresh", "0;url=/caf\xe9"}}),
+       {{"redirect_target", "com,example,www!/caf%E9 s443"}},
+       {}},
+      {"the header comes first",
+       html_page(article(next), {{"Refresh", "0; other"}}),
+       {{"redirect_target", "com,example,www!/dir/other s443"}},
+       {}},
+      {"even when it leads nowhere else",
+       html_page(article(next), {{"Refresh", "30"}}),
+       {{"redirect_target", "null"}, {"history_drop_reason", "null"}},
+       {}},
+      {"unless browsers pass it over",
+       html_page(article(next), {{"Refresh", "soon"}}),
+       {{"redirect_target", target}},
+       {}},
+      {"not to the page itself",
+       html_page(article("<meta http-equiv=refresh content='0; url=#top'>"), {{"Refresh", "0; page#x"}}),
+       {{"redirect_target", "null"}, {"history_drop_reason", "null"}},
+       {}},
+      {"not later",
+       html_page(article("<meta http-equiv=refresh content='4; url=/new'>")),
+       {{"redirect_target", "null"}, {"history_drop_reason", "null"}},
+       {}},
+      {"not for browsers without scripts alone",
+       html_page(article("<noscript><meta http-equiv=refresh content='0; url=/new'></noscript>")),
+       {{"redirect_target", "null"}, {"history_drop_reason", "null"}},
+       {}},
+      {"not of an error", answer(404, {refresh}), {{"redirect_target", "null"}}, {}},
+      {"a Location counts before it",
+       answer(302, {refresh, {"Location", "/moved"}}),
+       {{"redirect_target", "com,example,www!/moved s443"}},
+       {}},
+      {"an answer that cannot be read is worse",
+       html_page("x", {refresh, {"Content-Encoding", "gzip"}}),
+       {{"history_drop_reason", "http.bad_encoding"}, {"redirect_target", target}},
+       {}},
+  });
 }
 
 TEST(ProcessPage, ReadsAPage) {

@@ -20,7 +20,7 @@ std::optional<Url> next_robots_hop(const std::vector<Exchange>& hops, int64_t ma
   const auto location = last.header("Location");
   const auto base = Url::parse(last.url);
   if (!location || !base) return std::nullopt;
-  const auto target = Url::parse(*location, &*base);
+  const auto target = Url::parse_field(*location, &*base);
   if (!target || !target->is_http()) return std::nullopt;
   return canonical(*target, rules);
 }

@@ -170,7 +170,7 @@ constexpr std::array kReasons = {
                "The host failed to serve the page (HTTP 5xx).",
                "the page answered 200"},
     ReasonInfo{http_unexpected_status, Stage::http, "http.unexpected_status", site, until_change, filter, page, plain,
-               "The response's status is not one that carries a page.",
+               "The response's status is not 200, nor a redirect or an error that has a reason of its own.",
                "the page answered 200"},
 
     ReasonInfo{redirect_loop, Stage::redirect, "redirect.loop", site, until_change, filter, page, plain,
@@ -180,8 +180,8 @@ constexpr std::array kReasons = {
                "The URL redirects, and its Location is missing or not an http or https URL.",
                "it answered 200, or its Location named an http or https URL"},
     ReasonInfo{redirect_redirected, Stage::redirect, "redirect.redirected", site, until_change, filter, page, plain,
-               "The URL redirects to another one.",
-               "it answered 200 itself"},
+               "The URL redirects to another one, or its page refreshes to it at once.",
+               "it answered 200 itself, and its page did not refresh to another URL at once"},
 
     ReasonInfo{content_crashed, Stage::content, "content.crashed", crawler_limit, until_change, schedule, state, plain,
                "The page ended the crawler's process twice, and was set aside.",

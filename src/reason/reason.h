@@ -166,6 +166,12 @@ std::optional<Reason> reason_for_status(int64_t status);
 inline bool is_redirect_status(int64_t status) {
   return reason_for_status(status) == Reason::redirect_redirected;
 }
+// Whether an answer with this status carries the content that was asked for: 2xx but for 204 and 205, which have none,
+// and 206, a part of it that nobody asked for (RFC 9110, section 15.3). Such content is read; whether the page can be
+// indexed is the filters' business.
+constexpr bool has_content(int64_t status) {
+  return status >= 200 && status < 300 && status != 204 && status != 205 && status != 206;
+}
 // "HTTP 404": the evidence that an answer gives, wherever its status is the reason.
 std::string status_evidence(int64_t status);
 

@@ -27,7 +27,7 @@ std::optional<Reason> reason_for_status(int64_t status) {
   }
   if (status >= 400 && status < 500) return Reason::http_other_4xx;
   if (status >= 500 && status < 600) return Reason::http_5xx;
-  // Other 2xx and 3xx (204, 206, 304) are answers, but not pages; so is what no standard has a name for, such as 999.
+  // Other 2xx and 3xx (203, 206, 304), and what no standard has a name for, such as 999.
   if (status > 0 && status < 1000) return Reason::http_unexpected_status;
   return Reason::http_invalid_status;
 }

@@ -51,7 +51,7 @@ struct PageInfoRow {
   std::optional<int64_t> content_hash;         // 63 bits, of the decoded body
   std::optional<int64_t> similarity_hash;      // 64 bits as signed
   std::optional<std::string> redirect_target;  // unparsed URL
-  std::optional<std::string> redirect_raw;     // Location as it stood
+  std::optional<std::string> redirect_raw;     // Location, or a refresh, as it stood
   std::optional<std::string> etag;             // validators of the answer, as they stood
   std::optional<std::string> last_modified;
   std::optional<int64_t> unavailable_after_stamp;

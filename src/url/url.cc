@@ -4,12 +4,25 @@
 
 #include "url/ip.h"
 #include "url/parser.h"
+#include "url/percent.h"
 #include "url/scheme.h"
 
 namespace lycosa::inline url {
 
 Result<Url> Url::parse(std::string_view input, const Url* base, const QueryEncoding* encoding) {
   return UrlParser(input, base, encoding).run();
+}
+
+Result<Url> Url::parse_field(std::string_view bytes, const Url* base) {
+  std::string ascii;
+  for (const char c : bytes) {
+    if (static_cast<unsigned char>(c) < 0x80) {
+      ascii += c;
+    } else {
+      percent::append_escape(ascii, c);
+    }
+  }
+  return parse(ascii, base);
 }
 
 Url Url::without_fragment(Url url) {

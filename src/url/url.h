@@ -29,6 +29,9 @@ class Url {
   // The standard's basic URL parser. `base` may be null. Fails with the first fault that makes the parser give up.
   // `encoding`, when given, writes the query of an http(s), ftp or file URL as a page in that encoding has it.
   static Result<Url> parse(std::string_view input, const Url* base = nullptr, const QueryEncoding* encoding = nullptr);
+  // The URL in the bytes of a header field, whose encoding nobody knows: as browsers do, every byte that is not ASCII
+  // counts as escaped. Of valid UTF-8 that is what parse() gives.
+  static Result<Url> parse_field(std::string_view bytes, const Url* base);
   // The URL without its fragment.
   static Url without_fragment(Url url);
 

@@ -121,6 +121,25 @@ TEST(Url, TakesBytesThatAreNotUtf8AsReplacementCharacters) {
 }
 
 // Every offset of a URL is right when its href parses to the same parts.
+TEST(Url, InAFieldEscapesEveryByteThatIsNotAscii) {
+  const Url base = url_of("https://example.com/dir/page");
+  const std::pair<const char*, const char*> cases[] = {
+      {"/caf\xe9", "https://example.com/caf%E9"},
+      {"x?n=caf\xe9#\xe9", "https://example.com/dir/x?n=caf%E9#%E9"},
+      {"?w=\xd6\xd0\xce\xc4", "https://example.com/dir/page?w=%D6%D0%CE%C4"},
+      {"/%E9-\xe9%", "https://example.com/%E9-%E9%"},
+      {"//m\xc3\xbcnchen.example/\xd0\xbf", "https://xn--mnchen-3ya.example/%D0%BF"},
+      {"//m\xfcnchen.example/", "none"},
+  };
+  for (const auto& [bytes, href] : cases) {
+    const auto url = Url::parse_field(bytes, &base);
+    EXPECT_EQ(url ? url->href() : "none", href) << bytes;
+  }
+  for (const char* utf8 : {"/привет?п=р", "http://пример.example/中文#é", "mailto:é@example.com", "  /é "}) {
+    EXPECT_EQ(Url::parse_field(utf8, &base)->href(), Url::parse(utf8, &base)->href()) << utf8;
+  }
+}
+
 TEST(Url, ItsHrefIsAFixedPoint) {
   for (const char* text :
        {"http:a", "web:/..//x", "web:x y ?z", "file:C|/x", "file://host/C|/", "data:  x#", "a://?#"}) {

@@ -187,14 +187,18 @@ std::string answer_evidence(const PageInfoRow& page) {
   return text;
 }
 
+// One answer cannot tell that the redirects behind it come back: the crawl saw it, and the state has it.
+bool is_in_loop(const UrlFacts& facts) {
+  return facts.seen != nullptr && facts.seen->state == SeenState::crawled &&
+         facts.seen->reason == code(Reason::redirect_loop);
+}
+
 // Each meaning adds the reason that its column tells, when there is one, and says whether there was.
 bool status_means(Collector& out, const UrlFacts& facts, const std::string&) {
   const PageInfoRow& page = *facts.page;
   const std::optional<Reason> reason = reason_for_status(page.download_http_code);
   if (!reason) return false;
-  // One answer cannot tell that the redirects behind it come back: the crawl saw it, and the state has it.
-  if (reason == Reason::redirect_redirected && facts.seen != nullptr && facts.seen->state == SeenState::crawled &&
-      facts.seen->reason == code(Reason::redirect_loop)) {
+  if (reason == Reason::redirect_redirected && is_in_loop(facts)) {
     out.add(held(Reason::redirect_loop, facts.seen->evidence.value_or("")));
     return true;
   }
@@ -217,6 +221,10 @@ bool age_means(Collector& out, const UrlFacts& facts, const std::string& conditi
 bool drop_means(Collector& out, const UrlFacts& facts, const std::string&) {
   const PageInfoRow& page = *facts.page;
   if (!page.history_drop_reason) return false;
+  if (page.history_drop_reason == code(Reason::redirect_redirected) && is_in_loop(facts)) {
+    out.add(held(Reason::redirect_loop, facts.seen->evidence.value_or("")));
+    return true;
+  }
   out.add(held(*page.history_drop_reason, page.history_drop_evidence));
   return true;
 }

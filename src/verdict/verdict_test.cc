@@ -113,6 +113,22 @@ TEST(Judging, ABanOverrulesWhatTheRowSaysOfIndexing) {
   EXPECT_EQ(judgement.filters[0].details, "fh_dont_index=1: host a.example, bans.txt:1; 0 when it was crawled");
 }
 
+TEST(Judging, ARefreshInALoopIsOneOfTheLoop) {
+  PageInfoRow page = page_with(200);
+  page.history_drop_reason = code(Reason::redirect_redirected);
+  page.history_drop_evidence = "meta refresh, 0 s, line 3, to https://a.example/2";
+  const FilterOutcome fails{"History drop", "isNull(history_drop_reason)", Status::fail, ""};
+  SeenRow seen = seen_as(SeenState::crawled);
+  UrlFacts facts = facts_of(&page, &seen);
+  facts.filters = std::span(&fails, 1);
+  EXPECT_EQ(codes(judged(facts)), "redirect.redirected");
+  EXPECT_EQ(judged(facts).reasons[0].evidence, *page.history_drop_evidence);
+  seen.reason = code(Reason::redirect_loop);
+  seen.evidence = "redirects to https://a.example/2, and back to itself after 2 redirects";
+  EXPECT_EQ(codes(judged(facts)), "redirect.loop");
+  EXPECT_EQ(judged(facts).reasons[0].evidence, *seen.evidence);
+}
+
 TEST(Judging, ALostPageIsAFaultOfTheShard) {
   const SeenRow crawled = seen_as(SeenState::crawled), queued = seen_as(SeenState::queued);
   const PageInfoRow page = page_with(200);

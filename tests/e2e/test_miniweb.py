@@ -41,16 +41,19 @@ class Truth:
     def reads_page(self, entry):
         return entry["status"] == 200 and "outlinks" in entry
 
+    def moved_to(self, url):
+        """Where the URL redirects to, by its status or by a refresh of 0 s, or None."""
+        return self.urls[url].get("location") or self.urls[url].get("meta_refresh")
+
     def leads_to(self, url):
         """(target, by redirect, to be followed) of everything the answer of this URL names."""
         entry = self.urls[url]
-        if "location" in entry:
-            yield entry["location"], True, True
+        if self.moved_to(url):
+            yield self.moved_to(url), True, True
         if not self.reads_page(entry):
             return
-        for name in ("meta_refresh", "canonical"):
-            if name in entry:
-                yield entry[name], False, not entry.get("nofollow") or name == "canonical"
+        if "canonical" in entry:
+            yield entry["canonical"], False, True
         asked_not_to = set(entry.get("nofollow_links", ()))
         for target in entry["outlinks"]:
             yield target, False, not entry.get("nofollow") and target not in asked_not_to
@@ -101,7 +104,7 @@ class Truth:
     def indexable(self, url):
         entry = self.urls[url]
         return (entry["status"] == 200 and entry.get("content_type") == "text/html" and not entry.get("noindex")
-                and entry.get("canonical", url) == url)
+                and entry.get("canonical", url) == url and not self.moved_to(url))
 
 
 @unittest.skipIf(miniweb.why_not(), miniweb.why_not())
@@ -228,7 +231,7 @@ class WholeMiniweb(unittest.TestCase):
 
     def test_redirect_target(self):
         def compare(url, report):
-            wanted = self.truth.urls[url].get("location")
+            wanted = self.truth.moved_to(url)
             got = (report["page"] or {}).get("redirect_target")
             return None if got == wanted else f"{got}, should be {wanted}"
 

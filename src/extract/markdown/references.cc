@@ -110,9 +110,10 @@ References::Reference References::resolve(std::string_view address) const {
 
 const References::Reference& References::link(NodeId element) {
   if (const uint32_t known = index_[element]) return references_[known];
-  const auto href = document_.attribute(element, "href");
-  if (!href) return references_[0];
-  return remember(element, resolve(*href));
+  const bool frame = document_.tag(element) == Tag::frame || document_.tag(element) == Tag::iframe;
+  const auto address = document_.attribute(element, frame ? "src" : "href");
+  if (!address) return references_[0];
+  return remember(element, resolve(*address));
 }
 
 const References::Reference& References::image(NodeId element) {

@@ -35,7 +35,7 @@ class References {
     std::optional<Url> url;
     bool safe = false;  // there is a URL, and Markdown may link to it: http, https, mailto, tel, ftp
   };
-  // Of an a or area element.
+  // Of an a, area or link element its href, of a frame or iframe its src.
   const Reference& link(html::NodeId element);
   // Of an img: its src, or where src is a placeholder, what lazy loaders read.
   const Reference& image(html::NodeId element);

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "extract/metadata/fact_choice.h"
 #include "extract/metadata/fact_collector.h"
+#include "extract/refresh.h"
 #include "extract/unicode.h"
 
 namespace lycosa::inline extract {
@@ -44,42 +45,6 @@ bool speaks_to_robots(std::string_view name) {
   return crawler && lower.find_first_of(" :,;") == std::string::npos;
 }
 
-// The address in «5; url=/next» (HTML standard, shared declarative refresh steps). Nothing when only a time is given.
-std::optional<std::string_view> refresh_address(std::string_view content) {
-  size_t at = 0;
-  const auto skip_spaces = [&] {
-    while (at < content.size() && is_ascii_whitespace(content[at])) ++at;
-  };
-  skip_spaces();
-  const size_t digits = at;
-  while (at < content.size() && is_ascii_digit(content[at])) ++at;
-  if (at == digits && (at >= content.size() || content[at] != '.')) return std::nullopt;
-  while (at < content.size() && (is_ascii_digit(content[at]) || content[at] == '.')) ++at;
-  if (at >= content.size()) return std::nullopt;
-  if (content[at] != ';' && content[at] != ',' && !is_ascii_whitespace(content[at])) return std::nullopt;
-  skip_spaces();
-  if (at < content.size() && (content[at] == ';' || content[at] == ',')) ++at;
-  skip_spaces();
-  std::string_view rest = content.substr(at);
-  if (starts_with_ignoring_case(rest, "url")) {
-    size_t after = 3;
-    while (after < rest.size() && is_ascii_whitespace(rest[after])) ++after;
-    if (after < rest.size() && rest[after] == '=') {
-      ++after;
-      while (after < rest.size() && is_ascii_whitespace(rest[after])) ++after;
-      rest = rest.substr(after);
-    }
-  }
-  if (!rest.empty() && (rest[0] == '"' || rest[0] == '\'')) {
-    const char quote = rest[0];
-    rest = rest.substr(1);
-    rest = rest.substr(0, rest.find(quote));
-  }
-  rest = trim(rest);
-  if (rest.empty()) return std::nullopt;
-  return rest;
-}
-
 std::string_view without_fragment(const Url& url) {
   return url.href().substr(0, url.href().size() - url.hash().size());
 }
@@ -113,6 +78,7 @@ class MetadataReader {
     for (NodeId node = root; node != html::kNoNode;) {
       if (node == head) in_head = true;
       if (node == after_head) in_head = false;
+      if (node == after_noscript_) in_noscript_ = false;
       if (facts_.visit(node)) {
         if (document_.kind(node) == NodeKind::element) element(node, in_head);
         node = document_.next(node, root);
@@ -131,8 +97,14 @@ class MetadataReader {
       case Tag::link:
         link(node, in_head);
         break;
+      case Tag::noscript:
+        noscript(node);
+        break;
       case Tag::a:
       case Tag::area:
+      case Tag::frame:
+      case Tag::iframe:
+      case Tag::noframes:
         links_.push_back(node);
         break;
       default:
@@ -207,18 +179,33 @@ class MetadataReader {
         content_language_node_ = node;
       }
     } else if (equals_ignoring_case(pragma, "refresh")) {
-      refresh(content);
+      refresh(node, content);
     }
   }
 
-  void refresh(std::string_view content) {
-    if (content_.meta_refresh) return;
-    const auto address = refresh_address(content);
-    if (!address) return;
-    References::Reference reference = references_.resolve(*address);
-    if (reference.kind != References::Kind::http) return;
-    if (without_fragment(*reference.url) == without_fragment(page_)) return;
-    content_.meta_refresh = std::move(reference.url);
+  void noscript(NodeId node) {
+    if (in_noscript_) return;
+    in_noscript_ = true;
+    after_noscript_ = document_.next_skipping(node, document_.root());
+  }
+
+  // The first that browsers do not pass over counts, even if it leads nowhere else. Browsers that run scripts, and so
+  // the search engines, do not see what a noscript element holds.
+  void refresh(NodeId node, std::string_view content) {
+    std::optional<MetaRefresh>& kept = in_noscript_ ? content_.noscript_refresh : content_.refresh;
+    if (kept) return;
+    const auto value = read_refresh(content);
+    if (!value) return;
+    MetaRefresh found{value->seconds, std::nullopt, std::string(utf8_prefix(content, kValueLimit)),
+                      document_.source_line(node)};
+    if (value->address) {
+      References::Reference reference = references_.resolve(*value->address);
+      if (reference.kind == References::Kind::invalid) return;
+      if (reference.kind == References::Kind::other && reference.url->scheme() == "javascript") return;
+      const bool elsewhere = without_fragment(*reference.url) != without_fragment(page_);
+      if (reference.kind == References::Kind::http && elsewhere) found.target = std::move(reference.url);
+    }
+    kept = std::move(found);
   }
 
   void link(NodeId node, bool in_head) {
@@ -226,11 +213,12 @@ class MetadataReader {
     const auto href = document_.attribute(node, "href");
     if (!rel || !href) return;
     if (in_head && !content_.canonical_raw && has_word(*rel, "canonical")) canonical(node, *href);
-    if (has_word(*rel, "alternate")) alternate(node, *href);
+    const bool next = has_word(*rel, "next"), previous = has_word(*rel, "prev") || has_word(*rel, "previous");
+    const bool translated = has_word(*rel, "alternate") && alternate(node, *href);
+    if (next || previous || translated) links_.push_back(node);
     if (has_word(*rel, "amphtml")) named_link(node, *href, "amphtml", content_.metadata.amp);
-    if (has_word(*rel, "next")) named_link(node, *href, "next", content_.metadata.next);
-    if (has_word(*rel, "prev") || has_word(*rel, "previous"))
-      named_link(node, *href, "prev", content_.metadata.previous);
+    if (next) named_link(node, *href, "next", content_.metadata.next);
+    if (previous) named_link(node, *href, "prev", content_.metadata.previous);
     if (has_word(*rel, "license")) named_link(node, *href, "license", licence_);
   }
 
@@ -261,15 +249,17 @@ class MetadataReader {
     return fact;
   }
 
-  // A feed, or the page in another language.
-  void alternate(NodeId node, std::string_view href) {
+  // A feed, or the page in another language; true for that.
+  bool alternate(NodeId node, std::string_view href) {
     feed(node, href);
     const auto language = document_.attribute(node, "hreflang");
-    if (!language || trim(*language).empty() || content_.metadata.alternates.size() >= kAlternateLimit) return;
+    if (!language || trim(*language).empty()) return false;
+    if (content_.metadata.alternates.size() >= kAlternateLimit) return true;
     if (const auto url = resolve(href)) {
       content_.metadata.alternates.push_back(
           {bounded_line(*language, 100), link_fact(node, *url, "alternate hreflang")});
     }
+    return true;
   }
 
   // Only the head counts: a body can hold what a visitor wrote.
@@ -304,6 +294,8 @@ class MetadataReader {
   NodeId title_node_ = html::kNoNode;
   std::string content_language_;
   NodeId content_language_node_ = html::kNoNode;
+  NodeId after_noscript_ = html::kNoNode;
+  bool in_noscript_ = false;
   std::optional<Fact> licence_;
 };
 

@@ -7,8 +7,8 @@
 
 namespace lycosa::inline extract {
 
-// Fills in what a page's head says: title, description, canonical, refresh, languages, directives, feeds. Gives the a
-// and area elements that it came by, in document order: read_links() needs no walk of its own.
+// Fills in what a page's head says: title, description, canonical, refresh, languages, directives, feeds. Gives the
+// elements that it came by and read_links() reads, in document order: that needs no walk of its own.
 std::vector<html::NodeId> read_metadata(const html::Document& document, const Url& page, const References& references,
                                         Content& content);
 
