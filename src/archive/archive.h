@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,9 +77,10 @@ struct ArchiveDamage {
 
 // Streams the exchanges of a file or folder (*.warc, *.warc.gz; in the order of writing), from anyone's WARC files.
 //
-// From files that others wrote it takes HTTP responses, each with the request beside it, and skips other records.
-// Damage never ends the reading of a folder: it is noted, and the next sound record is looked for. One thread at a
-// time.
+// From files that others wrote it takes HTTP responses, each with the request beside it, and resource records that hold
+// HTML of an http or https URL, as a page that was answered with 200. Other records are skipped. A body that was
+// decoded before it was archived is given without the Content-Encoding that its head still names. Damage never ends the
+// reading of a folder: it is noted, and the next sound record is looked for. One thread at a time.
 class ArchiveReader {
  public:
   static Result<std::unique_ptr<ArchiveReader>> open(const std::string& path, ArchiveReadOptions options = {});
@@ -97,6 +99,9 @@ class ArchiveReader {
   // Records met so far, of any type; and those of type response.
   uint64_t records() const;
   uint64_t responses() const;
+  // Records so far that hold something that was fetched and gave no exchange, by their WARC-Type: revisits,
+  // conversions, resources that are no page, responses of other protocols.
+  const std::map<std::string, uint64_t>& passed_over() const;
 
  private:
   struct State;

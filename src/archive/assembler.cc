@@ -2,22 +2,13 @@
 
 #include <algorithm>
 
+#include "archive/stale_encoding.h"
 #include "base/text.h"
 
 namespace lycosa::inline archive {
 namespace {
 
-enum class Role { response, request, metadata, other };
-
-Role role_of(const WarcRecord& record) {
-  std::string_view type = record.field("WARC-Type");
-  if (equals_ignoring_case(type, "response")) return Role::response;
-  // Others' may leave out a body that they have seen before, and are none then; ours are whole answers.
-  if (equals_ignoring_case(type, "revisit") && !record.field(kMetadataField).empty()) return Role::response;
-  if (equals_ignoring_case(type, "request")) return Role::request;
-  if (equals_ignoring_case(type, "metadata")) return Role::metadata;
-  return Role::other;
-}
+using Role = WarcRecord::Role;
 
 // The ids of a record, and of those that it says were made with it.
 std::vector<std::string> ids_of(const WarcRecord& record) {
@@ -47,9 +38,22 @@ void fill_response(Exchange& exchange, WarcRecord& response, size_t head_bytes) 
   exchange.body.erase(0, head_bytes);
 }
 
+// What others archived with another type, or none, is HTTP when it begins so.
+bool holds_http(const WarcRecord& response) {
+  if (starts_with_ignoring_case(response.field("Content-Type"), "application/http")) return true;
+  return is_http_url(response.url()) && starts_with_ignoring_case(response.block, "HTTP/");
+}
+
+// The head that a page archived without one would have had.
+void give_head(WarcRecord& resource) {
+  const std::string head =
+      "HTTP/1.1 200 OK\r\nContent-Type: " + std::string(resource.field("Content-Type")) + "\r\n\r\n";
+  resource.block.insert(0, head);
+  resource.block_bytes += head.size();
+}
+
 // From others' files: what the records say, where ours have a metadata record.
 std::optional<Exchange> exchange_of_others(WarcRecord& response, const std::string& file, DamageList& damage) {
-  if (!starts_with_ignoring_case(response.field("Content-Type"), "application/http")) return std::nullopt;
   Exchange exchange;
   std::optional<ParsedHead> head = parse_response_head(response.block);
   if (!head) {
@@ -65,11 +69,10 @@ std::optional<Exchange> exchange_of_others(WarcRecord& response, const std::stri
     if (equals_ignoring_case(field.name, "WARC-Protocol") && equals_ignoring_case(field.value, "h2"))
       exchange.protocol = "h2";
   }
-  std::string_view url = response.field("WARC-Target-URI");
-  if (url.starts_with('<') && url.ends_with('>')) url = url.substr(1, url.size() - 2);  // as wget wrote it for long
-  exchange.url = url;
+  exchange.url = response.url();
   exchange.stamp = parse_time(response.field("WARC-Date")).value_or(Timestamp());
   exchange.address = response.field("WARC-IP-Address");
+  forget_stale_encoding(exchange);
   return exchange;
 }
 
@@ -89,7 +92,7 @@ Exchange own_exchange(Metadata metadata, WarcRecord* response) {
 }  // namespace
 
 bool Assembler::belongs(const WarcRecord& record) const {
-  switch (role_of(record)) {
+  switch (record.role()) {
     case Role::response:
       if (response_ || has_metadata_record_) return false;
       break;
@@ -111,7 +114,7 @@ bool Assembler::belongs(const WarcRecord& record) const {
 void Assembler::take(WarcRecord record, const std::string& file) {
   file_ = file;
   for (std::string& id : ids_of(record)) ids_.push_back(std::move(id));
-  switch (role_of(record)) {
+  switch (record.role()) {
     case Role::response:
       place_ = record.offset;
       if (std::string_view id = record.field(kMetadataField); !id.empty()) ids_.emplace_back(id);
@@ -136,7 +139,15 @@ bool Assembler::complete() const {
   return metadata_ && (!metadata_->has_request || request_) && (!metadata_->head_bytes || response_);
 }
 
+// Records that hold what somebody fetched, in a form that is not read.
+void Assembler::pass_over(const WarcRecord& record) {
+  for (const std::string_view type : {"response", "resource", "revisit", "conversion", "continuation"}) {
+    if (equals_ignoring_case(record.field("WARC-Type"), type)) ++passed_over_[std::string(type)];
+  }
+}
+
 std::optional<Assembler::Item> Assembler::add(WarcRecord record, const std::string& file) {
+  if (record.role() == Role::other) pass_over(record);
   if (belongs(record)) {
     take(std::move(record), file);
     return complete() ? finish() : std::nullopt;
@@ -165,6 +176,11 @@ std::optional<Assembler::Item> Assembler::finish() {
   if (is_ours) {
     item = Item{own_exchange(std::move(*metadata), response ? &*response : nullptr), {file_, place_}};
   } else if (response) {
+    if (response->is_page_resource()) give_head(*response);
+    if (!holds_http(*response)) {
+      pass_over(*response);
+      return item;
+    }
     std::optional<Exchange> exchange = exchange_of_others(*response, file_, damage_);
     if (!exchange) return item;
     item = Item{std::move(*exchange), {file_, place_}};

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +21,11 @@ class Assembler {
   std::optional<Item> add(WarcRecord record, const std::string& file);
   // Behind the last record of a file.
   std::optional<Item> finish();
+  // Records with content that make no exchange, by type.
+  const std::map<std::string, uint64_t>& passed_over() const { return passed_over_; }
 
  private:
+  void pass_over(const WarcRecord& record);
   bool belongs(const WarcRecord& record) const;
   void take(WarcRecord record, const std::string& file);
   bool complete() const;
@@ -32,6 +37,7 @@ class Assembler {
   std::optional<Metadata> metadata_;
   bool has_metadata_record_ = false;
   uint64_t place_ = 0;
+  std::map<std::string, uint64_t> passed_over_;
 };
 
 }  // namespace lycosa::inline archive

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -93,11 +94,11 @@ WarcInput::State WarcInput::fill() {
 }
 
 WarcInput::State WarcInput::inflate_some() {
-  plain_.resize(kBuffer);
-  stream_.next_out = reinterpret_cast<Bytef*>(plain_.data());
-  stream_.avail_out = static_cast<uInt>(plain_.size());
+  inflated_.resize(kBuffer);
+  stream_.next_out = reinterpret_cast<Bytef*>(inflated_.data());
+  stream_.avail_out = static_cast<uInt>(inflated_.size());
   int code = Z_OK;
-  while (code == Z_OK && stream_.avail_out == plain_.size()) {
+  while (code == Z_OK && stream_.avail_out == inflated_.size()) {
     if (raw_read_ == raw_.size() && !read_raw()) {
       if (state_ != State::failed) stop(State::damaged, "the file ends within a gzip member");
       break;
@@ -107,7 +108,7 @@ WarcInput::State WarcInput::inflate_some() {
     code = inflate(&stream_, Z_NO_FLUSH);
     raw_read_ = raw_.size() - stream_.avail_in;
   }
-  plain_.resize(plain_.size() - stream_.avail_out);
+  plain_.assign(inflated_, 0, inflated_.size() - stream_.avail_out);
   if (code == Z_STREAM_END) {
     stop(State::member_end, {});
   } else if (code != Z_OK) {
@@ -133,7 +134,11 @@ WarcInput::State WarcInput::start_member() {
 }
 
 bool WarcInput::resync() {
-  bool found = state_ != State::failed && (gzip_ ? resync_gzip() : resync_plain());
+  // Where the bytes are sound and a record is not, the next one can stand right behind it.
+  bool found = state_ != State::failed && state_ != State::damaged && resync_by_line();
+  if (!found && gzip_ && state_ != State::failed) {
+    found = resync_by_member(state_ == State::member_end ? raw_start_ + raw_read_ : member_ + 1);
+  }
   if (!found && state_ != State::failed) {
     plain_.clear();
     read_ = 0;
@@ -143,9 +148,9 @@ bool WarcInput::resync() {
 }
 
 // The next line that begins as a record does.
-bool WarcInput::resync_plain() {
+bool WarcInput::resync_by_line() {
   std::string line_start;  // up to the first few bytes of a line, which can lie across two buffers
-  bool at_line_start = false;
+  bool at_line_start = at_line_start_;
   while (fill() == State::ready) {
     char c = unread().front();
     if (at_line_start && c == kRecordStart[line_start.size()]) {
@@ -168,10 +173,10 @@ bool WarcInput::resync_plain() {
   return false;
 }
 
-// The next gzip magic behind the current member's start where a member begins that holds a record.
-bool WarcInput::resync_gzip() {
+// The next gzip magic from there on where a member begins that holds a record.
+bool WarcInput::resync_by_member(uint64_t from) {
   constexpr int kMostTries = 1000;  // a file full of false starts must not cost more than its length
-  uint64_t at = member_ + 1;
+  uint64_t at = from;
   std::string window;
   while (tries_ < kMostTries) {
     seek(at);
@@ -192,7 +197,21 @@ bool WarcInput::try_member(uint64_t offset) {
   seek(offset);
   plain_.clear();
   read_ = 0;
+  if (!read_raw() || !begins_with_record(raw_)) return false;
   return start_member() == State::ready && unread().starts_with(kRecordStart);
+}
+
+// A false start can promise a name without end: no more than these bytes are looked at.
+bool WarcInput::begins_with_record(std::string_view member) {
+  constexpr size_t kLooked = 4 << 10;
+  std::string start(kRecordStart.size(), '\0');
+  if (inflateReset(&stream_) != Z_OK) return false;
+  stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(member.data()));
+  stream_.avail_in = static_cast<uInt>(std::min(member.size(), kLooked));
+  stream_.next_out = reinterpret_cast<Bytef*>(start.data());
+  stream_.avail_out = static_cast<uInt>(start.size());
+  inflate(&stream_, Z_NO_FLUSH);
+  return stream_.avail_out == 0 && start == kRecordStart;
 }
 
 }  // namespace lycosa::inline archive

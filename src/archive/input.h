@@ -33,7 +33,10 @@ class WarcInput {
   // Makes sure that unread() has bytes, or says why not.
   State fill();
   std::string_view unread() const { return std::string_view(plain_).substr(read_); }
-  void consume(size_t count) { read_ += count; }
+  void consume(size_t count) {
+    read_ += count;
+    if (count > 0) at_line_start_ = plain_[read_ - 1] == '\n';
+  }
   const std::string& fault() const { return fault_; }
 
   // Goes on behind the end of a member.
@@ -50,9 +53,10 @@ class WarcInput {
   State start_member();
   State inflate_some();
   State stop(State state, std::string fault);
-  bool resync_plain();
-  bool resync_gzip();
+  bool resync_by_line();
+  bool resync_by_member(uint64_t from);
   bool try_member(uint64_t offset);
+  bool begins_with_record(std::string_view member);
   void seek(uint64_t offset);
 
   int fd_;
@@ -66,8 +70,10 @@ class WarcInput {
   uint64_t raw_start_ = 0;
   std::string plain_;  // inflated; the same bytes when nothing is compressed
   size_t read_ = 0;
-  uint64_t plain_start_ = 0;  // of plain_[0] in a plain file
-  uint64_t member_ = 0;       // where the current gzip member begins
+  bool at_line_start_ = false;  // the byte that was consumed last ended a line
+  std::string inflated_;        // what a step inflates into
+  uint64_t plain_start_ = 0;    // of plain_[0] in a plain file
+  uint64_t member_ = 0;         // where the current gzip member begins
   int tries_ = 0;
 };
 

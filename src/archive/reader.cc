@@ -93,6 +93,10 @@ uint64_t ArchiveReader::responses() const {
   return state_->response_count;
 }
 
+const std::map<std::string, uint64_t>& ArchiveReader::passed_over() const {
+  return state_->assembler.passed_over();
+}
+
 Result<Exchange> read_exchange(const std::string& folder, const ArchivePlace& place, ArchiveReadOptions options) {
   if (place.file.find('/') != std::string::npos) {
     return fail(ErrorKind::invalid, "an archive file is named without folders, not " + visible(place.file));

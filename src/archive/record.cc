@@ -16,6 +16,33 @@ std::string_view WarcRecord::field(std::string_view name) const {
   return {};
 }
 
+WarcRecord::Role WarcRecord::role() const {
+  const std::string_view type = field("WARC-Type");
+  if (equals_ignoring_case(type, "response") || is_page_resource()) return Role::response;
+  // Others' may leave out a body that they have seen before, and are none then; ours are whole answers.
+  if (equals_ignoring_case(type, "revisit") && !field(kMetadataField).empty()) return Role::response;
+  if (equals_ignoring_case(type, "request")) return Role::request;
+  if (equals_ignoring_case(type, "metadata")) return Role::metadata;
+  return Role::other;
+}
+
+bool WarcRecord::is_page_resource() const {
+  if (!equals_ignoring_case(field("WARC-Type"), "resource") || !is_http_url(url())) return false;
+  const std::string_view content = field("Content-Type");
+  const std::string_view type = trim(content.substr(0, content.find(';')));
+  return equals_ignoring_case(type, "text/html") || equals_ignoring_case(type, "application/xhtml+xml");
+}
+
+std::string_view WarcRecord::url() const {
+  std::string_view url = field("WARC-Target-URI");
+  if (url.starts_with('<') && url.ends_with('>')) url = url.substr(1, url.size() - 2);  // as wget wrote it for long
+  return url;
+}
+
+bool is_http_url(std::string_view url) {
+  return starts_with_ignoring_case(url, "http://") || starts_with_ignoring_case(url, "https://");
+}
+
 std::string new_record_id() {
   std::array<unsigned char, 16> bytes{};
   if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {

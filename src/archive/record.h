@@ -20,10 +20,18 @@ struct WarcRecord {
   uint64_t block_bytes = 0;
   uint64_t offset = 0;  // of its gzip member, or of itself in a plain file
 
+  // What a record is in an exchange. A page that was archived without its head is a response.
+  enum class Role { response, request, metadata, other };
+  Role role() const;
+  // A resource record that holds a page: HTML of an http or https URL.
+  bool is_page_resource() const;
+  std::string_view url() const;
   // The first field of that name, case ignored; empty when there is none.
   std::string_view field(std::string_view name) const;
   bool block_is_whole() const { return block.size() == block_bytes; }
 };
+
+bool is_http_url(std::string_view url);
 
 // A new WARC-Record-ID, "<urn:uuid:...>" with a random UUID (RFC 9562, version 4).
 std::string new_record_id();

@@ -79,10 +79,10 @@ RecordReader::Step RecordReader::read_line(std::string& line, size_t& budget) {
     std::string_view unread = input_->unread();
     size_t end = unread.find('\n');
     std::string_view part = unread.substr(0, end);
-    if (part.size() >= budget) return broken("the head of a record is longer than 1 MiB");
-    budget -= part.size() + 1;
     line += part;
     input_->consume(part.size() + (end == std::string_view::npos ? 0 : 1));
+    if (part.size() >= budget) return broken("the head of a record is longer than 1 MiB");
+    budget -= part.size() + 1;
     if (end == std::string_view::npos) continue;
     if (line.ends_with('\r')) line.pop_back();
     return Step::done;
@@ -111,12 +111,9 @@ RecordReader::Step RecordReader::read_fields(WarcRecord& record) {
   }
 }
 
-// Only the records that make an exchange are kept; a resource can be of any size.
+// Only the records that make an exchange are kept; others can be of any size.
 size_t RecordReader::bytes_to_keep(const WarcRecord& record) const {
-  std::string_view type = record.field("WARC-Type");
-  bool wanted = equals_ignoring_case(type, "response") || equals_ignoring_case(type, "request") ||
-                equals_ignoring_case(type, "metadata");
-  return wanted ? block_bytes_ : 0;
+  return record.role() == WarcRecord::Role::other ? 0 : block_bytes_;
 }
 
 RecordReader::Step RecordReader::read_block(WarcRecord& record) {

@@ -36,6 +36,7 @@ class ReplayVerb : public Verb {
     const nlohmann::ordered_json result = {{"exchanges", replayed->exchanges},
                                            {"damaged", replayed->damage.size()},
                                            {"left_out", replayed->left_out},
+                                           {"passed_over", replayed->passed_over},
                                            {"unavailable", unavailable_json((*store)->left_out())}};
     if (json_) {
       std::cout << result.dump() << "\n";
@@ -43,6 +44,7 @@ class ReplayVerb : public Verb {
       std::cout << replayed->exchanges - replayed->left_out << " exchanges replayed into " << visible(config->store)
                 << "\n";
     }
+    if (!replayed->passed_over.empty()) complain("passed over: " + listed(replayed->passed_over));
     if (complain_of_shards(result)) {
       return complain(std::to_string(replayed->left_out) +
                       " exchanges belong to shards that are left out; replay the archive again when they are restored");
@@ -51,6 +53,15 @@ class ReplayVerb : public Verb {
   }
 
  private:
+  // "2 resource records, 1 revisit record".
+  static std::string listed(const std::map<std::string, uint64_t>& records) {
+    std::string text;
+    for (const auto& [type, count] : records) {
+      text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + type + (count == 1 ? " record" : " records");
+    }
+    return text + ", which hold no HTTP response and no page";
+  }
+
   std::string archive_;
   bool json_ = false;
   SettingsFlags flags_{kReplayVerb};

@@ -119,6 +119,7 @@ struct Replayed {
   int64_t exchanges = 0;            // in the archive
   int64_t left_out = 0;             // of them those whose shard the store leaves out: nothing of them is written
   std::vector<std::string> damage;  // a line for each place of the archive that could not be read
+  std::map<std::string, uint64_t> passed_over;  // by WARC-Type: ArchiveReader::passed_over()
 };
 // Runs an archive through the pipeline again, into a store, as a run of its own. What the store knows of how its URLs
 // were found stays. `stored` is a reader of the same store. Of the shards that the store leaves out the incoming links

@@ -145,6 +145,7 @@ Result<Replayed> replay(const std::string& archive, const Config& config, StoreW
   for (const ArchiveDamage& place : (*reader)->damage()) {
     replayed.damage.push_back(place.place.file + " at " + std::to_string(place.place.offset) + ": " + place.what);
   }
+  replayed.passed_over = (*reader)->passed_over();
   if (auto ended = replayer.end(); !ended) return ended.unexpected();
   end_run(*run, clock.now());
   if (auto kept = replayer.keep(*run); !kept) return kept.unexpected();

@@ -48,7 +48,7 @@ std::string_view take_line(std::string_view& rest) {
 // status-line = HTTP-version SP status-code SP [ reason-phrase ]. Many leave out the last space, some double the first;
 // HTTP/2 and 3 are written with one digit by those who write them as text.
 bool parse_status_line(std::string_view line, ParsedHead& head) {
-  if (!line.starts_with("HTTP/")) return false;
+  if (!starts_with_ignoring_case(line, "HTTP/")) return false;
   line.remove_prefix(5);
   size_t space = line.find(' ');
   if (space == std::string_view::npos) return false;

@@ -60,7 +60,7 @@ struct ArchivePlace {
 };
 
 // Splits a response head (status line, fields, empty line) into status, protocol and headers. Nothing when the status
-// line is not one (RFC 9112, section 4; HTTP is written in capitals, section 2.3). Fields are mended as
+// line is not one (RFC 9112, section 4); "http" in small letters is taken too, as browsers do. Fields are mended as
 // sections 2.2, 5.1 and 5.2 allow: folded lines are joined by a space, a CR or NUL within a value is read as a space,
 // and blanks before the colon are taken away. A line that is no field even so is left out, and so is a folded one that
 // continues none.

@@ -39,7 +39,8 @@ TEST(ResponseHead, AcceptsWhatServersSendForAStatusLine) {
   for (const Case& c : {Case{"HTTP/1.0 404 Not Found", "http/1.0", 404}, Case{"HTTP/1.1 200 ", "http/1.1", 200},
                         Case{"HTTP/1.1 200", "http/1.1", 200}, Case{"HTTP/1.1  301  Moved", "http/1.1", 301},
                         Case{"HTTP/2 204 ", "h2", 204}, Case{"HTTP/2.0 204", "h2", 204}, Case{"HTTP/3 200", "h3", 200},
-                        Case{"HTTP/1.1 999 Denied", "http/1.1", 999}}) {
+                        Case{"HTTP/1.1 999 Denied", "http/1.1", 999}, Case{"http/1.1 200 OK", "http/1.1", 200},
+                        Case{"Http/2 200", "h2", 200}}) {
     auto head = parse_response_head(std::string(c.line) + "\n\n");
     ASSERT_TRUE(head) << c.line;
     EXPECT_EQ(head->protocol, c.protocol) << c.line;
@@ -48,7 +49,7 @@ TEST(ResponseHead, AcceptsWhatServersSendForAStatusLine) {
 }
 
 TEST(ResponseHead, RefusesWhatIsNoStatusLine) {
-  for (const char* line : {"", "200 OK", "http/1.1 200 OK", "HTTP/1.1", "HTTP/1.1 OK", "HTTP/1.1 20 OK",
+  for (const char* line : {"", "200 OK", "httpx/1.1 200 OK", "HTTP/1.1", "HTTP/1.1 OK", "HTTP/1.1 20 OK",
                            "HTTP/1.1 2000 OK", "HTTP/1.1 099 Low", "HTTP/1.1 2x0 OK", "HTTP/11 200 OK", "HTTP/ 200 OK",
                            "HTTP/1.1\t200 OK", " HTTP/1.1 200 OK", "ICY 200 OK", "<html>"}) {
     EXPECT_FALSE(parse_response_head(std::string(line) + "\r\n\r\n")) << line;
