@@ -3,12 +3,18 @@
 #include <openssl/evp.h>
 #include <sodium/crypto_shorthash.h>
 
+#include "base/keyed_hash.h"
+
 namespace lycosa::inline base {
 
 uint64_t siphash64(std::string_view bytes) {
-  static constexpr unsigned char kZeroKey[crypto_shorthash_KEYBYTES] = {};
+  return siphash64(bytes, SipKey{});
+}
+
+uint64_t siphash64(std::string_view bytes, const SipKey& key) {
+  static_assert(std::tuple_size_v<SipKey> == crypto_shorthash_KEYBYTES);
   unsigned char out[crypto_shorthash_BYTES];
-  crypto_shorthash(out, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), kZeroKey);
+  crypto_shorthash(out, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data());
   uint64_t value = 0;
   for (int i = 7; i >= 0; --i) value = value << 8 | out[i];
   return value;

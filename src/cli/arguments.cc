@@ -36,6 +36,20 @@ const CLI::Option* given_twice(const CLI::App& app) {
   return nullptr;
 }
 
+// The option of the verb's own that was given an empty value, such as an unset variable of a shell; null when there is
+// none. What an empty value does to a setting is the setting's own matter.
+const CLI::Option* given_nothing(const CLI::App& app) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_positional() || option->get_lnames().empty() || find_setting(option->get_lnames().front()))
+      continue;
+    if (option->get_items_expected_max() == 0) continue;  // a flag
+    for (const std::string& value : option->results()) {
+      if (value.empty()) return option;
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 void settle_arguments(CLI::App& app) {
@@ -50,7 +64,10 @@ std::string argument_mistake(const CLI::App& app, const CLI::ParseError* error) 
     if (word.size() > 1 && word[0] == '-') return unknown_option(app, word);
     return "\"" + word + "\" is one argument too many; " + see_help(app);
   }
-  if (error == nullptr) return "";
+  if (error == nullptr) {
+    const CLI::Option* option = given_nothing(app);
+    return option ? option->get_name() + " was given an empty value; give it one, or leave it out" : "";
+  }
   if (const CLI::Option* option = given_twice(app)) {
     return option->get_name() + " takes one value and was given " + std::to_string(option->count()) +
            " times; give it once";

@@ -61,6 +61,11 @@ TEST(Arguments, AListMayBeGivenAgainAndAValueMayNot) {
             "--limit takes one value and was given 3 times; give it once");
 }
 
+TEST(Arguments, AnEmptyValueIsNoneUnlessItIsASettings) {
+  EXPECT_EQ(Words(kCrawlVerb).parse({"--limit", ""}), "--limit was given an empty value; give it one, or leave it out");
+  EXPECT_EQ(Words(kCrawlVerb).parse({"--contact", "", "--json"}), "");
+}
+
 TEST(Arguments, ThatAreUnknownAreToldWithTheRemedy) {
   const struct {
     std::string word, message;

@@ -73,7 +73,9 @@ class CrawlVerb : public Verb {
   int run() override {
     auto config = flags_.read();
     if (!config) return complain(config.error().message);
-    if (!fresh_settings_) keep_settings_of_last_crawl(*config);
+    if (!fresh_settings_) {
+      for (const std::string& told : keep_settings_of_last_crawl(*config, kCrawlVerb)) complain(told);
+    }
     std::vector<Seed> seeds;
     for (const std::string& url : urls_) seeds.push_back({url, ""});
     auto more = read_seeds_files(config->seeds);
@@ -110,6 +112,8 @@ class CrawlVerb : public Verb {
     }
     std::signal(SIGINT, request_stop);
     std::signal(SIGTERM, request_stop);
+    // A terminal that goes away ends a crawl in order; under nohup it goes on.
+    if (std::signal(SIGHUP, request_stop) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);
     const SystemClock clock;
     while (true) {
       const Timestamp begun = clock.now();

@@ -4,11 +4,13 @@
 #include <cstdlib>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/kept_settings.h"
 #include "cli/line_reader.h"
 #include "cli/live.h"
 #include "cli/settings_flags.h"
@@ -116,13 +118,13 @@ class InspectVerb : public Verb {
     auto config = flags_.read(live_ ? kInspectVerb | kInspectLive : kInspectVerb);
     if (!config) return config.unexpected();
     config_ = std::move(*config);
+    if (!live_) return {};
+    for (const std::string& told : keep_settings_of_last_crawl(config_, kInspectVerb | kInspectLive)) complain(told);
     return {};
   }
 
   Result<void> read_parameters() {
-    if (!config_.user_agent.empty()) options_.agent = config_.product_token();
-    options_.url_bytes = static_cast<size_t>(config_.url_bytes);
-    options_.now = SystemClock().now();
+    options_ = inspect_options(config_, SystemClock().now());
     if (!now_.empty()) {
       const std::optional<Timestamp> now = parse_time(now_);
       if (!now) return fail(ErrorKind::invalid, "--now is \"" + now_ + "\"; write it as 2026-04-12T00:00:00Z");
@@ -138,6 +140,23 @@ class InspectVerb : public Verb {
     out = parse_uint(text);
     if (!out) return fail(ErrorKind::invalid, std::string(flag) + " is \"" + text + "\"; it must be a whole number");
     return {};
+  }
+
+  // The exit code that a report comes to. What keeps it from being a whole answer is told, and once however many URLs
+  // meet it; of the lines of a batch that are no URLs the first is told, since each has a report that says so.
+  int code_of(const Report& report) {
+    const int code = exit_code(report);
+    for (const std::string& message : report.unread) tell(message, message);
+    if (code == kNotDone && report.verdict.decisive()) {
+      const bool no_url = report.verdict.status == VerdictStatus::unknown_url;
+      const std::string& why = report.verdict.decisive()->evidence;
+      tell(batch() && no_url ? "a line that is no URL" : why, why);
+    }
+    return report.unread.empty() ? code : kNotDone;
+  }
+
+  void tell(const std::string& matter, const std::string& message) {
+    if (told_.insert(matter).second) complain(message);
   }
 
   Report ask(std::string_view url) {
@@ -156,7 +175,7 @@ class InspectVerb : public Verb {
     for (std::string line; std::cout && lines.next(line);) {
       const Report report = ask(line);
       std::cout << report_json(report) << "\n" << std::flush;
-      code = std::max(code, exit_code(report));
+      code = std::max(code, code_of(report));
     }
     return code;
   }
@@ -184,7 +203,7 @@ class InspectVerb : public Verb {
     if (!diff_ && !json_) return show(live, first);
     if (!diff_) {
       std::cout << json_line(compared_json(live, stored)) << "\n";
-      return exit_code(live);
+      return code_of(live);
     }
     const std::vector<Difference> rows = differences(live, stored);
     if (json_) {
@@ -202,7 +221,7 @@ class InspectVerb : public Verb {
   int show(const Report& report, bool first) {
     if (json_) {
       std::cout << report_json(report) << "\n";
-      return exit_code(report);
+      return code_of(report);
     }
     if (!text_.empty()) return show_text(report);
     TerminalOptions options;
@@ -212,11 +231,12 @@ class InspectVerb : public Verb {
     options.color = isatty(STDOUT_FILENO) == 1 && (!no_color || *no_color == '\0');
     if (!first) std::cout << "\n" << std::string(80, '=') << "\n\n";
     std::cout << terminal_text(report, options);
-    return exit_code(report);
+    return code_of(report);
   }
 
   int show_text(const Report& report) {
     if (!report.page || !report.page->text) {
+      if (const int code = code_of(report); code == kNotDone) return code;
       complain("no text of " + report.url + " is stored: " + report.verdict.sentence);
       return std::max(exit_code(report), kNo);
     }
@@ -240,6 +260,7 @@ class InspectVerb : public Verb {
   DirectKey direct_;
   std::unique_ptr<StoreReader> reader_;
   std::optional<Error> unopened_;
+  std::set<std::string> told_;
 };
 
 }  // namespace

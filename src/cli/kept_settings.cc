@@ -1,7 +1,6 @@
 #include "cli/kept_settings.h"
 
 #include <filesystem>
-#include <iostream>
 #include <optional>
 
 #include "base/text.h"
@@ -38,18 +37,19 @@ std::string joined_lines(std::string_view lines) {
 
 }  // namespace
 
-void keep_settings_of_last_crawl(Config& config) {
+std::vector<std::string> keep_settings_of_last_crawl(Config& config, Verbs verbs) {
   const std::optional<RunRow> run = last_crawl(config.store);
-  if (!run) return;
+  if (!run) return {};
   const std::string crawl = "the crawl of " + rfc3339(Timestamp{run->run});
   Config earlier;
-  for (const std::string& message : read_run_settings(earlier, run->settings, "settings of " + crawl)) {
-    std::cerr << "lycosa: " << visible(message) << "; it is not kept\n";
-  }
-  const std::string kept = keep_settings(config, earlier);
-  if (kept.empty()) return;
-  std::cerr << "lycosa: as in " << crawl << ": " << visible(joined_lines(kept))
-            << " (a flag or the configuration file wins; --fresh-settings keeps none)\n";
+  std::vector<std::string> told = read_run_settings(earlier, run->settings, "settings of " + crawl);
+  for (std::string& message : told) message += "; it is not kept";
+  const std::string kept = keep_settings(config, earlier, verbs);
+  if (kept.empty()) return told;
+  const bool has_flag = (verbs & (kCrawlVerb | kRejudgeVerb)) != 0;
+  told.push_back("as in " + crawl + ": " + joined_lines(kept) + " (a flag or the configuration file wins" +
+                 (has_flag ? "; --fresh-settings keeps none)" : ")"));
+  return told;
 }
 
 }  // namespace lycosa::cli

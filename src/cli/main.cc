@@ -1,3 +1,4 @@
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -148,6 +149,14 @@ int complain_of_exception() {
   std::_Exit(complain_of_exception());
 }
 
+// Connections and shards take descriptors; the soft limit is often 1024.
+void raise_limit_of_open_files() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int run_and_check_output(int argc, char** argv) {
   StandardOutput output(std::cout, STDOUT_FILENO);
   int code = kNotDone;
@@ -169,6 +178,7 @@ int main(int argc, char** argv) {
   lycosa::cli::hold_standard_files();
   // A reader that goes away (`| head`) shows as a failed write, not as a signal.
   std::signal(SIGPIPE, SIG_IGN);
+  lycosa::cli::raise_limit_of_open_files();
   std::set_terminate(lycosa::cli::end_of_thread);
   return lycosa::cli::run_and_check_output(argc, argv);
 }

@@ -4,6 +4,7 @@
 
 #include "base/json_line.h"
 #include "base/text.h"
+#include "cli/kept_settings.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"
 #include "cli/system_clock.h"
@@ -58,12 +59,16 @@ class RejudgeVerb : public Verb {
         ->type_name("TIME");
     app.add_flag("--list", list_, "Print a line for each change before the counts");
     app.add_flag("--json", json_, "Print a JSON object for each change, one a line, and the counts as the last one");
+    app.add_flag("--fresh-settings", fresh_settings_, "Keep no settings of the last crawl into the store");
     flags_.declare(app);
   }
 
   int run() override {
-    const auto config = flags_.read();
+    auto config = flags_.read();
     if (!config) return complain(config.error().message);
+    if (!fresh_settings_) {
+      for (const std::string& told : keep_settings_of_last_crawl(*config, kRejudgeVerb)) complain(told);
+    }
     Timestamp now = SystemClock().now();
     if (!now_text_.empty()) {
       const auto given = parse_time(now_text_);
@@ -112,7 +117,7 @@ class RejudgeVerb : public Verb {
   }
 
   std::string now_text_;
-  bool list_ = false, json_ = false;
+  bool list_ = false, json_ = false, fresh_settings_ = false;
   SettingsFlags flags_{kRejudgeVerb};
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "cli/kept_settings.h"
 #include "cli/live.h"
 #include "cli/read_file.h"
 #include "cli/settings_flags.h"
@@ -36,14 +37,18 @@ class ServeVerb : public Verb {
     options_.config = std::move(*config);
     const SystemClock clock;
     std::unique_ptr<LiveTest> live;
+    std::vector<std::string> told;
     if (live_) {
       if (auto token = read_token(); !token) return complain(token.error().message);
-      live = std::make_unique<LiveTest>(options_.config, clock);
+      Config config_of_live = options_.config;
+      told = keep_settings_of_last_crawl(config_of_live, kServeLive);
+      live = std::make_unique<LiveTest>(config_of_live, clock);
       options_.live = [&live](StoreReader& store, const std::string& url) { return live->inspect(store, url); };
     }
     auto server = Server::open(std::move(options_), clock);
     if (!server) return complain(server.error().message);
     std::cerr << "lycosa: serving on http://" << (*server)->address() << "/ (Ctrl-C ends it)\n";
+    for (const std::string& line : told) complain("live tests: " + line);
     (*server)->run();
     return kYes;
   }

@@ -57,7 +57,7 @@ class UrlsVerb : public Verb {
     app.add_option("--root", request_.root, "Only this registrable domain")->type_name("DOMAIN");
     app.add_option("--after", request_.after, "Go on behind this place: what `next` of a page said")
         ->type_name("PLACE");
-    app.add_option("--limit", limit_, "Print at most this many URLs. 0 means all of them [0; with --json 100]")
+    app.add_option("--limit", limit_text_, "Print at most this many URLs. 0 means all of them [0; with --json 100]")
         ->type_name("N");
     app.add_option("--now", now_text_, "The time to judge at, such as 2026-04-12T00:00:00Z (default: the time it is)")
         ->type_name("TIME");
@@ -75,6 +75,11 @@ class UrlsVerb : public Verb {
       if (!given) return complain("--now is \"" + now_text_ + "\"; write it as 2026-04-12T00:00:00Z");
       now_ = *given;
     }
+    std::optional<uint64_t> limit;
+    if (!limit_text_.empty()) {
+      limit = parse_uint(limit_text_);
+      if (!limit) return complain("--limit is \"" + limit_text_ + "\"; it must be a whole number, and 0 means all");
+    }
     if (csv_ && json_) return complain("--csv and --json were given; give one of them");
     const auto config = flags_.read();
     if (!config) return complain(config.error().message);
@@ -82,8 +87,8 @@ class UrlsVerb : public Verb {
     if (!reader) return complain(reader.error().message);
     TotalsCache cache;
     Overview overview(**reader, cache, inspect_options(*config, now_));
-    const uint64_t limit = limit_.value_or(json_ ? kPageOfJson : 0);
-    return json_ && limit > 0 && limit <= kLargestPage ? print_page(overview, limit) : print_all(overview, limit);
+    const uint64_t most = limit.value_or(json_ ? kPageOfJson : 0);
+    return json_ && most > 0 && most <= kLargestPage ? print_page(overview, most) : print_all(overview, most);
   }
 
  private:
@@ -141,9 +146,8 @@ class UrlsVerb : public Verb {
   }
 
   UrlListRequest request_;
-  std::string now_text_;
+  std::string now_text_, limit_text_;
   Timestamp now_;
-  std::optional<uint64_t> limit_;
   bool csv_ = false, json_ = false;
   SettingsFlags flags_{kUrlsVerb};
 };

@@ -236,11 +236,11 @@ std::vector<std::string> read_run_settings(Config& config, std::string_view text
   return left_out;
 }
 
-std::string keep_settings(Config& config, const Config& earlier) {
+std::string keep_settings(Config& config, const Config& earlier, Verbs verbs) {
   const Config defaults;
   std::string lines;
   for (const Setting& setting : settings()) {
-    if (!setting.kept || config.told.count(setting.name) > 0) continue;
+    if (!setting.kept || (setting.verbs & verbs) == 0 || config.told.count(setting.name) > 0) continue;
     std::visit([&](auto member) { config.*member = earlier.*member; }, setting.member);
     lines += changed_line(config, defaults, setting);
   }

@@ -155,9 +155,9 @@ std::string get(const Config& config, const Setting& setting);
 Result<void> read_toml(Config& config, std::string_view toml, std::string_view origin);
 // Reads TOML that a run of this or another version wrote: what cannot be read is left out and its messages returned.
 std::vector<std::string> read_run_settings(Config& config, std::string_view toml, std::string_view origin);
-// Takes from the settings of an earlier crawl those that are kept and that `config` was not told, and gives those that
-// now differ from the default as TOML lines. A list is taken whole or not at all.
-std::string keep_settings(Config& config, const Config& earlier);
+// Takes from the settings of an earlier crawl those that are kept, that these verbs use and that `config` was not told,
+// and gives those that now differ from the default as TOML lines. A list is taken whole or not at all.
+std::string keep_settings(Config& config, const Config& earlier, Verbs verbs);
 // The settings of these verbs whose values differ from the defaults, as TOML that read_toml() takes, in the table's
 // order. Empty when none does.
 std::string changed_settings(const Config& config, Verbs verbs);

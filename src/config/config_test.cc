@@ -127,16 +127,25 @@ TEST(Settings, OfAnEarlierCrawlAreTakenWhereTheyAreKeptAndNothingElseWasTold) {
     Config earlier;
     ASSERT_TRUE(set(earlier, setting, another_value(setting))) << setting.name;
     Config silent;
-    const std::string lines = keep_settings(silent, earlier);
+    const std::string lines = keep_settings(silent, earlier, kEveryVerb);
     EXPECT_EQ(get(silent, setting), get(setting.kept ? earlier : Config{}, setting)) << setting.name;
     EXPECT_EQ(lines, setting.kept ? changed_settings(earlier, kEveryVerb) : "") << setting.name;
 
     Config told;  // the default by name, or for a list another item
     ASSERT_TRUE(set(told, setting, is_list(setting) ? "told" : get(Config{}, setting))) << setting.name;
     const std::string before = get(told, setting);
-    EXPECT_EQ(keep_settings(told, earlier), "") << setting.name;
+    EXPECT_EQ(keep_settings(told, earlier, kEveryVerb), "") << setting.name;
     EXPECT_EQ(get(told, setting), before) << setting.name;
   }
+}
+
+TEST(Settings, AreTakenByThoseVerbsAloneThatUseThem) {
+  Config earlier;
+  ASSERT_TRUE(set(earlier, *find_setting("scope"), "any"));
+  ASSERT_TRUE(set(earlier, *find_setting("contact"), "a@a.example"));
+  Config rejudge, live;
+  EXPECT_EQ(keep_settings(rejudge, earlier, kRejudgeVerb), "scope = \"any\"\n");
+  EXPECT_EQ(keep_settings(live, earlier, kInspectVerb | kInspectLive), "contact = \"a@a.example\"\n");
 }
 
 TEST(Settings, ThatAreKeptAreOfTheCrawlAndNotOfItsSurroundings) {

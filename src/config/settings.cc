@@ -83,7 +83,7 @@ const std::array kSettings = {
             "Wait between two requests to a host. A longer Crawl-delay of its robots.txt is obeyed",
             &Config::delay, 0},
     Setting{"connections", "N", "requests", true, kCrawlVerb, kKept,
-            "How many requests are in flight at once, in all",
+            "How many requests are in flight at once, in all. Hosts that are new, slow or dear to read have half of them together",
             &Config::connections, 1},
     Setting{"connections-per-host", "N", "requests", true, kCrawlVerb, kKept,
             "How many requests are in flight at once to one host",

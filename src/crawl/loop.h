@@ -19,6 +19,7 @@
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
 #include "frontier/frontier.h"
+#include "frontier/secret_hash.h"
 #include "store/store.h"
 
 namespace lycosa::inline crawl {
@@ -111,7 +112,8 @@ class Crawl::Loop {
   // What is being fetched, by the request's id. Declared after the frontier, as leases must not outlive it.
   std::unordered_map<uint64_t, Lease> pages_;
   std::unordered_map<uint64_t, RobotsFetch> robots_;
-  std::unordered_map<std::string, int64_t> robots_waits_;  // robots_wait_ms() of the origins that were unreachable
+  std::unordered_map<std::string, int64_t, SecretHash>
+      robots_waits_;  // robots_wait_ms() of the origins that were unreachable
   uint64_t next_id_ = 1;
   // What can be asked of the store once the item with this number is acknowledged.
   struct LookBack {

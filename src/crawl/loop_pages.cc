@@ -56,6 +56,7 @@ void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
   if (outcome.status != 0) ++summary_.pages_answered;
   summary_.progress.bytes += static_cast<int64_t>(work->exchange.body.size());
   work->own = frontier_->finish(std::move(lease), outcome, now);
+  frontier_->begin_reading(work->own.key);
   ++in_workers_;
   workers_->submit(std::move(work));
 }
@@ -141,6 +142,7 @@ void Crawl::Loop::tell_seed_redirect(const PageWork& work, const Candidate& targ
 }
 
 Result<void> Crawl::Loop::take_work(std::unique_ptr<PageWork> work) {
+  frontier_->end_reading(work->own.key, work->cpu_ms);
   --in_workers_;
   WriteItem item;
   const size_t suspects = loops_.waiting();

@@ -30,6 +30,7 @@ struct PageWork {
   std::vector<FromSitemap> from_sitemap;
   EncodedExchange encoded;
   size_t wire_bytes = 0;
+  int64_t cpu_ms = 0;  // processor time that reading it took
 };
 
 // Everything that can be done with a page beside other pages: pipeline, sitemap, digests and compression. Pure.

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "frontier/secret_hash.h"
 #include "record/record.h"
 
 namespace lycosa::inline crawl {
@@ -67,9 +68,9 @@ class RedirectLoops {
   bool came_back(const UrlKey& next);
 
   std::deque<Suspect> suspects_;
-  std::optional<Walk> walk_;                      // of the first suspect
-  std::unordered_set<uint64_t> named_;            // fingerprints of members
-  std::unordered_map<std::string, UrlKey> ends_;  // by unparsed URL: how far a chain went that ended
+  std::optional<Walk> walk_;                                  // of the first suspect
+  std::unordered_set<uint64_t> named_;                        // fingerprints of members
+  std::unordered_map<std::string, UrlKey, SecretHash> ends_;  // by unparsed URL: how far a chain went that ended
 };
 
 }  // namespace lycosa::inline crawl

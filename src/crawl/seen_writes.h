@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "frontier/frontier.h"
+#include "frontier/secret_hash.h"
 #include "store/store.h"
 
 namespace lycosa::inline crawl {
@@ -25,7 +26,7 @@ class SeenWrites {
 
  private:
   StoreReader& stored_;
-  std::unordered_map<std::string, SeenRow> rows_;  // by unparsed URL
+  std::unordered_map<std::string, SeenRow, SecretHash> rows_;  // by unparsed URL
 };
 
 }  // namespace lycosa::inline crawl

@@ -1,10 +1,25 @@
 #include "crawl/workers.h"
 
+#include <ctime>
+
 namespace lycosa::inline crawl {
+namespace {
+
+int64_t thread_cpu_ms() {
+  timespec used{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return int64_t{used.tv_sec} * 1000 + used.tv_nsec / 1'000'000;
+}
+
+}  // namespace
 
 Workers::Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, ReadingNotes* notes,
                  std::function<void()> on_done)
-    : options_(std::move(options)), sitemap_limits_(sitemap_limits), notes_(notes), on_done_(std::move(on_done)) {
+    : options_(std::move(options)),
+      sitemap_limits_(sitemap_limits),
+      notes_(notes),
+      on_done_(std::move(on_done)),
+      todo_(threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this, i] { work(i); });
 }
 
@@ -21,7 +36,7 @@ Workers::~Workers() {
 void Workers::submit(std::unique_ptr<PageWork> work) {
   {
     const std::lock_guard lock(mutex_);
-    todo_.push_back(std::move(work));
+    todo_.push(std::move(work));
   }
   todo_ready_.notify_one();
 }
@@ -37,20 +52,23 @@ void Workers::work(int worker) {
     std::unique_ptr<PageWork> work;
     {
       std::unique_lock lock(mutex_);
-      todo_ready_.wait(lock, [&] { return closing_ || !todo_.empty(); });
+      todo_ready_.wait(lock, [&] { return closing_ || (work = todo_.pop()) != nullptr; });
       if (closing_) return;
-      work = std::move(todo_.front());
-      todo_.pop_front();
     }
+    const int64_t begun = thread_cpu_ms();
     if (notes_ != nullptr) notes_->begin(worker, work->own.key.unparsed);
     do_page_work(*work, options_, sitemap_limits_);
     if (notes_ != nullptr) notes_->end(worker);
-    bool first = false;
+    work->cpu_ms = thread_cpu_ms() - begun;
+    bool first = false, more = false;
     {
       const std::lock_guard lock(mutex_);
+      todo_.done(*work);
+      more = !todo_.empty();  // a page that was too dear before may not be now
       first = done_.empty();
       done_.push_back(std::move(work));
     }
+    if (more) todo_ready_.notify_one();
     if (first) on_done_();
   }
 }

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "crawl/fair_queue.h"
 #include "crawl/page_work.h"
 #include "crawl/reading_notes.h"
 
@@ -36,7 +36,7 @@ class Workers {
   const std::function<void()> on_done_;
   std::mutex mutex_;
   std::condition_variable todo_ready_;
-  std::deque<std::unique_ptr<PageWork>> todo_;
+  FairQueue todo_;
   std::vector<std::unique_ptr<PageWork>> done_;
   bool closing_ = false;
   std::vector<std::thread> threads_;

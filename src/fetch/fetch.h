@@ -38,7 +38,7 @@ struct FetchResult {
 class Fetcher {
  public:
   // Fails on a bad dns-server, resolve entry or CA file. The clock stamps exchanges and must outlive the fetcher;
-  // limits of time run on the system's steady clock.
+  // limits of time run on the system's steady clock, and only while poll() is at work.
   static Result<std::unique_ptr<Fetcher>> open(const Config& config, const Clock& clock);
   ~Fetcher();
   Fetcher(const Fetcher&) = delete;

@@ -239,6 +239,29 @@ TEST(Fetch, KeepsEachLimitOfTime) {
   expect_failure(fetch(config, stalling.url()), Reason::network_time_budget);
 }
 
+// The crawl may be busy with other things for longer than a fetch may take.
+TEST(Fetch, TimeInWhichNobodyPollsIsNoTimeOfTheServer) {
+  TestServer server([](TestConnection& connection) {
+    connection.read_head();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+  });
+  Config config = test_config();
+  config.fetch_timeout = config.first_byte_timeout = 0.4;
+  const auto fetcher = open_fetcher(config);
+  std::vector<FetchResult> done;
+  FetchRequest request;
+  request.url = server.url();
+  fetcher->start(request);
+  for (int away = 0; away < 3; ++away) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    fetcher->poll(10, done);
+  }
+  while (done.empty()) fetcher->poll(-1, done);
+  EXPECT_EQ(done[0].exchange.status, 200) << done[0].exchange.failure_detail;
+  EXPECT_LT(done[0].exchange.total_ms, 400);
+}
+
 TEST(Fetch, TakesNoPartInASlowNeighboursTime) {
   TestServer mute([](TestConnection& connection) { connection.hang(); });
   TestServer quick(answering(kHello));

@@ -100,9 +100,9 @@ int Fetcher::Loop::on_timer(CURLM*, long ms, void* self) {
 void Fetcher::Loop::start(FetchRequest request) {
   const uint64_t serial = next_serial_++;
   auto& slot = transfers_[serial];
-  slot = std::make_unique<Transfer>(serial, std::move(request), limits_, progressed_, kept_sockets_);
+  slot = std::make_unique<Transfer>(serial, std::move(request), limits_, served_, progressed_, kept_sockets_);
   Transfer& transfer = *slot;
-  transfer.begun = steady_ms();
+  transfer.begun = served_.now();
   transfer.result.exchange.stamp = clock_.now();
   if (transfer.read_request()) {
     find_address(transfer);
@@ -116,7 +116,7 @@ void Fetcher::Loop::find_address(Transfer& transfer) {
   if (const std::vector<std::string>* addresses = table_.find(transfer.host, transfer.port)) {
     return named(transfer, {*addresses, std::nullopt});
   }
-  if (const Resolution* kept = resolver_->cached(transfer.host, transfer.begun)) return named(transfer, *kept);
+  if (const Resolution* kept = resolver_->cached(transfer.host, steady_ms())) return named(transfer, *kept);
   schedule(transfer);
   resolver_->ask(transfer.host, transfer.serial);
   names_due_ = steady_ms();
@@ -127,7 +127,7 @@ void Fetcher::Loop::take_answers() {
     auto found = transfers_.find(answer.ticket);
     if (found == transfers_.end()) continue;  // its time was over
     Transfer& transfer = *found->second;
-    transfer.result.exchange.dns_ms = steady_ms() - transfer.begun;
+    transfer.result.exchange.dns_ms = served_.now() - transfer.begun;
     named(transfer, *answer.resolution);
   }
 }
@@ -182,7 +182,7 @@ void Fetcher::Loop::free_address(const std::string& name) {
     Transfer& transfer = *waiting->second;
     ++address.running;
     transfer.phase = Transfer::Phase::connecting;
-    transfer.begun = steady_ms() - transfer.result.exchange.dns_ms;
+    transfer.begun = served_.now() - transfer.result.exchange.dns_ms;
     transfer.result.exchange.stamp = clock_.now();
     return launch(transfer, next.addresses);
   }
@@ -234,12 +234,15 @@ void Fetcher::Loop::cancel_all() {
 }
 
 size_t Fetcher::Loop::poll(int max_wait_ms, std::vector<FetchResult>& done) {
+  served_.come_back();
   const int64_t until = max_wait_ms < 0 ? INT64_MAX : steady_ms() + max_wait_ms;
   do {
     for (const Poller::Event& event : poller_->wait(done_.empty() ? wait_ms(until) : 0)) handle(event);
     handle_times();
     take_finished();
+    end_overdue();
   } while (done_.empty() && !poller_->take_wake() && steady_ms() < until);
+  served_.leave();
   const size_t count = done_.size();
   std::move(done_.begin(), done_.end(), std::back_inserter(done));
   done_.clear();
@@ -248,11 +251,14 @@ size_t Fetcher::Loop::poll(int max_wait_ms, std::vector<FetchResult>& done) {
 
 // How long nothing needs to be done unless an event comes.
 int Fetcher::Loop::wait_ms(int64_t until) {
-  if (!deadlines_.empty()) until = std::min(until, deadlines_.begin()->first);
+  const int64_t now = steady_ms();
+  if (!deadlines_.empty() && deadlines_.begin()->first != INT64_MAX) {
+    until = std::min(until, now + deadlines_.begin()->first - served_.now());
+  }
   if (curl_due_ >= 0) until = std::min(until, curl_due_);
   if (names_due_ >= 0) until = std::min(until, names_due_);
   if (until == INT64_MAX) return -1;
-  return static_cast<int>(std::clamp<int64_t>(until - steady_ms(), 0, 60'000));
+  return static_cast<int>(std::clamp<int64_t>(until - now, 0, 60'000));
 }
 
 void Fetcher::Loop::handle(const Poller::Event& event) {
@@ -279,10 +285,14 @@ void Fetcher::Loop::handle_times() {
     int running = 0;
     curl_multi_socket_action(multi_.get(), CURL_SOCKET_TIMEOUT, 0, &running);
   }
+}
+
+void Fetcher::Loop::end_overdue() {
   for (uint64_t serial : std::exchange(progressed_, {})) {
     auto found = transfers_.find(serial);
     if (found != transfers_.end()) schedule(*found->second);
   }
+  const int64_t now = served_.now();
   while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
     Transfer& transfer = *transfers_.at(deadlines_.begin()->second);
     if (std::optional<Failure> failure = transfer.overdue(now)) {

@@ -55,6 +55,7 @@ class Fetcher::Loop {
   int wait_ms(int64_t until);
   void handle(const Poller::Event& event);
   void handle_times();
+  void end_overdue();
   void schedule(Transfer& transfer);
 
   static int on_socket(CURL* easy, curl_socket_t fd, int what, void* self, void* socket);
@@ -73,6 +74,7 @@ class Fetcher::Loop {
   int64_t curl_due_ = -1;   // when libcurl wants to be called
   int64_t names_due_ = -1;  // and the resolver
 
+  ServedClock served_;
   KeptSockets kept_sockets_;
   uint64_t next_serial_ = 1;
   std::unordered_map<uint64_t, std::unique_ptr<Transfer>> transfers_;

@@ -15,6 +15,26 @@ namespace lycosa::inline fetch {
 // Milliseconds of the system's steady clock.
 int64_t steady_ms();
 
+// Milliseconds of the steady clock in which transfers are served. It stands still while the thread that serves them is
+// elsewhere, so that no answer is late because nobody took it.
+class ServedClock {
+ public:
+  int64_t now() const { return (away_ ? left_ : steady_ms()) - lost_; }
+  void leave() {
+    left_ = steady_ms();
+    away_ = true;
+  }
+  void come_back() {
+    lost_ += steady_ms() - left_;
+    away_ = false;
+  }
+
+ private:
+  bool away_ = true;
+  int64_t left_ = steady_ms();
+  int64_t lost_ = 0;
+};
+
 // epoll, and the event that wakes it from another thread.
 class Poller {
  public:

@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "fetch/address.h"
-#include "fetch/poller.h"
 #include "url/url.h"
 
 namespace lycosa::inline fetch {
@@ -56,10 +55,11 @@ FetchLimits::FetchLimits(const Config& config)
       per_address(static_cast<size_t>(config.connections_per_address)),
       allow_private(config.allow_private) {}
 
-Transfer::Transfer(uint64_t serial_number, FetchRequest request, const FetchLimits& limits,
+Transfer::Transfer(uint64_t serial_number, FetchRequest request, const FetchLimits& limits, const ServedClock& clock,
                    std::vector<uint64_t>& progressed, KeptSockets& kept)
     : serial(serial_number),
       limits_(limits),
+      clock_(clock),
       progressed_(progressed),
       kept_(kept),
       request_(std::move(request)),
@@ -154,7 +154,7 @@ void Transfer::prepare(Easy easy, const std::vector<std::string>& addresses, con
     append(resolve_, entry);
   }
   curl_easy_setopt(handle, CURLOPT_RESOLVE, resolve_.get());
-  launched = steady_ms();
+  launched = clock_.now();
   phase = Phase::connecting;
   phase_began_ = launched;
 }
@@ -172,7 +172,7 @@ Slist Transfer::own_headers(const curl_slist* headers) {
 void Transfer::progress(Phase next) {
   if (phase == next) return;
   phase = next;
-  phase_began_ = steady_ms();
+  phase_began_ = clock_.now();
   progressed_.push_back(serial);
 }
 
@@ -230,7 +230,7 @@ size_t Transfer::on_head(char* data, size_t size, size_t count, void* self) {
   const size_t length = size * count;
   transfer->received_ += length;
   if (transfer->first_byte_ == 0) {
-    transfer->first_byte_ = transfer->window_began_ = steady_ms();
+    transfer->first_byte_ = transfer->window_began_ = transfer->clock_.now();
     transfer->progress(Phase::receiving);
   }
   return transfer->head_.add({data, length}) ? length : 0;
@@ -359,7 +359,7 @@ void Transfer::take_head() {
 
 void Transfer::take_times() {
   Exchange& exchange = result.exchange;
-  exchange.total_ms = steady_ms() - begun;
+  exchange.total_ms = clock_.now() - begun;
   if (first_byte_ != 0) exchange.first_byte_ms = first_byte_ - begun;
   if (!easy_) return;
   auto since_begun = [&](CURLINFO what) -> int64_t {

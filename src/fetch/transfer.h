@@ -14,6 +14,7 @@
 #include "fetch/fetch.h"
 #include "fetch/head.h"
 #include "fetch/kept_sockets.h"
+#include "fetch/poller.h"
 
 namespace lycosa::inline fetch {
 
@@ -43,8 +44,8 @@ class Transfer {
  public:
   // `progressed` receives the serial number whenever a phase begins whose limit of time may end sooner; `kept` is that
   // of all transfers whose connections may be used again.
-  Transfer(uint64_t serial, FetchRequest request, const FetchLimits& limits, std::vector<uint64_t>& progressed,
-           KeptSockets& kept);
+  Transfer(uint64_t serial, FetchRequest request, const FetchLimits& limits, const ServedClock& clock,
+           std::vector<uint64_t>& progressed, KeptSockets& kept);
 
   // Reads the URL. False when it cannot be fetched; the failure is then set.
   bool read_request();
@@ -67,7 +68,8 @@ class Transfer {
 
   enum class Phase { naming, waiting, connecting, sent, receiving };
   Phase phase = Phase::naming;
-  int64_t begun = 0;      // steady ms; moved on by the time spent waiting for others of the same address
+  int64_t begun =
+      0;  // by the served clock, as all times here; moved on by the time spent waiting for others of the same address
   int64_t launched = 0;   // when libcurl got it
   int64_t scheduled = 0;  // the deadline as the loop knows it
   const uint64_t serial;
@@ -93,6 +95,7 @@ class Transfer {
   std::optional<Failure> overdue_rate(int64_t now);
 
   const FetchLimits& limits_;
+  const ServedClock& clock_;
   std::vector<uint64_t>& progressed_;
   KeptSockets& kept_;
   FetchRequest request_;

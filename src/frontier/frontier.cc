@@ -29,6 +29,14 @@ std::optional<Timestamp> Frontier::next_due() const {
   return state_->hosts.next_due();
 }
 
+void Frontier::begin_reading(const UrlKey& key) {
+  state_->hosts.begin_reading(state_->hosts.of(key));
+}
+
+void Frontier::end_reading(const UrlKey& key, int64_t cpu_ms) {
+  state_->hosts.end_reading(state_->hosts.of(key), cpu_ms);
+}
+
 std::vector<std::string> Frontier::take_sitemaps() {
   return std::exchange(state_->sitemaps, {});
 }

@@ -85,6 +85,10 @@ class Frontier {
 
   // Ends a page's lease: the page's own row, with its new state.
   SeenRow finish(Lease lease, const FetchOutcome& outcome, Timestamp now);
+  // A page whose lease has ended is being read by a worker, and was, in so much processor time. Hosts whose pages are
+  // dear to read, come late or not at all together have half of the connections.
+  void begin_reading(const UrlKey& key);
+  void end_reading(const UrlKey& key, int64_t cpu_ms);
   // Ends a robots.txt's lease with what is now known of it. A file that is unreachable leaves the last good one in
   // force for its time, and is asked for again when the row expires.
   void finish_robots(Lease lease, const RobotsRow& robots, const FetchOutcome& outcome, Timestamp now);

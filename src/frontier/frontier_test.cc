@@ -96,6 +96,87 @@ TEST_F(FrontierTest, AsksForRobotsBeforeAnyPage) {
   EXPECT_EQ(first->url.href(), "https://a.example/x");
 }
 
+// Whoever writes a robots.txt must not hold up the hosts of others with it.
+TEST_F(FrontierTest, RulesThatAreDearToMatchAreMatchedABitAtATime) {
+  constexpr int kUrls = 50;
+  open({"http://a.example/", "http://b.example/"});
+  for (int i = 0; i < kUrls; ++i) admit("http://a.example/z" + std::string(1900, 'a') + std::to_string(i));
+  std::string rules = "User-agent: *\n";
+  while (rules.size() < 400'000) rules += "Disallow: /*" + std::string(1500, 'a') + "b\n";
+  answer_robots(std::move(**frontier_->lease(now_)), rules + "Disallow: /\n");
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  now_ = now_ + 1000;
+  auto other = page();
+  ASSERT_TRUE(other);
+  EXPECT_EQ(other->url.href(), "http://b.example/");
+  EXPECT_LE(frontier_->counts().refused_total(), 2);
+  while (frontier_->counts().refused_total() <= kUrls) {
+    const int64_t before = frontier_->counts().refused_total();
+    now_ = frontier_->next_due().value();
+    EXPECT_FALSE(page());
+    ASSERT_GT(frontier_->counts().refused_total(), before);
+    ASSERT_LE(frontier_->counts().refused_total(), before + 2);
+  }
+  EXPECT_LT(now_ - kStart, 1000 + kUrls * 25);
+}
+
+// Hosts that hang hold their connections for as long as a fetch may take.
+TEST_F(FrontierTest, HostsOnTrialLeaveHalfOfTheConnectionsToTheOthers) {
+  config_.connections = 8;
+  config_.delay = 0;
+  config_.scope = "any";
+  open({"http://good.example/"});
+  for (int i = 0; i < 50; ++i) admit("http://good.example/" + std::to_string(i));
+  const auto read_one = [&](int64_t took_ms, int64_t cpu_ms) {
+    auto lease = page();
+    if (!lease) return false;
+    const UrlKey key = lease->key;
+    EXPECT_EQ(lease->url.host(), "good.example");
+    FetchOutcome outcome;
+    outcome.status = 200;
+    outcome.took_ms = took_ms;
+    frontier_->finish(std::move(*lease), outcome, now_);
+    frontier_->begin_reading(key);
+    frontier_->end_reading(key, cpu_ms);
+    now_ = now_ + took_ms;
+    return true;
+  };
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  ASSERT_TRUE(read_one(10, 5));
+  for (int i = 0; i < 20; ++i) admit("http://bad" + std::to_string(i) + ".example/");
+  std::vector<Lease> hanging;
+  for (int i = 0; i < 4; ++i) {
+    hanging.push_back(std::move(**frontier_->lease(now_)));
+    EXPECT_NE(hanging.back().url.host(), "good.example");
+  }
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(read_one(10, 5));
+  ASSERT_TRUE(read_one(10, 1000));
+  EXPECT_FALSE(page()) << "a host of dear pages is on trial like the others";
+  EXPECT_EQ(frontier_->next_due(), std::nullopt) << "it waits for one of them to end";
+  hanging.pop_back();
+  EXPECT_TRUE(*frontier_->lease(now_));
+}
+
+TEST_F(FrontierTest, AHostOnTrialHasFewPagesBeingRead) {
+  config_.connections = 64;
+  config_.connections_per_host = 64;
+  config_.delay = 0;
+  open({"http://a.example/"});
+  for (int i = 0; i < 50; ++i) admit("http://a.example/" + std::to_string(i));
+  answer_robots(std::move(**frontier_->lease(now_)), "");
+  std::vector<UrlKey> being_read;
+  while (auto lease = page()) {
+    being_read.push_back(lease->key);
+    finish(std::move(*lease), 200);
+    frontier_->begin_reading(being_read.back());
+  }
+  EXPECT_EQ(being_read.size(), 8u);
+  frontier_->end_reading(being_read.back(), 5);
+  std::vector<Lease> more;
+  while (auto lease = page()) more.push_back(std::move(*lease));
+  EXPECT_EQ(more.size(), 43u);
+}
+
 TEST_F(FrontierTest, WaitsTheDelayBetweenTwoRequestsToAHost) {
   config_.delay = 2;
   open({"http://a.example/1", "http://a.example/2"});

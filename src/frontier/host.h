@@ -29,6 +29,9 @@ struct Host {
   HostQueue queue;
 
   int in_flight = 0;
+  int being_read = 0;                 // of its pages, on the workers
+  bool prompt = false;                // its last answer came, and soon
+  bool trusted = false;               // its last page came soon and was cheap to read
   Timestamp next_request;             // no request before
   int64_t delay_ms = 0;               // the configured one or robots.txt's, the longer
   std::optional<double> crawl_delay;  // of robots.txt, in seconds

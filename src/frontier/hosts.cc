@@ -9,6 +9,8 @@ namespace lycosa::inline frontier {
 namespace {
 
 constexpr int64_t kCappedMs = 20;       // when to look again at a host whose address or root is at its cap
+constexpr int64_t kPromptMs = 2000;     // for an answer
+constexpr int64_t kCheapMs = 300;       // of processor time, for reading a page
 constexpr int64_t kLeastKeptMs = 2000;  // a shorter wait is over before another process asks
 
 bool is_loopback(std::string_view address) {
@@ -23,7 +25,9 @@ Hosts::Hosts(const Config& config, size_t queue_limit)
       per_host_(config.connections_per_host),
       per_address_(config.connections_per_address),
       per_root_(std::max(config.connections_per_root, per_host_)),
-      queue_limit_(queue_limit) {}
+      queue_limit_(queue_limit),
+      most_on_trial_(std::max<int64_t>(config.connections / 2, 1)),
+      most_read_on_trial_(std::max<int64_t>(config.connections / 8, 1)) {}
 
 Host& Hosts::of(std::string origin, uint64_t root_hash) {
   const auto [it, is_new] = host_of_origin_.try_emplace(origin, static_cast<uint32_t>(hosts_.size()));
@@ -43,6 +47,7 @@ Host* Hosts::find(const std::string& origin) {
 std::optional<Timestamp> Hosts::next_chance(const Host& host) const {
   const std::optional<Timestamp> due = host.queue.due();
   if (!due || host.in_flight >= per_host_) return std::nullopt;
+  if (!host.trusted && host.being_read >= most_read_on_trial_) return std::nullopt;
   // Without rules to go by nothing can be done but to wait for them.
   if (!host.robots_good() && host.robots_asked) return std::nullopt;
   Timestamp when = std::max(host.next_request, *due);
@@ -54,30 +59,61 @@ void Hosts::reschedule(Host& host) {
   const std::optional<Timestamp> when = next_chance(host);
   if (when == host.scheduled) return;
   host.scheduled = when;
-  if (when) schedule_.push({*when, host.id});
+  if (when) schedule_of(host).push({*when, host.id});
+}
+
+std::optional<Hosts::Slot> Hosts::next_of(Schedule& schedule, bool trusted) {
+  while (!schedule.empty()) {
+    const auto [when, id] = schedule.top();
+    if (hosts_[id]->scheduled == when && hosts_[id]->trusted == trusted) return schedule.top();
+    schedule.pop();
+  }
+  return std::nullopt;
+}
+
+std::optional<Hosts::Slot> Hosts::next() {
+  const std::optional<Slot> known = next_of(trusted_, true);
+  const std::optional<Slot> other = trial_is_full() ? std::nullopt : next_of(untrusted_, false);
+  if (!known || !other) return known ? known : other;
+  return std::min(*known, *other);
 }
 
 Host* Hosts::take_due(Timestamp now) {
-  while (!schedule_.empty() && schedule_.top().first <= now) {
-    const auto [when, id] = schedule_.top();
-    schedule_.pop();
-    Host& host = *hosts_[id];
-    if (host.scheduled != when) continue;
+  for (auto slot = next(); slot && slot->first <= now; slot = next()) {
+    Host& host = *hosts_[slot->second];
+    schedule_of(host).pop();
     host.scheduled.reset();
     if (!is_capped(host)) return &host;
     host.scheduled = now + kCappedMs;
-    schedule_.push({*host.scheduled, host.id});
+    schedule_of(host).push({*host.scheduled, host.id});
   }
   return nullptr;
 }
 
 std::optional<Timestamp> Hosts::next_due() {
-  while (!schedule_.empty()) {
-    const auto [when, id] = schedule_.top();
-    if (hosts_[id]->scheduled == when) return when;
-    schedule_.pop();
-  }
-  return std::nullopt;
+  const std::optional<Slot> slot = next();
+  return slot ? std::optional(slot->first) : std::nullopt;
+}
+
+void Hosts::trust(Host& host, bool trusted) {
+  if (host.trusted == trusted) return;
+  on_trial_ += (host.in_flight + host.being_read) * (trusted ? -1 : 1);
+  host.trusted = trusted;
+  host.scheduled.reset();
+  reschedule(host);
+}
+
+void Hosts::begin_reading(Host& host) {
+  ++host.being_read;
+  if (!host.trusted) ++on_trial_;
+  reschedule(host);
+}
+
+void Hosts::end_reading(Host& host, int64_t cpu_ms) {
+  --host.being_read;
+  if (!host.trusted) --on_trial_;
+  trust(host, host.prompt && cpu_ms <= kCheapMs);
+  reschedule(host);
 }
 
 template <class Key>
@@ -100,6 +136,7 @@ bool Hosts::is_capped(const Host& host) const {
 
 void Hosts::begin(Host& host, Timestamp now) {
   ++host.in_flight;
+  if (!host.trusted) ++on_trial_;
   ++in_flight_to_root_[host.root_hash];
   if (!host.address.empty()) ++in_flight_to_address_[host.address];
   host.pause.reset();
@@ -109,6 +146,7 @@ void Hosts::begin(Host& host, Timestamp now) {
 
 void Hosts::leave(Host& host) {
   --host.in_flight;
+  if (!host.trusted) --on_trial_;
   free_one(in_flight_to_root_, host.root_hash);
   free_one(in_flight_to_address_, host.address);
 }
@@ -123,6 +161,8 @@ void Hosts::end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timest
   if (!outcome.address.empty() && host.in_flight == 0) host.address = outcome.address;
   host.failures = is_against_host(outcome) ? std::min(host.failures + 1, kMostFailures) : 0;
   auto pause = pause_after(outcome, host.failures, host.delay_ms, retry_after_max_ms_);
+  host.prompt = outcome.status != 0 && outcome.took_ms <= kPromptMs;
+  if (!host.prompt) trust(host, false);
   const Timestamp next = pause ? now + pause->ms : begun + host.delay_ms;
   // Of requests that were in flight at once the one that asks for the longest time says why.
   if (pause && next >= host.next_request) host.pause = std::move(pause);

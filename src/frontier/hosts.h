@@ -12,11 +12,16 @@
 #include "config/config.h"
 #include "frontier/host.h"
 #include "frontier/lease.h"
+#include "frontier/secret_hash.h"
 #include "url/url.h"
 
 namespace lycosa::inline frontier {
 
 // The hosts of a frontier, and the schedule that says which of them may be asked next: politeness.
+//
+// Hosts that hang, and pages that are dear to read, must not take what all share. So a host is on trial until a page of
+// it came soon and was cheap to read, and again when one did not. Together, hosts on trial have at most half of the
+// connections, with their pages that are being read.
 class Hosts {
  public:
   Hosts(const Config& config, size_t queue_limit);
@@ -40,6 +45,9 @@ class Hosts {
   void begin(Host& host, Timestamp now);
   // It has ended: slow and failing hosts wait longer for the next one.
   void end(Host& host, const FetchOutcome& outcome, Timestamp begun, Timestamp now);
+  // A page of the host goes to a worker, and was read there.
+  void begin_reading(Host& host);
+  void end_reading(Host& host, int64_t cpu_ms);
   // It was never made: the host is as free as it was before, if no other began since.
   void undo_begin(Host& host, Timestamp begun, Timestamp free_before);
   // It is given up.
@@ -66,21 +74,31 @@ class Hosts {
   template <class Key>
   static void free_one(InFlight<Key>& in_flight, const Key& key);
   bool is_capped(const Host& host) const;
+  bool trial_is_full() const { return on_trial_ >= most_on_trial_; }
+  void trust(Host& host, bool trusted);
   void keep(Host& host, Timestamp now);
 
-  // (when, host): entries whose time is not the host's `scheduled` are stale and passed over.
+  // (when, host): entries whose time is not the host's `scheduled` are stale and passed over, and so are those of hosts
+  // that have gone to the other schedule since.
   using Slot = std::pair<Timestamp, uint32_t>;
+  using Schedule = std::priority_queue<Slot, std::vector<Slot>, std::greater<>>;
+  Schedule& schedule_of(const Host& host) { return host.trusted ? trusted_ : untrusted_; }
+  std::optional<Slot> next_of(Schedule& schedule, bool trusted);
+  // The next entry that may be taken.
+  std::optional<Slot> next();
 
   const int64_t delay_ms_;
   const int64_t retry_after_max_ms_;
   const int64_t per_host_, per_address_, per_root_;  // requests at once
   const size_t queue_limit_;
   std::vector<std::unique_ptr<Host>> hosts_;
-  std::unordered_map<std::string, uint32_t> host_of_origin_;
+  std::unordered_map<std::string, uint32_t, SecretHash> host_of_origin_;
   InFlight<std::string> in_flight_to_address_;
   InFlight<uint64_t> in_flight_to_root_;
   std::vector<HostRow> changes_;
-  std::priority_queue<Slot, std::vector<Slot>, std::greater<>> schedule_;
+  Schedule trusted_, untrusted_;
+  const int64_t most_on_trial_, most_read_on_trial_;
+  int64_t on_trial_ = 0;  // requests in flight and pages that are being read, of hosts that are not trusted
 };
 
 }  // namespace lycosa::inline frontier

@@ -1,8 +1,18 @@
 // What comes out of a frontier: the next URL that politeness and robots.txt allow.
+#include <algorithm>
+
 #include "base/text.h"
 #include "frontier/state.h"
 
 namespace lycosa::inline frontier {
+namespace {
+
+// Steps as RobotsTxt::most_steps() counts them: some milliseconds a turn.
+constexpr int64_t kMostStepsATurn = 4'000'000;
+constexpr int64_t kStepsOfAnyUrl = 1000;
+constexpr int64_t kRestMs = 20;
+
+}  // namespace
 
 std::optional<Refusal> Frontier::State::refused_by_robots(const Host& host, const Url& url) const {
   if (host.robots == Host::Robots::private_address) return refusal_by_private_host();
@@ -40,11 +50,16 @@ Result<Lease> Frontier::State::lease_robots(Host& host, Timestamp now) {
   return lease;
 }
 
-// The next URL of a host that robots.txt allows. Those that it disallows become refused on the way.
+// The next URL of a host that robots.txt allows. Those that it disallows become refused on the way. A file whose rules
+// are dear to match has its host rest in between, so that others have their turn.
 Result<std::optional<Lease>> Frontier::State::lease_page(Host& host, Timestamp now) {
-  while (std::optional<QueuedUrl> next = host.queue.pop(now)) {
+  int64_t steps = 0;
+  while (steps < kMostStepsATurn) {
+    std::optional<QueuedUrl> next = host.queue.pop(now);
+    if (!next) return std::optional<Lease>();
     auto url = parse_unparsed(next->unparsed);
     if (!url) return bad_key(next->unparsed);
+    steps += kStepsOfAnyUrl + host.rules.most_steps(url->path_and_query().size());
     if (const auto refusal = refused_by_robots(host, *url)) {
       refuse(host, *next, *refusal, now);
       continue;
@@ -70,6 +85,7 @@ Result<std::optional<Lease>> Frontier::State::lease_page(Host& host, Timestamp n
     changes.back().attempts = lease.attempts;
     return std::optional(std::move(lease));
   }
+  host.next_request = std::max(host.next_request, now + kRestMs);
   return std::optional<Lease>();
 }
 

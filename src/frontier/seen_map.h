@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "base/hash.h"
+#include "frontier/secret_hash.h"
 #include "reason/reason.h"
 #include "record/record.h"
 
@@ -44,11 +44,11 @@ struct SeenMark {
 class SeenMap {
  public:
   std::optional<SeenMark> find(const std::string& unparsed) const {
-    const auto it = marks_.find(siphash64(unparsed));
+    const auto it = marks_.find(secret_fingerprint(unparsed));
     if (it == marks_.end()) return std::nullopt;
     return SeenMark::unpack(it->second);
   }
-  void set(const std::string& unparsed, const SeenMark& mark) { marks_[siphash64(unparsed)] = mark.packed(); }
+  void set(const std::string& unparsed, const SeenMark& mark) { marks_[secret_fingerprint(unparsed)] = mark.packed(); }
   size_t size() const { return marks_.size(); }
 
  private:

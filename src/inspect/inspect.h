@@ -94,16 +94,17 @@ struct Report {
   std::optional<PageDetails> page;
   std::optional<DiscoveryDetails> discovery;
   std::optional<HistoryDetails> history;
+  std::vector<std::string> unread;  // why parts of it that the verdict does not need could not be read
 };
 
 struct InspectOptions {
-  Timestamp now;            // «now» for ages, filters and what is due
-  std::string agent;        // our product token, for robots.txt; empty: that of the store's newest crawl
-  size_t url_bytes = 2048;  // longer URLs are never crawled
+  Timestamp now;         // «now» for ages, filters and what is due
+  std::string agent;     // our product token, for robots.txt; empty: that of the store's newest crawl
+  size_t url_bytes = 0;  // longer URLs are never crawled; 0: the limit of the store's newest crawl
   int history_events = 20;
 };
 
-// As the configuration has them, at the moment `now`.
+// As the configuration has them, at the moment `now`. What it was not told is the store's newest crawl's.
 InspectOptions inspect_options(const Config& config, Timestamp now);
 
 // What may be given instead of a URL. Only the unparsed URL is needed; what else is given is checked against it.
@@ -113,8 +114,9 @@ struct DirectKey {
   std::string unparsed;
 };
 
-// Whom the newest crawl into the store read robots.txt for; our own name when no crawl is known.
-std::string agent_of_crawl(StoreReader& store);
+// The options with what they leave open as the newest crawl into the store had it: whom it read robots.txt for, and the
+// longest URL that it took. The defaults when no crawl is known.
+InspectOptions as_the_crawl_had(InspectOptions options, StoreReader& store);
 
 // Asks one store. One thread at a time, as its reader.
 class Inspector {

@@ -76,6 +76,10 @@ Report report_of(const Facts& facts) {
   if (facts.page_row()) report.page = page_details(facts);
   if (facts.seen_row()) report.discovery = discovery_details(facts);
   if (facts.history.answered()) report.history = HistoryDetails{facts.history.found, *facts.history.evidence};
+  for (const std::optional<Error>* error : {&facts.robots_rows.error, &facts.seen.error, &facts.discoveries.error,
+                                            &facts.text.error, &facts.history.error}) {
+    if (*error) report.unread.push_back((*error)->message);
+  }
   return report;
 }
 
@@ -85,23 +89,28 @@ InspectOptions inspect_options(const Config& config, Timestamp now) {
   InspectOptions options;
   options.now = now;
   if (!config.user_agent.empty()) options.agent = config.product_token();
-  options.url_bytes = static_cast<size_t>(config.url_bytes);
+  if (config.told.count("url-bytes") > 0) options.url_bytes = static_cast<size_t>(config.url_bytes);
   return options;
 }
 
-Inspector::Inspector(StoreReader& store, InspectOptions options) : store_(store), options_(std::move(options)) {
-  if (options_.agent.empty()) options_.agent = agent_of_crawl(store_);
-}
+Inspector::Inspector(StoreReader& store, InspectOptions options)
+    : store_(store), options_(as_the_crawl_had(std::move(options), store)) {}
 
-std::string agent_of_crawl(StoreReader& store) {
+InspectOptions as_the_crawl_had(InspectOptions options, StoreReader& store) {
+  if (!options.agent.empty() && options.url_bytes != 0) return options;
   constexpr int kMostRuns = 100;  // that are looked at for a crawl
+  Config config;
+  std::string agent = config.product_token();
   const auto runs = store.runs(kMostRuns);
-  if (runs) {
-    for (const RunRow& run : runs->found) {
-      if (run.kind == "crawl" && !run.product_token.empty()) return run.product_token;
-    }
+  for (const RunRow& run : runs ? runs->found : std::vector<RunRow>{}) {
+    if (run.kind != "crawl" || run.product_token.empty()) continue;
+    agent = run.product_token;
+    read_run_settings(config, run.settings, "settings of the crawl");
+    break;
   }
-  return Config{}.product_token();
+  if (options.agent.empty()) options.agent = std::move(agent);
+  if (options.url_bytes == 0) options.url_bytes = static_cast<size_t>(config.url_bytes);
+  return options;
 }
 
 Report Inspector::inspect_url(std::string_view text) {
@@ -123,6 +132,7 @@ Result<UrlKey> Inspector::find_key(const DirectKey& direct) {
 Report store_unavailable_report(std::string_view url, const Error& error, const InspectOptions& options) {
   InspectOptions asked = options;
   if (asked.agent.empty()) asked.agent = Config{}.product_token();
+  if (asked.url_bytes == 0) asked.url_bytes = static_cast<size_t>(Config{}.url_bytes);
   return report_of(gather_without_store(asked, url, error));
 }
 

@@ -16,7 +16,7 @@ constexpr int kMostExamined = 20000;
 }  // namespace
 
 Result<Judging> Judging::begin(StoreReader& store, InspectOptions options) {
-  if (options.agent.empty()) options.agent = agent_of_crawl(store);
+  options = as_the_crawl_had(std::move(options), store);
   auto filters = FilterEngine::open(store.info().filters);
   if (!filters) return filters.unexpected();
   return Judging(store, std::move(options), std::move(*filters));

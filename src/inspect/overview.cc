@@ -255,7 +255,7 @@ Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions
   }
   if (!request.verdict.empty()) {
     query.verdict = verdict_status_from_name(request.verdict);
-    if (!query.verdict) {
+    if (!query.verdict || query.verdict == VerdictStatus::unknown_url) {
       return fail(ErrorKind::invalid, "there is no verdict \"" + visible(request.verdict) +
                                           "\"; it is INDEXABLE, NOT_INDEXABLE, NOT_CRAWLED or STORE_UNAVAILABLE");
     }
@@ -277,6 +277,14 @@ Result<UrlQuery> url_query(const UrlListRequest& request, const CanonicalOptions
   if (!request.host.empty() || !request.root.empty()) {
     auto part = request.host.empty() ? root_from_text(request.root, rules) : host_from_text(request.host, rules);
     if (!part) return part.unexpected();
+    if (!request.root.empty()) {
+      const auto root = root_from_text(request.root, rules);
+      if (!root) return root.unexpected();
+      if (root->root_hash != part->root_hash) {
+        return fail(ErrorKind::invalid, "the host \"" + visible(request.host) + "\" is not under the root \"" +
+                                            visible(request.root) + "\"; give one of them");
+      }
+    }
     query.part = std::move(*part);
   }
   if (!request.after.empty()) {

@@ -165,9 +165,9 @@ constexpr Column kPageInfo[] = {
 constexpr Column kPageText[] = {
     kRootHash,
     kUnparsed,
-    known("boilerpipe_text", kBlob, "Main text, one zstd frame of UTF-8"),
+    known("boilerpipe_text", kBlob, "Main text, one zstd frame of UTF-8 against markdown"),
     known("markdown", kBlob, "Whole page as Markdown, one zstd frame of UTF-8"),
-    known("readable_markdown", kBlob, "Main content as Markdown, one zstd frame of UTF-8"),
+    known("readable_markdown", kBlob, "Main content as Markdown, one zstd frame of UTF-8 against markdown"),
     kVer,
 };
 
@@ -350,7 +350,7 @@ constexpr std::array<Table, 10> kTables{{
     {"discovery", "Each way in which a URL was named.", kDiscovery, kDiscoveryKey, false, true},
     {"host", "Hosts that must be left alone for longer than a process lives, and why.", kHost, kHostKey, false},
     {"run", "Crawls, ingests and replays into the store; in shard 0 only.", kRun, kRunKey, false},
-    {"link", "Links, once with their source and once with their target.", kLink, kLinkKey, false},
+    {"link", "Links, once with their source and once with their target: a view, as they are packed.", kLink, kLinkKey, false},
 }};
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "robots/pattern.h"
 
+#include <algorithm>
 #include <bit>
 #include <vector>
 
@@ -102,6 +103,20 @@ std::string directory_of_index(std::string_view pattern) {
   const size_t slash = pattern.rfind('/');
   if (slash == std::string_view::npos || !pattern.substr(slash).starts_with("/index.htm")) return {};
   return std::string(pattern.substr(0, slash + 1)) + '$';
+}
+
+std::optional<std::string> within_limits(std::string pattern, bool allow) {
+  constexpr size_t kMostBytes = 2 << 10;
+  constexpr int kMostWildcards = 16;
+  size_t end = std::min(pattern.size(), kMostBytes);
+  int wildcards = 0;
+  for (size_t i = 0; i < end; ++i) {
+    if (pattern[i] == '*' && ++wildcards > kMostWildcards) end = i;
+  }
+  if (end == pattern.size()) return pattern;
+  if (allow) return std::nullopt;
+  pattern.resize(end);
+  return pattern;
 }
 
 namespace {

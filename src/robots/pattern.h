@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ namespace lycosa::inline robots {
 std::string normalize_path(std::string_view path);
 // "*" stays, a final "$" stays, any other "$" is literal and escaped.
 std::string normalize_pattern(std::string_view pattern);
+// A rule costs its length at every match, so patterns have limits: 2 KiB and 16 wildcards. What a longer one means
+// within them: to forbid, its beginning, which forbids more; to allow, nothing.
+std::optional<std::string> within_limits(std::string normalized_pattern, bool allow);
 // "/a/$" of "/a/index.html": Google's parser reads a rule that allows an index page as one that allows its directory.
 // Empty for other patterns.
 std::string directory_of_index(std::string_view normalized_pattern);

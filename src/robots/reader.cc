@@ -153,9 +153,10 @@ void RobotsReader::take_rule(bool allow, const LineView& line) {
                                             line_begin + static_cast<uint32_t>(line.whole.size()), value_begin,
                                             value_begin + static_cast<uint32_t>(line.value.size())});
   };
-  std::string pattern = robots::normalize_pattern(line.value);
-  std::string directory = allow ? robots::directory_of_index(pattern) : std::string();
-  add(std::move(pattern));
+  auto pattern = robots::within_limits(robots::normalize_pattern(line.value), allow);
+  if (!pattern) return;
+  std::string directory = allow ? robots::directory_of_index(*pattern) : std::string();
+  add(std::move(*pattern));
   if (!directory.empty()) add(std::move(directory));
 }
 

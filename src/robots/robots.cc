@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kEveryone = "*";
 constexpr size_t kShownBytes = 200;
+constexpr size_t kMostRules = 10'000;
 
 constexpr bool is_token_character(char c) {
   return is_ascii_alpha(c) || c == '_' || c == '-';
@@ -92,8 +93,10 @@ RobotsDecision RobotsTxt::decide(std::string_view agent, std::string_view path_a
   const std::string path = robots::normalize_path(path_and_query);
   robots::Subject subject(path);
   const Rule* best[2] = {nullptr, nullptr};  // of those that disallow, of those that allow
+  size_t rules = 0;
   for (const Group* group : selection.groups) {
     for (const Rule& rule : group->rules) {
+      if (++rules > kMostRules) break;
       const Rule*& champion = best[rule.allow];
       if (champion != nullptr && champion->pattern.size() >= rule.pattern.size()) continue;
       if (subject.matches(rule.pattern)) champion = &rule;
@@ -107,6 +110,11 @@ RobotsDecision RobotsTxt::decide(std::string_view agent, std::string_view path_a
   if (winner != nullptr) decision.rule = shown(*winner);
   if (loser != nullptr) decision.runner_up = shown(*loser);
   return decision;
+}
+
+// Every byte of the file may be compared with 64 places of the path at a time.
+int64_t RobotsTxt::most_steps(size_t path_bytes) const {
+  return static_cast<int64_t>(body_.size() * (path_bytes / 64 + 1));
 }
 
 std::optional<double> RobotsTxt::crawl_delay(std::string_view agent) const {

@@ -43,8 +43,11 @@ class RobotsTxt {
   // Takes any bytes: BOM, NUL, any line end, mistyped keys. At most 500 KiB are looked at.
   static RobotsTxt parse(std::string_view body);
 
-  // `agent` is our product token ("lycosa") or the header that holds it, `path_and_query` starts with "/".
+  // `agent` is our product token ("lycosa") or the header that holds it, `path_and_query` starts with "/". Of the rules
+  // for the agent the first 10,000 count.
   RobotsDecision decide(std::string_view agent, std::string_view path_and_query) const;
+  // What decide() costs at most for a path of so many bytes, in steps of some nanoseconds.
+  int64_t most_steps(size_t path_bytes) const;
   // Seconds, from the group that applies to `agent`.
   std::optional<double> crawl_delay(std::string_view agent) const;
   const std::vector<std::string>& sitemaps() const { return sitemaps_; }

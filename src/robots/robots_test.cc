@@ -249,6 +249,32 @@ TEST(RobotsPattern, ASubjectAnswersAsAPlainMatchDoes) {
   EXPECT_GT(matched, 5000);
 }
 
+TEST(RobotsPattern, HasLimitsThatForbidRatherThanAllow) {
+  std::string stars = "/";
+  for (int i = 0; i < 16; ++i) stars += "*a";
+  const std::string longest = "/" + std::string(2047, 'a');
+  EXPECT_EQ(robots::within_limits(stars, true), stars);
+  EXPECT_EQ(robots::within_limits(stars + "*b$", false), stars);
+  EXPECT_EQ(robots::within_limits(stars + "*b$", true), std::nullopt);
+  EXPECT_EQ(robots::within_limits(longest, true), longest);
+  EXPECT_EQ(robots::within_limits(longest + "$", false), longest);
+  EXPECT_EQ(robots::within_limits(longest + "$", true), std::nullopt);
+  const auto robots = RobotsTxt::parse("User-agent: *\nAllow: " + stars + "*b\nDisallow: " + stars + "*b\n");
+  EXPECT_FALSE(robots.decide("lycosa", "/" + std::string(20, 'a')).allowed);
+  EXPECT_TRUE(robots.decide("lycosa", "/" + std::string(3, 'a')).allowed);
+}
+
+TEST(Robots, TheFirstTenThousandRulesOfAnAgentCount) {
+  std::string body = "User-agent: other\n";
+  for (int i = 0; i < 10'000; ++i) body += "Disallow: /o\n";
+  body += "User-agent: *\n";
+  for (int i = 0; i < 9'999; ++i) body += "Disallow: /a\n";
+  const auto robots = RobotsTxt::parse(body + "Disallow: /last\nDisallow: /behind\n");
+  EXPECT_FALSE(robots.decide("lycosa", "/last").allowed);
+  EXPECT_TRUE(robots.decide("lycosa", "/behind").allowed);
+  EXPECT_FALSE(robots.decide("other", "/o").allowed);
+}
+
 // The worst for a matcher that goes back: many wildcards, and a text that nearly fits everywhere.
 TEST(RobotsPattern, MatchesHostilePatternsInLinearTime) {
   std::string stars = "/";

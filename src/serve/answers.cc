@@ -77,11 +77,7 @@ Timestamp Answers::now_of(const Call& call) const {
 }
 
 InspectOptions Answers::inspect_options(Timestamp now) const {
-  InspectOptions inspect;
-  inspect.now = now;
-  if (!options().config.user_agent.empty()) inspect.agent = options().config.product_token();
-  inspect.url_bytes = static_cast<size_t>(options().config.url_bytes);
-  return inspect;
+  return lycosa::inspect_options(options().config, now);
 }
 
 Report Answers::report(const Call& call) {

@@ -1,5 +1,3 @@
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <csignal>
 #include <thread>
@@ -38,14 +36,6 @@ std::string shown(const tcp::endpoint& endpoint) {
   return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
 }
 
-// Connections and shards take descriptors; the soft limit is often 1024.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  (void)setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 }  // namespace
 
 // Members are in the order in which they must outlive each other: handlers that are still queued in io_ hold sessions,
@@ -59,7 +49,6 @@ class Server::Loop {
         floor_{shared_, guard_, nullptr, {}, false, {}} {}
 
   Result<void> open() {
-    raise_descriptor_limit();
     const auto endpoint = endpoint_from(options_.listen);
     if (!endpoint) return endpoint.unexpected();
     if (auto listening = listen(*endpoint); !listening) return listening;

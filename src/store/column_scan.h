@@ -78,5 +78,7 @@ ColumnBatch empty_batch(const ScanPlan& plan);
 bool is_full(const ColumnBatch& batch, const ColumnScan& scan);
 // Whether a column holds texts that are packed (store/text_codec.h): those of page_text.
 bool is_packed(const Table& table, const Column& column);
+// The one that the other packed columns of a row are compressed against.
+inline constexpr std::string_view kPackedAgainst = "markdown";
 
 }  // namespace lycosa::inline store

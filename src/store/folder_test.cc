@@ -338,11 +338,14 @@ TEST_F(Folder, BearsEveryDamageToAShard) {
 TEST_F(Folder, IsNotReadInANewerFormat) {
   make();
   std::string toml = store_toml(StoreInfo{});
-  toml.replace(toml.find("format = 3"), 10, "format = 4");
+  const std::string format = "format = " + std::to_string(kStoreFormat);
+  toml.replace(toml.find(format), format.size(), "format = " + std::to_string(kStoreFormat + 1));
   overwrite("/store.toml", toml);
   const auto reader = open_store_reader(store());
   ASSERT_FALSE(reader);
-  EXPECT_THAT(reader.error().message, HasSubstr("has format 4 and this lycosa reads up to 3; use a newer lycosa"));
+  EXPECT_THAT(reader.error().message,
+              HasSubstr("has format " + std::to_string(kStoreFormat + 1) + " and this lycosa reads up to " +
+                        std::to_string(kStoreFormat) + "; use a newer lycosa"));
   EXPECT_THAT(writer_error().message, HasSubstr("use a newer lycosa"));
 }
 
@@ -356,19 +359,20 @@ void change(const std::string& file, const std::string& sql) {
 
 TEST_F(Folder, IsNotReadWhereAShardHasANewerFormat) {
   make();
-  change(store() + "/shards/01.db", "PRAGMA user_version=4");
+  change(store() + "/shards/01.db", "PRAGMA user_version=" + std::to_string(kStoreFormat + 1));
   const auto checked = (*open_store_reader(store()))->check_shard(1);
   ASSERT_FALSE(checked);
-  EXPECT_THAT(checked.error().message, HasSubstr("has format 4"));
+  EXPECT_THAT(checked.error().message, HasSubstr("has format " + std::to_string(kStoreFormat + 1)));
 }
 
 TEST_F(Folder, DoesNotRunWhatAStrangersSchemaHolds) {
   make();
   change(store() + "/shards/00.db",
+         "DROP VIEW link;DROP VIEW links;DROP VIEW texts;DROP TABLE link_out;"
          "ALTER TABLE page_info RENAME TO kept;"
          "CREATE VIEW page_info AS SELECT *, load_extension('evil') AS more FROM kept;"
          "CREATE TRIGGER evil AFTER INSERT ON seen BEGIN DELETE FROM seen; END;"
-         "DROP TABLE link");
+         "CREATE VIEW link_out AS SELECT root_hash, own_unparsed, other_unparsed, how AS links FROM lycosa_link");
   auto reader = open_store_reader(store());
   ASSERT_TRUE(reader);
   const auto info = (*reader)->page_info(key(0, "zero"));
@@ -415,7 +419,7 @@ TEST_F(Folder, SaysThatAShardIsLocked) {
   sqlite3* db = nullptr;
   const std::string file = store() + "/shards/00.db";
   ASSERT_EQ(sqlite3_open(file.c_str(), &db), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE;BEGIN IMMEDIATE;DELETE FROM link;COMMIT", nullptr, nullptr,
+  ASSERT_EQ(sqlite3_exec(db, "PRAGMA locking_mode=EXCLUSIVE;BEGIN IMMEDIATE;DELETE FROM seen;COMMIT", nullptr, nullptr,
                          nullptr),
             SQLITE_OK);
   auto connection = Connection::open(file, Connection::Mode::read, "shard 00", 0);

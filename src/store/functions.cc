@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "store/link_table.h"
 #include "store/sqlite_api.h"
 #include "store/text_codec.h"
 
@@ -157,7 +158,8 @@ void zstd_decompress(sqlite3_context* context, int count, sqlite3_value** values
   if (gives_null(context, count, values)) return;
   const auto* bytes = static_cast<const char*>(sqlite3_value_blob(values[0]));
   const auto size = static_cast<size_t>(sqlite3_value_bytes(values[0]));
-  const auto text = decompress_text(bytes ? std::string_view(bytes, size) : std::string_view());
+  const std::string_view against = count > 1 ? text_of(values[1]) : std::string_view();
+  const auto text = decompress_text(bytes ? std::string_view(bytes, size) : std::string_view(), against);
   if (!text) return sqlite3_result_error(context, text.error().message.c_str(), -1);
   sqlite3_result_text64(context, text->data(), text->size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
@@ -181,8 +183,9 @@ constexpr Function kFunctions[] = {
     {"startsWith", 2, kPure, starts_with},
     {"position", 2, kPure, position},
     {"length", 1, kPure, length_in_bytes},
-    // Not to be called from the schema of a store that somebody else made.
-    {"zstdDecompress", 1, kPure | SQLITE_DIRECTONLY, zstd_decompress},
+    // The second argument is what the text was compressed against.
+    {"zstdDecompress", 1, kPure, zstd_decompress},
+    {"zstdDecompress", 2, kPure, zstd_decompress},
 };
 
 // What else exists either differs between the engines, or aggregates, or takes memory at will.
@@ -242,6 +245,7 @@ int register_functions(sqlite3* db, const int64_t* fixed_now) {
     if (code != SQLITE_OK) return code;
     code = sqlite3_create_function(db, unit.subtract, 2, kPure, data, move_time<-1>, nullptr, nullptr);
   }
+  if (code == SQLITE_OK) code = register_link_table(db);
   if (code != SQLITE_OK) return code;
   return sqlite3_exec(db, "PRAGMA case_sensitive_like=ON", nullptr, nullptr, nullptr);
 }

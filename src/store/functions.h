@@ -8,7 +8,8 @@ struct sqlite3;
 
 // What SQLite lacks of ClickHouse's functions, so that one text of a filter runs on both: sipHash64, bitAnd, now,
 // isNull, isNotNull, add and subtract with Seconds to Years, toUnixTimestamp, toDateTime, startsWith, position, and
-// zstdDecompress for the stored texts. `length` counts bytes and LIKE minds case, as there.
+// zstdDecompress for the stored texts, and the table lycosa_link (link_table.h). `length` counts bytes and LIKE minds
+// case, as there.
 //
 // All but now() give the same for the same arguments. NULL gives NULL (but for isNull and isNotNull). What is not a
 // time, or leaves the years 1 to 9999, is an error of the statement.

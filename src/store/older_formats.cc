@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "record/columns.h"
+#include "store/link_write.h"
 #include "store/store_info.h"
 #include "store/table_sql.h"
 
@@ -71,26 +72,54 @@ std::string no_rows(const Table& table) {
   return sql + " WHERE 0";
 }
 
-std::string from_1_to_2() {
-  const std::string seen = "seen_of_format_1";
-  return create_table(table("discovery")) + ";" + create_table(table("run")) +
-         ";ALTER TABLE page_info ADD COLUMN links_ver INTEGER"
-         ";ALTER TABLE page_history ADD COLUMN run INTEGER"
-         ";ALTER TABLE seen RENAME TO " +
-         seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " + older_rows(table("seen"), 1, seen) +
-         ";INSERT INTO discovery " + older_rows(table("discovery"), 1, seen) + ";DROP TABLE " + seen + ";";
-}
-
 Unexpected unknown_format(const Connection& connection, int64_t format) {
   return fail(ErrorKind::corrupt, connection.label() + " says that it has format " + std::to_string(format) +
                                       ", which there never was; restore its file from a copy; the other shards can "
                                       "still be asked");
 }
 
+// What format 2 brought.
+Result<void> bring_to_2(Connection& connection) {
+  const std::string seen = "seen_of_format_1";
+  return connection.execute(create_table(table("discovery")) + ";" + create_table(table("run")) +
+                            ";ALTER TABLE page_info ADD COLUMN links_ver INTEGER"
+                            ";ALTER TABLE page_history ADD COLUMN run INTEGER"
+                            ";ALTER TABLE seen RENAME TO " +
+                            seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " +
+                            older_rows(table("seen"), 1, seen) + ";INSERT INTO discovery " +
+                            older_rows(table("discovery"), 1, seen) + ";DROP TABLE " + seen);
+}
+
+// What format 3 brought: the table host, the validators of pages, and links that are packed. Texts of before, which
+// were compressed against nothing, are read as they are.
+Result<void> bring_to_3(Connection& connection) {
+  const std::string links = "link_of_format_2";
+  auto made = connection.execute(create_table(table("host")) +
+                                 ";ALTER TABLE page_info ADD COLUMN etag TEXT"
+                                 ";ALTER TABLE page_info ADD COLUMN last_modified TEXT"
+                                 ";ALTER TABLE link RENAME TO " +
+                                 links + ";" + create_link_tables() + create_views());
+  if (!made) return made;
+  if (auto packed = pack_links_of(connection, links); !packed) return packed;
+  return connection.execute("DROP TABLE " + links);
+}
+
+Result<void> bring_on(Connection& connection, int64_t format) {
+  if (format < 2) {
+    if (auto brought = bring_to_2(connection); !brought) return brought;
+  }
+  if (auto brought = bring_to_3(connection); !brought) return brought;
+  return connection.execute(create_indices() + "PRAGMA user_version=" + std::to_string(kStoreFormat));
+}
+
+bool was_there(int64_t format) {
+  return format >= 1 && format < kStoreFormat;
+}
+
 }  // namespace
 
 Result<void> show_as_present(Connection& connection, int64_t format) {
-  if (format < 1) return unknown_format(connection, format);
+  if (!was_there(format)) return unknown_format(connection, format);
   std::string sql = "PRAGMA query_only=OFF;";
   for (const Table& table : tables()) {
     const std::string name(table.name);
@@ -106,16 +135,12 @@ Result<void> show_as_present(Connection& connection, int64_t format) {
 }
 
 Result<void> bring_to_present(Connection& connection, int64_t format) {
-  if (format < 1) return unknown_format(connection, format);
-  std::string sql = "BEGIN IMMEDIATE;";
-  if (format == 1) sql += from_1_to_2();
-  sql += "ALTER TABLE page_info ADD COLUMN etag TEXT;ALTER TABLE page_info ADD COLUMN last_modified TEXT;" +
-         create_table(table("host")) + ";" + create_indices() + "PRAGMA user_version=" + std::to_string(kStoreFormat) +
-         ";COMMIT";
-  auto brought = connection.execute(sql);
+  if (!was_there(format)) return unknown_format(connection, format);
+  auto transaction = Transaction::begin(connection);
+  if (!transaction) return transaction.unexpected();
   // What was begun is undone, so that the shard can be tried again.
-  if (!brought) (void)connection.execute("ROLLBACK");
-  return brought;
+  if (auto brought = bring_on(connection, format); !brought) return brought;
+  return (*transaction)->commit();
 }
 
 std::string with_present_format(const std::string& toml) {

@@ -96,17 +96,21 @@ class RowScanner {
   bool ok_ = true;
 };
 
-// The page's texts as they are stored, and back.
+// The page's texts as they are stored, and back. The whole page's Markdown has nearly all that the others have: they
+// are compressed against it.
 inline PageTextRow compressed(const PageTextRow& row) {
-  return {row.key, row.ver, compress_text(row.boilerpipe_text), compress_text(row.markdown),
-          compress_text(row.readable_markdown)};
+  return {row.key, row.ver, compress_text(row.boilerpipe_text, row.markdown), compress_text(row.markdown),
+          compress_text(row.readable_markdown, row.markdown)};
 }
 inline Result<void> decompress(PageTextRow& row) {
-  for (std::string* text : {&row.boilerpipe_text, &row.markdown, &row.readable_markdown}) {
-    auto plain = decompress_text(*text);
+  auto whole = decompress_text(row.markdown);
+  if (!whole) return whole.unexpected();
+  for (std::string* text : {&row.boilerpipe_text, &row.readable_markdown}) {
+    auto plain = decompress_text(*text, *whole);
     if (!plain) return plain.unexpected();
     *text = to_valid_utf8(*plain);
   }
+  row.markdown = to_valid_utf8(*whole);
   return {};
 }
 

@@ -28,8 +28,7 @@ std::string cache_pragma(uint32_t shard_count) {
 // Pragmas that stay with the file. 8 KiB pages keep rows of a kilobyte out of overflow pages.
 Result<void> make_tables(Connection& connection) {
   std::string sql = "BEGIN IMMEDIATE;";
-  for (const Table& table : tables()) sql += create_table(table) + ";";
-  sql += create_indices();
+  sql += create_all() + create_indices();
   sql += "PRAGMA application_id=" + std::to_string(kApplicationId) + ";";
   sql += "PRAGMA user_version=" + std::to_string(kStoreFormat) + ";COMMIT";
   return connection.execute(sql);
@@ -59,6 +58,12 @@ Result<void> set_for_writing(Connection& connection, uint32_t shard_count) {
   return connection.execute("PRAGMA page_size=" + std::to_string(kPageSize) +
                             ";PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA wal_autocheckpoint=20000;" +
                             cache_pragma(shard_count));
+}
+
+// The view `link` of a store is somebody's text, which is not to be trusted: this is ours.
+Result<void> show_links(Connection& connection) {
+  return connection.execute("PRAGMA query_only=OFF;CREATE TEMP VIEW link AS " +
+                            select_all_from(table("link"), "lycosa_link") + ";PRAGMA query_only=ON");
 }
 
 Unexpected missing(const std::string& label) {
@@ -147,9 +152,8 @@ class ReadShards final : public FolderShards {
     const auto format = format_of(**connection);
     if (!format) return format.unexpected();
     if (auto done = (*connection)->execute(cache_pragma(count())); !done) return done.unexpected();
-    if (*format < kStoreFormat) {
-      if (auto shown = show_as_present(**connection, *format); !shown) return shown.unexpected();
-    }
+    auto shown = *format < kStoreFormat ? show_as_present(**connection, *format) : show_links(**connection);
+    if (!shown) return shown.unexpected();
     return connection;
   }
 

@@ -1,6 +1,10 @@
 #include "store/sqlite.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "base/text.h"
@@ -49,6 +53,13 @@ bool may_call(const char* name) {
                              [&](std::string_view each) { return equals_ignoring_case(each, name); });
 }
 
+// Whether the process has as many files open as it may. The library says of that only that a file cannot be opened.
+bool has_no_file_left() {
+  const int file = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  if (file >= 0) ::close(file);
+  return file < 0 && errno == EMFILE;
+}
+
 int count_down(void* left) {
   return --*static_cast<int*>(left) <= 0;
 }
@@ -57,6 +68,11 @@ int count_down(void* left) {
 
 Unexpected sqlite_failure(int code, std::string_view label, std::string_view detail) {
   std::string message(label);
+  if ((code & 0xff) == SQLITE_CANTOPEN && has_no_file_left()) {
+    return fail(ErrorKind::exhausted, message +
+                                          " cannot be opened: the process has as many files open as it may; raise "
+                                          "the limit of open files (ulimit -n)");
+  }
   for (const Advice& advice : kAdvice) {
     if (advice.code != (code & 0xff)) continue;
     message.append(" ").append(advice.what).append(" (").append(detail).append("); ").append(advice.remedy);

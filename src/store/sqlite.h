@@ -100,6 +100,10 @@ class Connection {
   void bounded(const std::function<void()>& work);
   // One integer that a PRAGMA or a query gives.
   Result<int64_t> integer(const std::string& sql);
+  // For code that speaks SQLite's own interface; owned by the connection.
+  sqlite3* handle() { return db_.get(); }
+  // What SQLite says of its last failure.
+  std::string last_message() const { return sqlite3_errmsg(db_.get()); }
   // What now() gives, in Unix seconds.
   void set_now(int64_t seconds) { now_ = seconds; }
 

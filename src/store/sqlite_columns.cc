@@ -1,5 +1,7 @@
 #include "store/sqlite_columns.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "store/clean_text.h"
 #include "store/filter.h"
@@ -14,13 +16,17 @@ namespace {
 // whoever takes a batch may ask the same reader anything.
 class ShardScan {
  public:
-  ShardScan(Connection& connection, const ColumnScan& scan, ScanPlan plan, std::string condition)
+  ShardScan(Connection& connection, const ColumnScan& scan, ScanPlan plan, std::string condition, bool has_packed_links)
       : connection_(connection),
         scan_(scan),
         plan_(std::move(plan)),
         condition_(std::move(condition)),
-        batch_(empty_batch(plan_)) {
+        batch_(empty_batch(plan_)),
+        has_packed_links_(has_packed_links) {
     batch_.last = scan.after;
+    against_is_asked_ = std::any_of(plan_.columns.begin(), plan_.columns.end(), [&](const Column* column) {
+      return is_packed(*plan_.table, *column) && column->name != kPackedAgainst;
+    });
   }
 
   // The next batch; null when there are no more rows.
@@ -43,6 +49,7 @@ class ShardScan {
   std::string query() const {
     std::string columns;
     for (const Column* column : plan_.columns) columns.append(column->name).append(", ");
+    if (against_is_asked_) columns.append(kPackedAgainst).append(", ");
     std::string key, parameters;
     for (size_t i = 0; i < plan_.table->key.size(); ++i) {
       key.append(i == 0 ? "" : ", ").append(plan_.table->key[i]);
@@ -51,6 +58,11 @@ class ShardScan {
     }
     std::string sql = "SELECT " + columns + key;
     if (!condition_.empty()) sql += ", (" + condition_ + ") AS pass";
+    // Packed links are found by a key that is whole.
+    const bool within_links = plan_.table->name == "link" && batch_.last.size() == plan_.table->key.size();
+    if (within_links && has_packed_links_) {
+      return sql + " FROM lycosa_link(" + parameters + ")" + order_by_key(*plan_.table);
+    }
     sql.append(" FROM ").append(plan_.table->name);
     if (!batch_.last.empty()) sql += " WHERE (" + first_of_key() + ") > (" + parameters + ")";
     return sql + order_by_key(*plan_.table);
@@ -103,12 +115,21 @@ class ShardScan {
   }
 
   Result<void> add_row(const Statement& statement) {
+    if (auto read = read_against(statement); !read) return read;
     int i = 0;
     for (ColumnValues& values : batch_.columns) {
       if (auto added = add_value(statement, i++, values); !added) return added;
     }
     ++batch_.rows;
-    return keep_key(statement, i);
+    return keep_key(statement, i + (against_is_asked_ ? 1 : 0));
+  }
+
+  Result<void> read_against(const Statement& statement) {
+    if (!against_is_asked_) return {};
+    auto text = decompress_text(statement.bytes(static_cast<int>(plan_.columns.size())));
+    if (!text) return of_shard(connection_, text.error());
+    against_ = std::move(*text);
+    return {};
   }
 
   // The next batch goes on behind this key, so it has to be one that a writer writes.
@@ -136,7 +157,8 @@ class ShardScan {
     } else if (values.column->type == ColumnType::real) {
       values.add(statement.real(i));
     } else if (is_packed(*plan_.table, *values.column)) {
-      const auto text = decompress_text(statement.bytes(i));
+      const bool alone = values.column->name == kPackedAgainst;
+      const auto text = decompress_text(statement.bytes(i), alone ? std::string_view() : against_);
       if (!text) return of_shard(connection_, text.error());
       values.add(std::string_view(to_valid_utf8(*text)));
     } else if (values.is_text) {
@@ -166,7 +188,10 @@ class ShardScan {
   const ScanPlan plan_;
   const std::string condition_;  // portable
   ColumnBatch batch_;
-  RowKey after_;  // what the statement has bound
+  RowKey after_;                 // what the statement has bound
+  const bool has_packed_links_;  // as formats 1 and 2 have not
+  bool against_is_asked_ = false;
+  std::string against_;  // of the present row, what its texts are compressed against
 };
 
 }  // namespace
@@ -181,7 +206,9 @@ Result<void> scan_shard(Connection& connection, const ColumnScan& scan,
     if (!portable) return portable.unexpected();
     condition = std::move(*portable);
   }
-  ShardScan rows(connection, scan, std::move(*plan), std::move(condition));
+  const auto packed = connection.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'link_out'");
+  if (!packed) return packed.unexpected();
+  ShardScan rows(connection, scan, std::move(*plan), std::move(condition), *packed > 0);
   while (true) {
     const auto batch = rows.next();
     if (!batch) return batch.unexpected();

@@ -1,10 +1,12 @@
 #include "store/sqlite_writer.h"
 
 #include <algorithm>
+#include <limits>
 #include <tuple>
 
 #include "record/columns.h"
 #include "store/filter_engine.h"
+#include "store/link_write.h"
 #include "store/page_write.h"
 #include "store/rows.h"
 #include "store/sqlite.h"
@@ -36,9 +38,6 @@ void sort_by_key(ShardRows& rows) {
                    [](const SeenRow* a, const SeenRow* b) { return a->key < b->key; });
   std::stable_sort(rows.discoveries.begin(), rows.discoveries.end(),
                    [](const DiscoveryRow* a, const DiscoveryRow* b) { return a->key < b->key; });
-  std::stable_sort(rows.in_links.begin(), rows.in_links.end(), [](const LinkRow* a, const LinkRow* b) {
-    return std::tie(a->own, a->other.unparsed) < std::tie(b->own, b->other.unparsed);
-  });
 }
 
 // Writes one row of a table through the statement that was prepared for it.
@@ -126,7 +125,7 @@ class SqliteWriter final : public StoreWriter {
     if (auto done = put_all(connection, rows.hosts); !done) return done;
     if (auto done = put_all(connection, rows.discoveries); !done) return done;
     if (auto done = put_all(connection, rows.seen); !done) return done;
-    return put_all(connection, rows.in_links);
+    return write_in_links(connection, rows.in_links);
   }
 
   Result<void> write_pages(Connection& connection, const ShardRows& rows) {
@@ -150,13 +149,10 @@ class SqliteWriter final : public StoreWriter {
   // Which links are current follows from their `ver` and the page's links_ver, whatever comes late; older ones only
   // take room.
   static Result<void> write_out_links(Connection& connection, const PageWrite& page) {
-    if (page.replace_links) {
-      if (auto done = delete_older_links(connection, identity(page)); !done) return done;
-    }
-    for (const LinkRow& link : page.out_links) {
-      if (auto done = put(connection, link); !done) return done;
-    }
-    return {};
+    if (!page.replace_links && page.out_links.empty()) return {};
+    const PageIdentity whose = identity(page);
+    return lycosa::write_out_links(connection, *whose.key, page.out_links,
+                                   page.replace_links ? whose.ver : std::numeric_limits<int64_t>::min());
   }
 
   // What the crawl found, and that it happened.
@@ -167,16 +163,6 @@ class SqliteWriter final : public StoreWriter {
       if (auto done = put(connection, *kept.history); !done) return done;
     }
     return put(connection, kept.info);
-  }
-
-  static Result<void> delete_older_links(Connection& connection, const PageIdentity& whose) {
-    const auto statement = connection.statement(
-        "DELETE FROM link WHERE root_hash = ?1 AND side = 'out' AND own_unparsed = ?2 AND ver < ?3");
-    if (!statement) return statement.unexpected();
-    (*statement)->bind(1, static_cast<int64_t>(whose.key->root_hash));
-    (*statement)->bind(2, std::string_view(whose.key->unparsed));
-    (*statement)->bind(3, whose.ver);
-    return (*statement)->run();
   }
 
   std::unique_ptr<WriterLock> lock_;  // released last

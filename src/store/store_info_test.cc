@@ -54,7 +54,7 @@ TEST(StoreToml, ReadsWhatItWrites) {
   info.require_robots = true;
   const auto read = parse_store_toml(store_toml(info), "store.toml");
   ASSERT_TRUE(read) << read.error().message;
-  EXPECT_EQ(read->format, 3);
+  EXPECT_EQ(read->format, kStoreFormat);
   EXPECT_EQ(read->shard_count, 32u);
   EXPECT_EQ(read->engine, "sqlite");
   EXPECT_EQ(read->archive, info.archive);

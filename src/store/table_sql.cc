@@ -76,6 +76,38 @@ std::string create_table(const Table& table) {
   return sql + (table.rowid ? " STRICT" : " STRICT, WITHOUT ROWID");
 }
 
+std::string create_link_tables() {
+  constexpr std::string_view kKey =
+      "root_hash INTEGER NOT NULL, own_unparsed TEXT NOT NULL, other_unparsed TEXT NOT NULL, links BLOB NOT NULL, ";
+  std::string sql = "CREATE TABLE IF NOT EXISTS link_out(";
+  sql.append(kKey).append("PRIMARY KEY(root_hash, own_unparsed, other_unparsed)) STRICT;");
+  sql.append("CREATE TABLE IF NOT EXISTS link_in(block INTEGER NOT NULL, ").append(kKey);
+  sql.append("PRIMARY KEY(block, root_hash, own_unparsed, other_unparsed)) STRICT;");
+  sql +=
+      "CREATE TABLE IF NOT EXISTS link_block(block INTEGER PRIMARY KEY, level INTEGER NOT NULL, links INTEGER NOT "
+      "NULL, ";
+  sql += "bytes INTEGER NOT NULL) STRICT;";
+  return sql + "CREATE VIEW IF NOT EXISTS link AS " + select_all_from(table("link"), "lycosa_link") + ";";
+}
+
+std::string create_views() {
+  return "CREATE VIEW IF NOT EXISTS links AS " + select_all(table("link")) +
+         " WHERE ver >= coalesce((SELECT links_ver FROM page_info WHERE page_info.root_hash = "
+         "iif(side = 'out', link.root_hash, other_root_hash) AND src_unparsed = "
+         "iif(side = 'out', own_unparsed, other_unparsed)), -9223372036854775808);"
+         "CREATE VIEW IF NOT EXISTS texts AS SELECT root_hash, src_unparsed, zstdDecompress(boilerpipe_text, whole) AS "
+         "boilerpipe_text, whole AS markdown, zstdDecompress(readable_markdown, whole) AS readable_markdown, ver "
+         "FROM (SELECT *, zstdDecompress(markdown) AS whole FROM page_text);";
+}
+
+std::string create_all() {
+  std::string sql;
+  for (const Table& each : tables()) {
+    if (each.name != "link") sql += create_table(each) + ";";
+  }
+  return sql + create_link_tables() + create_views();
+}
+
 std::string create_indices() {
   return "CREATE INDEX IF NOT EXISTS page_info_by_content ON page_info(content_hash) WHERE content_hash IS NOT NULL;";
 }
@@ -90,8 +122,12 @@ std::string upsert(const Table& table) {
 }
 
 std::string select_all(const Table& table) {
+  return select_all_from(table, table.name);
+}
+
+std::string select_all_from(const Table& table, std::string_view from) {
   const auto name = [](const Column& column) { return std::string(column.name); };
-  return "SELECT " + joined(table.columns, ", ", name) + " FROM " + std::string(table.name);
+  return "SELECT " + joined(table.columns, ", ", name) + " FROM " + std::string(from);
 }
 
 std::string where_key(const Table& table, size_t count) {

@@ -14,6 +14,15 @@ std::string_view sql_type(ColumnType type);
 // CREATE TABLE IF NOT EXISTS ...
 std::string create_table(const Table& table);
 
+// The tables that links are packed in (link_rows.h), and the view `link`, which has them with the columns of the table
+// of that name.
+std::string create_link_tables();
+// The views for people: `links` are those that their source still has, `texts` are the texts as they are read.
+std::string create_views();
+
+// All tables and views of a shard.
+std::string create_all();
+
 // CREATE INDEX IF NOT EXISTS ... by which pages with the same content are found.
 std::string create_indices();
 
@@ -22,8 +31,9 @@ std::string create_indices();
 // instead, and of a table that is written once the first row stays. So repeating the same rows leaves the same.
 std::string upsert(const Table& table);
 
-// SELECT every column by name FROM the table.
+// SELECT every column by name FROM the table, or from another one that has them.
 std::string select_all(const Table& table);
+std::string select_all_from(const Table& table, std::string_view from);
 // " WHERE " with the first `count` columns of the key equal to parameters 1, 2, ...
 std::string where_key(const Table& table, size_t count);
 // " ORDER BY " the key.

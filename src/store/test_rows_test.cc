@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "record/columns.h"
+#include "store/functions.h"
 #include "store/store_info.h"
 
 namespace lycosa::inline store::test {
@@ -208,6 +209,7 @@ std::string dump(const std::string& folder, uint32_t shard_count) {
     sqlite3* db = nullptr;
     const std::string path = folder + "/" + shard_target(shard, shard_count);
     EXPECT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK) << path;
+    EXPECT_EQ(register_functions(db, nullptr), SQLITE_OK);
     for (const Table& each : tables()) {
       text.append("-- ").append(path.substr(folder.size())).append(" ").append(each.name).append("\n");
       const auto add = [](void* to, int count, char** values, char**) {

@@ -100,8 +100,20 @@ def shard_files(store):
     return [os.path.join(folder, name) for name in sorted(os.listdir(folder)) if name.endswith(".db")]
 
 
+EXTENSION = os.path.join(os.path.dirname(BIN), "lycosa_sqlite")
+
+
+def link_rows(path, where):
+    """Links are packed: SQLite reads them with the program's extension, which not every Python can load."""
+    done = subprocess.run(["sqlite3", "-readonly", "-bail", "-json", "-cmd", f".load {EXTENSION}", path, f"SELECT * FROM link WHERE {where}"],
+                          capture_output=True, timeout=120, check=True, text=True, encoding="utf-8")
+    return json.loads(done.stdout or "[]")
+
+
 def rows(store, table, where="1"):
     """Every row of a table over all shards, as dicts, in the order of shard and key."""
+    if table == "link":
+        return [row for path in shard_files(store) for row in link_rows(path, where)]
     found = []
     for path in shard_files(store):
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:

@@ -4,13 +4,16 @@ import json
 import os
 import pty
 import re
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
 from loopback import Answer, Site, link, page, robots  # noqa: E402
+from server import Server  # noqa: E402
 
 VERBS = ["crawl", "inspect", "stats", "urls", "serve", "url", "robots", "html", "extract", "ingest", "replay", "limits", "help",
          "version"]
@@ -123,6 +126,12 @@ class Errors(lycosa.Case):
             (["crawl", "http://a.example/", "--store", "a", "--store", "b"], ["--store", "once"]),
             (["urls", "--limit", "1", "--limit", "2"], ["--limit", "once"]),
             (["limits", "more"], ["more", "limits --help"]),
+            (["urls", "--limit", "-1"], ["--limit", "-1", "whole number"]),
+            (["urls", "--limit", "9" * 30], ["--limit", "whole number"]),
+            (["urls", "--now", ""], ["--now", "empty"]),
+            (["urls", "--host", ""], ["--host", "empty"]),
+            (["stats", "--root", ""], ["--root", "empty"]),
+            (["inspect", "http://a.example/", "--now", ""], ["--now", "empty"]),
             (["help", "nothing"], ["nothing", "--help"]),
             (["crawl", "http://a.example/", "--user-agent", "a\r\nX: y", "--store", self.path("s")], ["user-agent", "line ends"]),
         ]
@@ -441,6 +450,85 @@ class Streams(lycosa.Case):
             self.assertEqual(done.returncode, 2, verb)
             self.assertIn(f"shard {damaged}", done.stderr, verb)
             self.assertTrue(done.stdout, verb)
+
+    def test_what_a_report_could_not_read_is_told_and_the_exit_code_says_so(self):
+        store = self.path("store")
+        with Site({"/": page("Home")}) as site:
+            lycosa.crawl(store, site.url())
+        for path in lycosa.shard_files(store):
+            with sqlite3.connect(path) as db:
+                db.execute("UPDATE page_text SET markdown = x'0102030405060708'")
+            db.close()
+        for flags in ([], ["--json"], ["--text", "markdown"]):
+            done = lycosa.run("inspect", site.url(), "--store", store, *flags)
+            self.assertEqual(done.returncode, 2, flags)
+            self.assertRegex(done.stderr, r"lycosa: shard \d\d \(.*\) is damaged", flags)
+            self.assertNotIn("is stored", done.stderr)
+            self.assertEqual(bool(done.stdout), "--text" not in flags)
+
+    def test_a_report_that_is_no_answer_says_why_on_stderr(self):
+        store = self.path("store")
+        lycosa.run("ingest", "--html", self.file("p.html", "<p>words"), "--url", "http://a.example/", "--store", store)
+        done = lycosa.run("inspect", "http://[", "--store", store)
+        self.assertEqual((done.returncode, "closing bracket" in done.stderr), (2, True), done.stderr)
+        done = lycosa.run("inspect", "-", "--store", store, "--json", stdin="http://[\nhttp://]\n")
+        self.assertEqual((done.returncode, len(done.stderr.splitlines())), (2, 1), done.stderr)
+        for path in lycosa.shard_files(store):
+            with open(path, "wb") as file:
+                file.write(b"no database" * 1000)
+        done = lycosa.run("inspect", "http://a.example/", "http://a.example/b", "--store", store)
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"^lycosa: shard \d\d \([^\n]* is not a database [^\n]*\n$")
+
+    def test_a_root_and_a_host_have_to_agree(self):
+        store, html = self.path("store"), self.file("p.html", "<p>words")
+        for host in ("a.one.example", "b.one.example", "two.example"):
+            lycosa.run("ingest", "--html", html, "--url", f"http://{host}/", "--store", store)
+        both = lycosa.lines("urls", "--store", store, "--root", "one.example", "--host", "b.one.example", "--json", "--limit", 0)
+        self.assertEqual([row["url"] for row in both], ["http://b.one.example/"])
+        other = lycosa.run("urls", "--store", store, "--root", "one.example", "--host", "two.example")
+        self.assertEqual((other.returncode, '"two.example" is not under' in other.stderr), (2, True), other.stderr)
+        self.assertEqual(lycosa.run("urls", "--store", store, "--verdict", "UNKNOWN_URL").returncode, 2)
+
+    def test_rejudge_goes_by_the_rules_of_the_last_crawl(self):
+        store = self.path("store")
+        elsewhere = "http://b.test:9/"
+        with Site({"/": page("Home", link("/cart") + link("/a") + link(elsewhere)), "/a": page("A")}) as site:
+            lycosa.crawl(store, site.url(), flags=["--scope", "any", "--exclude", "/cart", "--max-pages", 1])
+        rejudge = ["rejudge", "--store", store, "--allow-private", "--json"]
+        done = lycosa.run(*rejudge)
+        self.assertEqual(json.loads(done.stdout)["changes"], [], done.stdout)
+        self.assertIn('scope = "any"; exclude = ["/cart"]', done.stderr)
+        fresh = lycosa.run(*rejudge, "--fresh-settings")
+        self.assertNotIn("as in the crawl", fresh.stderr)
+        changes = {row["url"]: row["to"] for row in map(json.loads, fresh.stdout.splitlines()[:-1])}
+        self.assertEqual(changes, {elsewhere: "refused scope.off_scope", site.url("/cart"): "queued"})
+        told = lycosa.run(*rejudge, "--scope", "host")
+        self.assertNotIn("scope =", told.stderr)
+        self.assertIn('exclude = ["/cart"]', told.stderr)
+
+    def test_what_asks_about_a_crawl_asks_as_it_did(self):
+        store, long = self.path("store"), "/long?" + "x" * 3000
+        pages = {"/robots.txt": robots("User-agent: spinne\nDisallow: /closed\n"), "/": page("Home", link(long) + link("/closed")),
+                 long: page("Long"), "/closed": page("Closed")}
+        with Site(pages) as site:
+            lycosa.crawl(store, site.url(), flags=["--user-agent", "spinne/2", "--url-bytes", 5000])
+            url = site.url(long)
+            self.assertEqual(lycosa.codes(lycosa.inspect(store, url)), [])
+            self.assertEqual(lycosa.codes(lycosa.inspect(store, url, "--url-bytes", "100")), ["input.too_long"])
+            flags = ["--store", store, "--live", "--diff", "--allow-private", "--delay", "0"]
+            done = lycosa.run("inspect", url, site.url("/closed"), *flags)
+            self.assertEqual((done.returncode, done.stdout.count("no differences")), (0, 2), done.stdout + done.stderr)
+            self.assertIn('user-agent = "spinne/2"; url-bytes = 5000', done.stderr)
+            self.assertEqual(site.asked("/closed"), 0)
+            lycosa.run("inspect", site.url("/closed"), *flags, "--user-agent", "weber/1")
+            self.assertEqual(site.asked("/closed"), 1)
+            server = Server(store, "--live", "--allow-private", "--delay", "0", env={"LYCOSA_TOKEN": "0123456789abcdef"})
+            self.addCleanup(server.stop)
+            status, _, body = server.request("/api/v1/live?" + urllib.parse.urlencode({"url": site.url("/closed")}), "POST",
+                                             {"Authorization": "Bearer 0123456789abcdef"})
+            self.assertEqual((status, json.loads(body)["live"]["verdict"]["robots"]), (200, "DISALLOWED"))
+            self.assertEqual(site.asked("/closed"), 1)
 
     def test_a_crawl_goes_on_under_the_name_that_it_was_begun_with(self):
         store = self.path("store")

@@ -9,12 +9,11 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
 from loopback import Answer, Site, link, page, redirect, robots  # noqa: E402
 
-EXTENSION = os.path.join(os.path.dirname(lycosa.BIN), "lycosa_sqlite")
 
 
 def sqlite3(target, query):
     """The rows as the shell's quote mode writes them: [[value, ...], ...] with the column names first."""
-    done = subprocess.run(["sqlite3", "-readonly", target], input=f".load {EXTENSION}\n.headers on\n.mode quote\n{query};\n",
+    done = subprocess.run(["sqlite3", "-readonly", target], input=f".load {lycosa.EXTENSION}\n.headers on\n.mode quote\n{query};\n",
                           capture_output=True, text=True, check=False)
     if done.returncode != 0 or done.stderr:
         raise AssertionError(f"sqlite3 {target}: {done.stderr} in {query}")

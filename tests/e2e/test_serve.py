@@ -123,6 +123,7 @@ class Serve(lycosa.unittest.TestCase):
             ("/urls", "/api/v1/urls", {"state": "happy"}),
             ("/urls", "/api/v1/urls", {"reason": "no.such"}),
             ("/urls", "/api/v1/urls", {"after": "there"}),
+            ("/urls", "/api/v1/urls", {"host": "a.example", "root": "b.example"}),
             ("/store", "/api/v1/stats", {"foo": "1"}),
             ("/store", "/api/v1/stats", {"now": "yesterday"}),
             ("/links", "/api/v1/links", {"url": self.site, "side": "up"}),

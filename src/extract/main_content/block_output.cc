@@ -24,14 +24,14 @@ void BlockOutput::begin_item(std::string_view marker, bool tight, bool first) {
 }
 
 void BlockOutput::end_container() {
-  after_container_ = after_container_ || containers_.back().started;
+  after_container_ = after_container_ || started_ == containers_.size();
   containers_.pop_back();
+  started_ = std::min(started_, containers_.size());
 }
 
 // Whether the next block can only be told from the one before by a blank line, or may have one.
 bool BlockOutput::needs_blank_line(Kind kind) const {
-  const auto pending =
-      std::find_if(containers_.begin(), containers_.end(), [](const Container& c) { return !c.started; });
+  const auto pending = containers_.begin() + static_cast<ptrdiff_t>(started_);
   const bool opens = pending != containers_.end();
   if (opens && pending->item && !pending->first_item) return !pending->tight;
   if (pending == containers_.begin()) return true;
@@ -67,18 +67,13 @@ void BlockOutput::block(std::string_view lines, Kind kind) {
 }
 
 void BlockOutput::line_prefix() {
-  for (Container& container : containers_) {
-    out_ += container.started ? container.rest : container.first;
-    container.started = true;
-  }
+  for (size_t i = 0; i < marked(); ++i) out_ += i < started_ ? containers_[i].rest : containers_[i].first;
+  started_ = containers_.size();
 }
 
 void BlockOutput::blank_line() {
   const size_t before = out_.size();
-  for (const Container& container : containers_) {
-    if (!container.started) break;
-    out_ += container.rest;
-  }
+  for (size_t i = 0; i < std::min(started_, marked()); ++i) out_ += containers_[i].rest;
   while (out_.size() > before && out_.back() == ' ') out_.pop_back();
   out_ += '\n';
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -31,18 +32,19 @@ class BlockOutput {
   struct Container {
     std::string first;  // before its first line
     std::string rest;   // before the others
-    bool started = false;
     bool item = false;
     bool tight = false;
     bool first_item = false;
   };
   bool needs_blank_line(Kind kind) const;
+  size_t marked() const { return std::min(containers_.size(), kMaxContainers); }
   void line_prefix();
   void blank_line();
 
   // Deeper ones are not marked: a page nests what it likes, and each level costs two bytes in every line.
   static constexpr size_t kMaxContainers = 16;
   std::vector<Container> containers_;
+  size_t started_ = 0;  // of them, from the outermost on, those that have a line
   std::string out_;
   Kind last_ = Kind::paragraph;   // the block before
   bool after_container_ = false;  // a quote or item has ended since
