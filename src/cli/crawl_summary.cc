@@ -41,6 +41,7 @@ std::string counted(int64_t n, std::string_view one, std::string_view many) {
 std::string why(const CrawlSummary& summary) {
   switch (summary.stopped) {
     case StopReason::finished:
+      if (summary.listed && !summary.next_due) return "all URLs of the list were asked for";
       return summary.next_due ? "nothing else falls due soon" : "everything that may be crawled was";
     case StopReason::max_pages:
       return "--max-pages was reached";

@@ -56,6 +56,7 @@ struct SitemapsRead {
 
 struct CrawlSummary {
   StopReason stopped = StopReason::finished;
+  bool listed = false;  // only a list of URLs was fetched; what else waits was left alone
   CrawlProgress progress;
   int64_t pages_answered = 0;
   int64_t links = 0;                  // kept, one a source and target
@@ -77,8 +78,9 @@ struct CrawlSummary {
 
 // What a user has to say before a crawl can begin.
 struct Seed {
-  std::string text;   // as it was given
-  std::string place;  // "seeds.txt:3", or empty for the command line
+  std::string text;     // as it was given
+  std::string place;    // "seeds.txt:3", or empty for the command line
+  bool listed = false;  // one of a list: it is fetched whether it was before or not, and nothing else is in this run
 };
 struct BanFile {
   std::string name;

@@ -41,7 +41,7 @@ Result<void> Crawl::Loop::lease_all() {
     if ((*lease)->kind == Lease::Kind::robots) {
       if (auto started = start_robots(std::move(**lease)); !started) return started;
     } else {
-      start_page(std::move(**lease));
+      if (auto started = start_page(std::move(**lease)); !started) return started;
     }
   }
   return {};

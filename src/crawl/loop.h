@@ -13,6 +13,7 @@
 #include "crawl/parts.h"
 #include "crawl/reading_notes.h"
 #include "crawl/redirect_loops.h"
+#include "crawl/refresh.h"
 #include "crawl/run_row.h"
 #include "crawl/seen_writes.h"
 #include "crawl/sitemap_places.h"
@@ -47,6 +48,7 @@ class Crawl::Loop {
   Result<std::vector<UrlKey>> seeds_of_earlier_runs() const;
   Result<void> take_up_crashes();
   Result<void> restore(const std::vector<UrlKey>& seeds);
+  Result<bool> queue_again(SeenRow& row, Timestamp now);
   Result<void> admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls);
   Result<void> admit_at_start(const Candidate& candidate, SeenWrites& seen, WriteBatch& batch);
   Result<void> make_good();
@@ -56,9 +58,10 @@ class Crawl::Loop {
   bool budget_spent() const;
   bool may_lease() const;
   Result<void> lease_all();
-  void start_page(Lease lease);
+  Result<void> start_page(Lease lease);
+  Result<std::vector<Header>> conditions_of(const Lease& lease);
   Result<void> start_robots(Lease lease);
-  void start(uint64_t id, std::string url, size_t body_bytes);
+  void start(uint64_t id, std::string url, size_t body_bytes, std::vector<Header> headers = {});
   Result<void> take_result(FetchResult result);
   void take_page(Lease lease, Exchange exchange);
   Result<void> take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange);
@@ -69,7 +72,8 @@ class Crawl::Loop {
   void keep_sitemap(const PageWork& work, WriteItem& item);
   Result<void> admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
   Result<void> take_work(std::unique_ptr<PageWork> work);
-  Result<void> admit(const Candidate& candidate, WriteItem& item);
+  Result<void> admit(const Candidate& named, WriteItem& item);
+  Result<bool> changed_since(const Candidate& candidate);
   Result<void> admit_discovered(const PageWork& work, WriteItem& item);
   void add(WriteItem item);
   void tell_seed_redirect(const PageWork& work, const Candidate& target);
@@ -95,6 +99,7 @@ class Crawl::Loop {
   const Config config_;
   const Clock& clock_;
   PipelineOptions options_;  // with the rules of the store
+  RefreshRule refresh_;
   std::vector<BanRow> ban_rows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<StoreReader> reader_, stored_;
@@ -126,8 +131,9 @@ class Crawl::Loop {
   int64_t last_item_ = 0;  // the number of the last one added
 
   RunRow run_;
-  std::unordered_set<std::string> seeds_;  // of this run, unparsed
-  int64_t last_ver_ = 0;                   // the greatest of the store's tables `seen`, `host` and `sitemap`
+  std::unordered_set<std::string> seeds_;   // of this run, unparsed
+  std::unordered_set<std::string> listed_;  // those of them that alone are fetched, when there are any
+  int64_t last_ver_ = 0;                    // the greatest of the store's tables `seen`, `host` and `sitemap`
   int64_t in_workers_ = 0;
   int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;

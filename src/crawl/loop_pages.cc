@@ -12,15 +12,26 @@ constexpr size_t kMaxSeedRedirects = 20;  // that are told
 
 }  // namespace
 
-void Crawl::Loop::start(uint64_t id, std::string url, size_t body_bytes) {
+void Crawl::Loop::start(uint64_t id, std::string url, size_t body_bytes, std::vector<Header> headers) {
   FetchRequest request;
   request.id = id;
   request.url = std::move(url);
   request.body_bytes = body_bytes;
+  request.headers = std::move(headers);
   transport_->start(std::move(request));
 }
 
-void Crawl::Loop::start_page(Lease lease) {
+// A sitemap is read for what it names, and that is not kept.
+Result<std::vector<Header>> Crawl::Loop::conditions_of(const Lease& lease) {
+  if (!config_.refresh || lease.role != Role::page) return std::vector<Header>();
+  const auto stored = reader_->page_info(lease.key);
+  if (!stored) return stored.unexpected();
+  return conditions(stored->found);
+}
+
+Result<void> Crawl::Loop::start_page(Lease lease) {
+  auto headers = conditions_of(lease);
+  if (!headers) return headers.unexpected();
   const uint64_t id = next_id_++;
   size_t body_bytes = 0;
   if (lease.role == Role::sitemap) {
@@ -30,7 +41,8 @@ void Crawl::Loop::start_page(Lease lease) {
   }
   std::string url(lease.url.href());
   pages_.emplace(id, std::move(lease));
-  start(id, std::move(url), body_bytes);
+  start(id, std::move(url), body_bytes, std::move(*headers));
+  return {};
 }
 
 void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
@@ -51,10 +63,24 @@ void Crawl::Loop::take_page(Lease lease, Exchange exchange) {
   workers_->submit(std::move(work));
 }
 
-Result<void> Crawl::Loop::admit(const Candidate& candidate, WriteItem& item) {
-  const auto missed = missed_.take(*candidate.key);
+// Whether a sitemap says that a page was changed since it was crawled.
+Result<bool> Crawl::Loop::changed_since(const Candidate& candidate) {
+  if (!config_.refresh || !candidate.lastmod_stamp) return false;
+  const auto known = frontier_->find(candidate.key->unparsed);
+  if (!known || known->state != SeenState::crawled) return false;
+  const auto stored = reader_->page_info(*candidate.key);
+  if (!stored) return stored.unexpected();
+  return stored->found && stored->found->download_stamp < *candidate.lastmod_stamp;
+}
+
+Result<void> Crawl::Loop::admit(const Candidate& named, WriteItem& item) {
+  const auto missed = missed_.take(*named.key);
   if (!missed) return missed.unexpected();
   if (*missed) return {};
+  const auto changed = changed_since(named);
+  if (!changed) return changed.unexpected();
+  Candidate candidate = named;
+  candidate.again = *changed;
   auto admitted = frontier_->admit(candidate, clock_.now());
   if (!admitted) return admitted.unexpected();
   if (admitted->seen) item.seen.push_back(std::move(*admitted->seen));

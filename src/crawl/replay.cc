@@ -4,6 +4,7 @@
 
 #include "archive/archive.h"
 #include "crawl/crawl.h"
+#include "crawl/refresh.h"
 #include "crawl/run_row.h"
 #include "crawl/taken_in.h"
 #include "frontier/lease.h"
@@ -59,6 +60,7 @@ class Replayer {
       ++left_out_;
       return {};
     }
+    if (auto confirmed = confirm_from(stored_, batch_, record); !confirmed) return confirmed;
     for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
     SeenRow seen = seen_from_replay(record, exchange);
     auto known = take_known_place(stored_, seen);

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "crawl/crawl.h"
+#include "crawl/refresh.h"
 #include "crawl/seen_writes.h"
 
 namespace lycosa::inline crawl {
@@ -126,6 +127,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
       auto place = archive_.append(item.page->encoded);
       if (!place) return place.unexpected();
       set_place(item.page->record, *place);
+      if (auto confirmed = confirm_from(stored_, batch, item.page->record); !confirmed) return confirmed;
       append(batch.in_links, item.page->in_links);
       seen.put(item.page->own);
       batch.pages.push_back(page_write(std::move(item.page->record), std::move(item.page->own)));

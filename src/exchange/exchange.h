@@ -46,6 +46,9 @@ struct Exchange {
   int64_t dns_ms = 0, connect_ms = 0, tls_ms = 0, first_byte_ms = 0, total_ms = 0;  // each counted from the start
 
   bool answered() const { return status != 0; }
+  // A 304 to a request with a condition: what was fetched before still holds (RFC 9110, section 15.4.5). To a request
+  // without one it is an answer like any other.
+  bool says_not_modified() const;
   // The first field of that name, case ignored.
   std::optional<std::string_view> header(std::string_view name) const;
 };

@@ -60,6 +60,7 @@ bool is_nearer(const Candidate& candidate, const SeenMark& known) {
 }  // namespace
 
 void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Timestamp> due) {
+  if (only && !only->contains(url.unparsed)) return;
   Host& host = hosts.of(key);
   if (due) {
     host.queue.push_delayed(std::move(url), *due);
@@ -136,13 +137,14 @@ Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::opti
   return admitted;
 }
 
-// A URL that is known: what may change is its depth, and that it turns out to be a sitemap.
+// A URL that is known: what may change is its depth, that it turns out to be a sitemap, and that it is wanted again.
 Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark, Timestamp now) {
   Admitted admitted;
   const bool nearer = is_nearer(candidate, mark);
   const bool new_role = candidate.role != Role::page && mark.role == Role::page;
   if (candidate.how != Discovery::link || nearer) admitted.discovery = discovery_of(candidate, now);
-  if (!nearer && !new_role) return admitted;
+  const bool again = candidate.again && mark.state == SeenState::crawled;
+  if (!nearer && !new_role && !again) return admitted;
   if (nearer) {
     mark.depth = depth_mark(candidate.depth);
     mark.hops = hops_mark(candidate.hops);
@@ -151,8 +153,8 @@ Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark,
   admitted.change = SeenChange{*candidate.key, mark.depth, mark.hops, mark.role, false, {}, {}};
   if (mark.state == SeenState::crawled) {
     // A page's links are in the store. What a sitemap names is not, so that it has to be read once more.
-    admitted.change->queue = mark.role != Role::page;
-    admitted.links_again = mark.role == Role::page;
+    admitted.change->queue = again || mark.role != Role::page;
+    admitted.links_again = nearer && mark.role == Role::page;
     if (admitted.change->queue) {
       mark.state = SeenState::queued;
       mark.reason.reset();

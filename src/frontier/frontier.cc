@@ -49,6 +49,10 @@ std::vector<HostRow> Frontier::take_host_changes() {
   return state_->hosts.take_changes();
 }
 
+void Frontier::limit_to(std::unordered_set<std::string> unparsed) {
+  state_->only = std::move(unparsed);
+}
+
 void Frontier::restore(const HostRow& row, Timestamp now) {
   state_->hosts.restore(row, now);
 }

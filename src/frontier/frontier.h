@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
@@ -61,6 +62,10 @@ class Frontier {
   ~Frontier();
   Frontier(const Frontier&) = delete;
   Frontier& operator=(const Frontier&) = delete;
+
+  // From here on these URLs alone are leased, by their unparsed form. All others are admitted as ever, and wait for a
+  // later process.
+  void limit_to(std::unordered_set<std::string> unparsed);
 
   // Takes a row of the store's `seen`, at start. What was leased or queued is queued; what was refused is looked at
   // again by the present rules, and a state that they change is in take_changes(). `how` is the way in which the URL

@@ -45,6 +45,7 @@ struct Candidate {
   std::optional<Timestamp> not_before;   // of the target of a redirect that asks to wait
   bool beyond_scope = false;             // a sitemap that counts for a host of the scope wherever it is itself
   std::optional<Refusal> refused;        // of a sitemap: by its place among the sitemaps of the host it counts for
+  bool again = false;                    // what was crawled is to be crawled again
 };
 
 // How far from the seeds a URL is that a page names. Only a link leads further away; a redirect is one hop more.

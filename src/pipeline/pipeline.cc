@@ -43,6 +43,8 @@ std::string sum_and_threshold(const SignalScore& judged) {
   return text;
 }
 
+// A validator that is longer is cut and matches nothing, so that the page is sent whole.
+constexpr size_t kMostValidatorBytes = 512;
 constexpr std::string_view kRefresh = "refresh";  // what a link row calls the link of one
 
 // The way of one exchange through the pipeline. Each step fills its columns of the record.
@@ -97,6 +99,10 @@ class Page {
   }
 
   void process_content() {
+    if (const auto etag = exchange_.header("ETag")) info_.etag = storable(*etag, kMostValidatorBytes);
+    if (const auto stamp = exchange_.header("Last-Modified")) {
+      info_.last_modified = storable(*stamp, kMostValidatorBytes);
+    }
     std::optional<Content> content = read_content();
     const Content* page = content ? &*content : nullptr;
     const PageDirectives directives = judge_directives_of(page);
@@ -345,8 +351,21 @@ Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>&
     history.reason = history.outcome;
     return record;
   }
-  read_answer(exchange, place, options, record, nullptr);
+  record.not_modified = exchange.says_not_modified();
+  if (!record.not_modified) read_answer(exchange, place, options, record, nullptr);
   return record;
+}
+
+void confirm(Record& record, const std::optional<PageInfoRow>& stored) {
+  if (!record.not_modified || !stored) return;
+  PageHistoryRow& history = record.history;
+  history.history_drop_reason = stored->history_drop_reason;
+  history.content_hash = stored->content_hash;
+  history.similarity_hash = stored->similarity_hash;
+  if (!history.detail) history.detail = stored->history_drop_evidence;
+  record.info = *stored;
+  record.info->ver = history.ver;
+  record.info->download_stamp = Timestamp{history.event_stamp_ms}.seconds();
 }
 
 PageReading read_page(const Exchange& exchange, const PipelineOptions& options) {

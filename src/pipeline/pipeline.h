@@ -36,6 +36,7 @@ struct FromSitemap : Discovered {
 struct Record {
   UrlKey key;
   Url url;
+  bool not_modified = false;        // the page is what is stored of it: see confirm()
   std::optional<PageInfoRow> info;  // answered exchanges
   std::optional<PageTextRow> text;  // pages that were read
   PageHistoryRow history;
@@ -72,12 +73,17 @@ PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& r
 // - What was asked for as a sitemap, or is XML that turns out to be one: its URLs, and in page_info how far it was
 // read.
 //   It is no page.
+// - 304 to a request with a condition: a history row; confirm() completes it.
 // - Any other answer: page_info alone; its body is counted and not read.
 //
 // Every string of a row is valid UTF-8 without NUL. An exchange whose URL is not http or https gives an empty key.
 //
 // What the history calls an answered page is left empty: whoever keeps the record judges it, by the store's filters.
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options);
+
+// Completes the record of a page that was found not modified from its stored row: that row, answered again. Without one
+// there is only the history.
+void confirm(Record& record, const std::optional<PageInfoRow>& stored);
 
 // A page for somebody who wants to look at it and not to keep it: its record, and what was extracted that no row holds.
 struct PageReading {

@@ -75,6 +75,8 @@ void each_member(Row& row, Visit&& visit) {
   visit("similarity_hash", row.similarity_hash);
   visit("redirect_target", row.redirect_target);
   visit("redirect_raw", row.redirect_raw);
+  visit("etag", row.etag);
+  visit("last_modified", row.last_modified);
   visit("unavailable_after_stamp", row.unavailable_after_stamp);
   visit("first_indexed_stamp", row.first_indexed_stamp);
   visit("first_crawled_stamp", row.first_crawled_stamp);

@@ -52,6 +52,8 @@ struct PageInfoRow {
   std::optional<int64_t> similarity_hash;      // 64 bits as signed
   std::optional<std::string> redirect_target;  // unparsed URL
   std::optional<std::string> redirect_raw;     // Location, or a refresh, as it stood
+  std::optional<std::string> etag;             // validators of the answer, as they stood
+  std::optional<std::string> last_modified;
   std::optional<int64_t> unavailable_after_stamp;
   std::optional<int64_t> first_indexed_stamp;  // set by the store, from its filters
   int64_t first_crawled_stamp = 0;             // kept by the store from the first row

@@ -12,14 +12,16 @@
 namespace lycosa::inline store {
 namespace {
 
-// What stands for a column that formats before `since` do not have, in SQL over their own tables.
+// What stands for a column that an older format does not have, in SQL over its own tables.
 struct Stand {
-  int64_t since;
+  int64_t since;  // the format that brought the column
   std::string_view table;
   std::string_view column;
   std::string_view sql;
 };
 constexpr Stand kStands[] = {
+    {3, "page_info", "etag", "NULL"},
+    {3, "page_info", "last_modified", "NULL"},
     {2, "page_info", "links_ver", "NULL"},
     {2, "page_history", "run", "NULL"},
     {2, "seen", "role", "'page'"},
@@ -36,11 +38,6 @@ constexpr Stand kStands[] = {
     {3, "page_info", "sitemap_end", "NULL"},
 };
 
-bool lacks_columns(const Table& table, int64_t format) {
-  return std::any_of(std::begin(kStands), std::end(kStands),
-                     [&](const Stand& stand) { return stand.since > format && stand.table == table.name; });
-}
-
 std::string expression(const Table& table, const Column& column, int64_t format) {
   for (const Stand& stand : kStands) {
     if (stand.since > format && stand.table == table.name && stand.column == column.name) return std::string(stand.sql);
@@ -48,9 +45,14 @@ std::string expression(const Table& table, const Column& column, int64_t format)
   return std::string(column.name);
 }
 
-// The rows of a present table, made from a table of an older format. In format 1, what is known of how a URL was named
-// stood in `seen`.
-std::string rows_of_format(int64_t format, const Table& table, std::string_view from) {
+bool lacks_columns(const Table& table, int64_t format) {
+  return std::any_of(std::begin(kStands), std::end(kStands),
+                     [&](const Stand& stand) { return stand.since > format && stand.table == table.name; });
+}
+
+// The rows of a present table, made from a table of an older format. What format 1 knew of how a URL was named stood in
+// `seen`.
+std::string older_rows(const Table& table, int64_t format, std::string_view from) {
   std::string sql;
   for (const Column& column : table.columns) {
     sql += sql.empty() ? "SELECT " : ", ";
@@ -88,15 +90,17 @@ Result<void> bring_to_2(Connection& connection) {
                             ";ALTER TABLE page_history ADD COLUMN run INTEGER"
                             ";ALTER TABLE seen RENAME TO " +
                             seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " +
-                            rows_of_format(1, table("seen"), seen) + ";INSERT INTO discovery " +
-                            rows_of_format(1, table("discovery"), seen) + ";DROP TABLE " + seen);
+                            older_rows(table("seen"), 1, seen) + ";INSERT INTO discovery " +
+                            older_rows(table("discovery"), 1, seen) + ";DROP TABLE " + seen);
 }
 
-// What format 3 brought: the tables host and sitemap, what is told of sitemaps, and links that are packed. Texts of
-// before, which were compressed against nothing, are read as they are.
+// What format 3 brought: the tables host and sitemap, the validators of pages, what is told of sitemaps, and links that
+// are packed. Texts of before, which were compressed against nothing, are read as they are.
 Result<void> bring_to_3(Connection& connection) {
   const std::string links = "link_of_format_2";
   auto made = connection.execute(create_table(table("host")) + ";" + create_table(table("sitemap")) +
+                                 ";ALTER TABLE page_info ADD COLUMN etag TEXT"
+                                 ";ALTER TABLE page_info ADD COLUMN last_modified TEXT"
                                  ";ALTER TABLE page_info ADD COLUMN sitemap_urls INTEGER"
                                  ";ALTER TABLE page_info ADD COLUMN sitemap_skipped INTEGER"
                                  ";ALTER TABLE page_info ADD COLUMN sitemap_fault TEXT"

@@ -27,6 +27,13 @@ ROWS = {}
 # Settings that are proved elsewhere: the file, and the test in it.
 ELSEWHERE = {
     "connections-per-address": ("src/fetch/fetch_test.cc", "connections_per_address"),  # loopback addresses are exempt
+    # What they do takes days, or does not end.
+    "refresh": ("src/crawl/loop_test.cc", "config_.refresh"),
+    "older-than": ("src/crawl/loop_test.cc", "older_than"),
+    "refresh-first": ("src/crawl/loop_test.cc", "refresh_first"),
+    "refresh-least": ("src/crawl/refresh_test.cc", "least_ms"),
+    "refresh-most": ("src/crawl/refresh_test.cc", "most_ms"),
+    "every": ("tests/e2e/test_recrawl.py", "every"),
     "connections-per-root": ("src/frontier/frontier_test.cc", "connections_per_root"),  # how many at once is not seen from outside
 }
 BASE = {"allow-private": True, "delay": 0, "end-wait": 0, "threads": 2, "retries": 0}
