@@ -136,7 +136,7 @@ Result<void> show_as_present(Connection& connection, int64_t format) {
       sql += view + no_rows(table) + ";";
     } else if (lacks_columns(table, format)) {
       const bool in_seen = format == 1 && name == "discovery";
-      sql += view + rows_of_format(format, table, "main." + (in_seen ? "seen" : name)) + ";";
+      sql += view + older_rows(table, format, "main." + (in_seen ? "seen" : name)) + ";";
     }
   }
   return connection.execute(sql + "PRAGMA query_only=ON");
