@@ -6,6 +6,7 @@
 namespace lycosa::inline crawl {
 namespace {
 
+constexpr int64_t kMomentMs = 100;
 constexpr int64_t kProgressMs = 200;
 // Bytes that wait for the writer, so that a slow disk slows the fetching and not the machine.
 constexpr int64_t kMaxWaitingBytes = 256 << 20;
@@ -109,9 +110,10 @@ std::optional<StopReason> Crawl::Loop::over(bool stopping) const {
   if (stopping) return StopReason::interrupted;
   if (budget_spent()) return StopReason::max_pages;
   const auto due = frontier_->next_due();
-  // The delay between two requests never ends a crawl.
+  // The delay between two requests never ends a crawl, nor does a host that waited for another's request to end.
   const double patience = std::max(config_.end_wait, config_.delay);
-  if (!due || *due - clock_.now() > static_cast<int64_t>(patience * 1000)) return StopReason::finished;
+  const int64_t patience_ms = std::max(static_cast<int64_t>(patience * 1000), kMomentMs);
+  if (!due || *due - clock_.now() > patience_ms) return StopReason::finished;
   return std::nullopt;
 }
 

@@ -241,9 +241,10 @@ def leased(world, holds):
 @fixture("schedule.politeness_wait")
 def politeness_wait(world, holds):
     """The wait is longer than a crawl goes on for."""
-    site = world.site({"/": page("Home"), "/robots.txt": robots("User-agent: *\nCrawl-delay: 600\n" if holds else "")})
+    site = world.site({"/": page("Home", link("/p")), "/p": page("The page"),
+                       "/robots.txt": robots("User-agent: *\nCrawl-delay: 600\n" if holds else "")})
     world.crawl(site.url())
-    report = world.report(site.url())
+    report = world.report(site.url("/p"))
     if holds:
         world.test.assertTrue(report["verdict"]["reasons"][0]["until"], "it says when the wait is over")
     return report
