@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """How fast the program crawls and what it costs, on two miniwebs served by nginx on the same machine, with `wget -r` beside
 it in the same run. The repetitions of all programs are interleaved; the table has medians, and the spread as least-most.
+Behind it are the bytes that a page takes in the store, by table.
 
     crawl_bench.py --lycosa build/release/lycosa [--repeat N] [--sets small,typical]
 
 Needs nginx and wget. The webs come from tests/miniweb."""
 import argparse
+import collections
 import os
 import platform
 import shutil
@@ -21,22 +23,22 @@ MINIWEB = os.path.join(ROOT, "tests", "miniweb", "miniweb.py")
 
 # name: (what it is, parameters of miniweb.py generate)
 SETS = {
-    "small": ("3,000 pages of 10 KB", ["--pages", "3000", "--size", "10000"]),
-    "typical": ("1,500 pages of 100 KB", ["--pages", "1500", "--size", "100000"]),
+    "small": ("3,000 pages of 10 kB, gzipped", ["--pages", "3000", "--size", "10000", "--gzip", "all"]),
+    "typical": ("1,200 pages of 101 kB, gzipped", ["--pages", "1200", "--size", "101000", "--gzip", "all"]),
 }
 
 
 def programs(lycosa):
     """name: command line of a crawl of `seed` into `folder`."""
     def crawl(connections):
-        return lambda seed, folder: [lycosa, "crawl", seed, "--store", folder, "--allow-private", "--delay", "0",
+        return lambda seed, folder: [lycosa, "crawl", seed, "--store", folder, "--allow-private", "--delay", "0", "--connections", "64",
                                      "--connections-per-host", str(connections), "--connections-per-address", str(connections)]
 
     return {
         "lycosa, 1 connection": crawl(1),
-        "lycosa, 16 connections": crawl(16),
+        "lycosa, 64 connections": crawl(64),
         # The same work as far as wget does it: all pages of the host, links in <a>, robots.txt honoured, files kept.
-        "wget -r": lambda seed, folder: ["wget", "-q", "-r", "-l", "inf", "--follow-tags=a", "-P", folder, seed],
+        "wget -r": lambda seed, folder: ["wget", "-q", "-r", "-l", "inf", "--compression=auto", "--follow-tags=a", "-P", folder, seed],
     }
 
 
@@ -73,12 +75,27 @@ def measure(web, command, folder):
     seconds = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     pages = web.served() - before
+    sizes = store_sizes(folder, pages) if "crawl" in command[:2] else None
     shutil.rmtree(folder, ignore_errors=True)
     # wget exits with 8 when any answer was an error.
     if process.returncode not in (0, 8) or pages == 0:
         sys.exit(f"{' '.join(command)} ended with {process.returncode} after {pages} pages")
     return {"pages": pages, "pages/s": pages / seconds, "CPU s per 1000 pages": 1000 * (usage.ru_utime + usage.ru_stime) / pages,
-            "peak MB": usage.ru_maxrss / 1024}
+            "peak MB": usage.ru_maxrss / 1024, "sizes": sizes}
+
+
+def store_sizes(folder, pages):
+    """Bytes a page in the shards, as (table or index, bytes), the largest first."""
+    sizes = collections.Counter()
+    for name in os.listdir(os.path.join(folder, "shards")):
+        if not name.endswith(".db"):
+            continue
+        path = os.path.join(folder, "shards", name)
+        done = subprocess.run(["sqlite3", "-readonly", path, "SELECT name, sum(pgsize) FROM dbstat GROUP BY name"], capture_output=True, text=True, check=True)
+        for line in done.stdout.splitlines():
+            table, _, size = line.rpartition("|")
+            sizes[table] += int(size)
+    return [(table, size / pages) for table, size in sizes.most_common()]
 
 
 def row(name, runs):
@@ -133,6 +150,10 @@ def bench(name, work, arguments):
     print(f"{'':<24}{'pages':>7}{'pages/s':>20}{'CPU s per 1000 pages':>24}{'peak MB':>18}")
     for program, measured in runs.items():
         print(row(program, measured))
+    sizes = runs["lycosa, 64 connections"][-1]["sizes"]
+    print(f"bytes a page in the store, without the archive: {sum(size for _, size in sizes):.0f}")
+    for table, size in sizes[:8]:
+        print(f"  {table:<32}{size:>8.0f}")
 
 
 if __name__ == "__main__":

@@ -42,6 +42,9 @@ Packing packing_of(const Exchange& exchange) {
   return Packing::deflated;
 }
 
+// Of a revisit record (section 6.7.3).
+constexpr std::string_view kNotModifiedProfile = "http://netpreserve.org/warc/1.1/revisit/server-not-modified";
+
 // What the standard's WARC-Truncated says (section 5.13); empty for a whole body.
 std::string_view truncation(const Exchange& exchange) {
   if (exchange.truncated) return "length";
@@ -106,7 +109,9 @@ struct Ids {
 };
 
 std::string response_record(const Exchange& exchange, const Ids& ids) {
-  Fields fields("response", ids.response, exchange);
+  const bool revisit = exchange.says_not_modified();
+  Fields fields(revisit ? "revisit" : "response", ids.response, exchange);
+  if (revisit) fields.add("WARC-Profile", kNotModifiedProfile);
   if (is_address(exchange.address)) fields.add("WARC-IP-Address", exchange.address);
   if (exchange.protocol == "h2" || exchange.protocol.starts_with("http/1.")) {
     fields.add("WARC-Protocol", std::string_view(exchange.protocol).substr(0, 8));

@@ -15,8 +15,9 @@ constexpr int kVersion = 1;
 // Larger blocks are not ours, and to parse them would take many times their size.
 constexpr size_t kMostBytes = 16u << 20;
 
-// What a request that was made for a host's rules says of its purpose; a page's says nothing.
+// What a request that was made for a host's rules, or for a sitemap, says of its purpose; a page's says nothing.
 constexpr std::string_view kRobots = "robots";
+constexpr std::string_view kSitemap = "sitemap";
 
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
@@ -105,7 +106,9 @@ bool read_members(const Json& json, Metadata& metadata) {
   if (!json.contains("status") || !json["status"].is_number_integer()) return false;
   exchange.status = json["status"].get<int>();
   exchange.truncated = json.value("truncated", false);
-  if (json.value("purpose", "") == kRobots) exchange.purpose = Purpose::robots;
+  const std::string purpose = json.value("purpose", "");
+  if (purpose == kRobots) exchange.purpose = Purpose::robots;
+  if (purpose == kSitemap) exchange.purpose = Purpose::sitemap;
   exchange.hop = json.value("hop", 0);
   if (json.contains("failure")) {
     if (!json["failure"].is_string()) return false;
@@ -128,6 +131,7 @@ std::string write_metadata(const Exchange& exchange) {
   json[std::string(kMark)] = kVersion;
   json["outcome"] = exchange.failure ? "failed" : "answered";
   if (exchange.purpose == Purpose::robots) json["purpose"] = kRobots;
+  if (exchange.purpose == Purpose::sitemap) json["purpose"] = kSitemap;
   if (exchange.hop != 0) json["hop"] = exchange.hop;
   json["stamp_ms"] = exchange.stamp.ms;
   json["status"] = exchange.status;

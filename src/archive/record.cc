@@ -19,6 +19,8 @@ std::string_view WarcRecord::field(std::string_view name) const {
 WarcRecord::Role WarcRecord::role() const {
   const std::string_view type = field("WARC-Type");
   if (equals_ignoring_case(type, "response") || is_page_resource()) return Role::response;
+  // Others' may leave out a body that they have seen before, and are none then; ours are whole answers.
+  if (equals_ignoring_case(type, "revisit") && !field(kMetadataField).empty()) return Role::response;
   if (equals_ignoring_case(type, "request")) return Role::request;
   if (equals_ignoring_case(type, "metadata")) return Role::metadata;
   return Role::other;

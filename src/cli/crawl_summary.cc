@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "base/text.h"
 #include "inspect/overview.h"
 #include "reason/reason.h"
 
@@ -40,6 +41,7 @@ std::string counted(int64_t n, std::string_view one, std::string_view many) {
 std::string why(const CrawlSummary& summary) {
   switch (summary.stopped) {
     case StopReason::finished:
+      if (summary.listed && !summary.next_due) return "all URLs of the list were asked for";
       return summary.next_due ? "nothing else falls due soon" : "everything that may be crawled was";
     case StopReason::max_pages:
       return "--max-pages was reached";
@@ -82,6 +84,26 @@ std::string seeds_text(const CrawlSummary& summary) {
     separator = " ";
   }
   return out + "\n";
+}
+
+// What was read as sitemaps, and what kept some from being read whole, a line each.
+std::string sitemaps_text(const SitemapsRead& sitemaps) {
+  if (sitemaps.read == 0 && sitemaps.not_whole == 0) return "";
+  std::string out = "Sitemaps: " + std::to_string(sitemaps.read) + " read, " + counted(sitemaps.urls, "URL", "URLs") +
+                    " taken; " + std::to_string(sitemaps.not_whole) + " not read whole\n";
+  for (const SitemapsRead::NotWhole& sitemap : sitemaps.told) {
+    out += "          " + visible(sitemap.url) + ": " + visible(sitemap.fault) + "\n";
+  }
+  return out;
+}
+
+nlohmann::ordered_json sitemaps_json(const SitemapsRead& sitemaps) {
+  nlohmann::ordered_json json = {{"read", sitemaps.read}, {"urls", sitemaps.urls}, {"not_whole", sitemaps.not_whole}};
+  json["first_not_whole"] = nlohmann::ordered_json::array();
+  for (const SitemapsRead::NotWhole& sitemap : sitemaps.told) {
+    json["first_not_whole"].push_back({{"url", sitemap.url}, {"fault", sitemap.fault}});
+  }
+  return json;
 }
 
 // What became of the URLs of shards that are left out, a sentence a shard.
@@ -138,6 +160,7 @@ std::string summary_text(const CrawlSummary& summary, int64_t seeds_skipped, Tim
         counted(seeds_skipped, "line of a seeds file is no URL and was", "lines of seeds files are no URLs and were") +
         " skipped\n";
   }
+  out += sitemaps_text(summary.sitemaps);
   out += left_out_text(summary);
   out += seeds_text(summary);
   out += "In the store, URLs by state:\n";
@@ -165,6 +188,7 @@ nlohmann::ordered_json summary_json(const CrawlSummary& summary, int64_t seeds_s
   json["bytes"] = progress.bytes;
   json["pages_per_second"] = rate(progress);
   json["links"] = {{"kept", summary.links}, {"not_http", summary.links_not_http}, {"invalid", summary.links_invalid}};
+  json["sitemaps"] = sitemaps_json(summary.sitemaps);
   json["seeds"] = {{"given", summary.seeds},
                    {"answered", summary.seeds_answered},
                    {"without_answer", counts_json(summary.seeds_without_answer)}};

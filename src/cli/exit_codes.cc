@@ -31,6 +31,8 @@ constexpr std::array kExitCodes = {
               "A URL is not indexable, was not crawled or is not known; with --diff, something differs"},
     ExitCodes{"stats", "The store was counted", ""},
     ExitCodes{"urls", "The list has a URL", "The list is empty"},
+    ExitCodes{"hosts", "The list has a host", "The list is empty"},
+    ExitCodes{"requeue", "URLs are queued again", "No URL fits"},
     ExitCodes{"rejudge", "All verdicts were judged again", ""},
     ExitCodes{"serve", "It was told to end", ""},
     ExitCodes{"url", "The URL has a canonical form", ""},

@@ -60,6 +60,17 @@ void print_hosts(const Json& hosts) {
   }
 }
 
+void print_sitemaps(const Json& sitemaps) {
+  if (sitemaps.empty()) return;
+  std::cout << "Sitemaps:\n";
+  for (const Json& row : sitemaps) {
+    const Json& why = row["fault"].is_null() ? row["reason"] : row["fault"];
+    const std::string read = row["whole"].get<bool>() ? "whole" : why.is_null() ? "not read" : words(why);
+    const std::string urls = row["urls"].is_null() ? "" : ", URLs taken: " + row["urls"].dump();
+    std::cout << "  " << words(row["url"]) << ": " << read << urls << "\n";
+  }
+}
+
 void print(const Json& stats) {
   if (stats.contains("store")) {
     const Json& store = stats["store"];
@@ -75,6 +86,7 @@ void print(const Json& stats) {
   print_counts("Pages by HTTP status", stats["statuses"], "http_status", "");
   print_counts("Pages by type", stats["types"], "type", "");
   print_hosts(stats["hosts"]);
+  if (stats.contains("sitemaps")) print_sitemaps(stats["sitemaps"]);
   const Json& pages = stats["pages"];
   std::cout << "Pages: " << pages["count"] << ", " << pages["bytes"].get<int64_t>() / 1000 << " kB decoded, "
             << pages["wire_bytes"].get<int64_t>() / 1000 << " kB on the wire, " << pages["words"] << " words\n";
@@ -86,7 +98,8 @@ class StatsVerb : public Verb {
  public:
   void declare(CLI::App& app) override {
     app.add_option("--root", root_, "Only this registrable domain")->type_name("DOMAIN");
-    app.add_option("--host", host_, "Only this host, with its robots.txt and bans in --json")->type_name("HOST");
+    app.add_option("--host", host_, "Only this host, with its sitemaps, and its robots.txt and bans in --json")
+        ->type_name("HOST");
     app.add_option("--now", now_, "The time that the answer bears, such as 2026-04-12T00:00:00Z")->type_name("TIME");
     app.add_flag("--json", json_, "One JSON object, as the HTTP API gives it");
     flags_.declare(app);

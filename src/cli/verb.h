@@ -25,6 +25,8 @@ std::unique_ptr<Verb> make_crawl_verb();
 std::unique_ptr<Verb> make_inspect_verb();
 std::unique_ptr<Verb> make_stats_verb();
 std::unique_ptr<Verb> make_urls_verb();
+std::unique_ptr<Verb> make_hosts_verb();
+std::unique_ptr<Verb> make_requeue_verb();
 std::unique_ptr<Verb> make_rejudge_verb();
 std::unique_ptr<Verb> make_serve_verb();
 std::unique_ptr<Verb> make_url_verb();

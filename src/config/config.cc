@@ -256,4 +256,19 @@ std::string changed_settings(const Config& config, Verbs verbs) {
   return lines;
 }
 
+Result<int64_t> parse_duration(std::string_view name, std::string_view text) {
+  constexpr uint64_t kMostSeconds = uint64_t{100} * 366 * 86400;
+  struct Unit {
+    char letter;
+    uint64_t seconds;
+  };
+  for (const Unit& unit : {Unit{'s', 1}, Unit{'m', 60}, Unit{'h', 3600}, Unit{'d', 86400}}) {
+    if (!text.ends_with(unit.letter)) continue;
+    const auto count = parse_uint(text.substr(0, text.size() - 1));
+    if (count && *count <= kMostSeconds / unit.seconds) return static_cast<int64_t>(*count * unit.seconds * 1000);
+  }
+  return fail(ErrorKind::invalid, std::string(name) + " cannot be \"" + visible(text) +
+                                      "\": write it as a number and s, m, h or d, such as 7d");
+}
+
 }  // namespace lycosa::inline config

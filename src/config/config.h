@@ -24,6 +24,9 @@ struct Config {
   std::vector<std::string> exclude;
   std::vector<std::string> seeds;
   bool strict = false;
+  bool refresh = false;
+  std::string older_than;
+  std::string every;
   std::vector<std::string> bans;
   std::vector<std::string> rule;
   std::vector<std::string> no_rule;
@@ -61,6 +64,8 @@ struct Config {
   double robots_retry = 300;
   int64_t sitemap_bytes = 50 << 20;
   int64_t sitemap_urls = 50000;
+  int64_t sitemap_depth = 2;
+  int64_t host_sitemaps = 10000;
   int64_t url_bytes = 2048;
   int64_t path_segments = 20;
   int64_t path_repeats = 2;
@@ -71,6 +76,9 @@ struct Config {
   double retry_wait = 5;
   double retry_after_max = 86400;
   double end_wait = 60;
+  double refresh_first = 7 * 86400;
+  double refresh_least = 3600;
+  double refresh_most = 90 * 86400;
 
   int64_t serve_threads = 0;
   int64_t serve_connections = 1024;
@@ -105,9 +113,15 @@ inline constexpr Verbs kUrlsVerb = 1 << 8;
 inline constexpr Verbs kRobotsVerb = 1 << 9;
 inline constexpr Verbs kExtractVerb = 1 << 10;
 inline constexpr Verbs kRejudgeVerb = 1 << 11;
-inline constexpr Verbs kEveryVerb = (1 << 12) - 1;
+inline constexpr Verbs kRequeueVerb = 1 << 12;
+inline constexpr Verbs kHostsVerb = 1 << 13;
+inline constexpr Verbs kEveryVerb = (1 << 14) - 1;
 // As they are written: "crawl, inspect --live and serve --live".
 std::string verb_names(Verbs verbs);
+
+// A duration such as "7d", "12h", "30m" or "45s", in ms. Fails on anything else, and on more than 100 years; `name` is
+// the setting that has it.
+Result<int64_t> parse_duration(std::string_view name, std::string_view text);
 
 // One row of the table.
 struct Setting {

@@ -9,6 +9,21 @@
 namespace lycosa::inline config {
 namespace {
 
+TEST(ParseDuration, TakesANumberAndItsUnit) {
+  const struct {
+    const char* text;
+    std::optional<int64_t> ms;
+  } cases[] = {{"45s", 45'000}, {"30m", 1'800'000}, {"12h", 43'200'000}, {"7d", 604'800'000},
+               {"0s", 0},       {"", {}},           {"7", {}},           {"d", {}},
+               {"7 d", {}},     {"-1d", {}},        {"7w", {}},          {"99999999999d", {}}};
+  for (const auto& test : cases) {
+    const auto parsed = parse_duration("older-than", test.text);
+    EXPECT_EQ(parsed ? std::optional(*parsed) : std::nullopt, test.ms) << test.text;
+  }
+  EXPECT_EQ(parse_duration("every", "1w").error().message,
+            "every cannot be \"1w\": write it as a number and s, m, h or d, such as 7d");
+}
+
 TEST(Settings, AreEachNamedOnceAndTellAllOfConfig) {
   std::set<std::string_view> names;
   for (const Setting& setting : settings()) {

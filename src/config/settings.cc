@@ -20,13 +20,14 @@ constexpr Verbs kMakesStore = kCrawlVerb | kIngestVerb | kReplayVerb;
 constexpr Verbs kReadsPages = kMakesStore | kLive;
 constexpr Verbs kReadsRobots = kMakesStore | kLive | kRobotsVerb;
 constexpr Verbs kStore = kMakesStore | kInspectVerb | kServeVerb | kStatsVerb | kUrlsVerb | kRejudgeVerb;
+constexpr Verbs kOpensStore = kStore | kRequeueVerb | kHostsVerb;
 constexpr Verbs kHasRules = kCrawlVerb | kRejudgeVerb;
 constexpr Verbs kHasName = kReadsPages | kReadsRobots | kStore;
 
 // Name, value, unit, limit, verbs, kept on resume, sentence, member, least.
 // clang-format off
 const std::array kSettings = {
-    Setting{"store", "DIR", "", false, kStore, kAnew,
+    Setting{"store", "DIR", "", false, kOpensStore, kAnew,
             "Where the store is. A verb that writes makes it when there is none",
             &Config::store, kNoLeast},
     Setting{"shards", "N", "shards", false, kMakesStore, kAnew,
@@ -53,6 +54,15 @@ const std::array kSettings = {
     Setting{"strict", "", "", false, kCrawlVerb, kAnew,
             "Stop at a bad line of a seeds file, instead of skipping it",
             &Config::strict, kNoLeast},
+    Setting{"refresh", "", "", false, kCrawlVerb, kAnew,
+            "Also fetch again what is due: pages by how often they changed, failures by their reason. An answer that nothing changed is asked for",
+            &Config::refresh, kNoLeast},
+    Setting{"older-than", "DURATION", "", false, kCrawlVerb, kAnew,
+            "With --refresh: pages are due whose last answer is older than this, such as 7d or 12h",
+            &Config::older_than, kNoLeast},
+    Setting{"every", "DURATION", "", false, kCrawlVerb, kAnew,
+            "Crawl again and again, so long after each start, such as 1d, until interrupted",
+            &Config::every, kNoLeast},
     Setting{"bans", "FILE", "", false, kHasRules, kAnew,
             "Read banned hosts and domains from a file, one a line with a reason. Repeatable",
             &Config::bans, kNoLeast},
@@ -154,12 +164,18 @@ const std::array kSettings = {
     Setting{"robots-retry", "SECONDS", "s", true, kReadsRobots, kKept,
             "How long until an unreachable robots.txt is asked for again",
             &Config::robots_retry, 1},
-    Setting{"sitemap-bytes", "N", "bytes", true, kCrawlVerb, kKept,
+    Setting{"sitemap-bytes", "N", "bytes", true, kReadsPages, kKept,
             "How many bytes of a sitemap are read",
             &Config::sitemap_bytes, 1},
-    Setting{"sitemap-urls", "N", "URLs", true, kCrawlVerb, kKept,
+    Setting{"sitemap-urls", "N", "URLs", true, kReadsPages, kKept,
             "How many URLs of a sitemap are taken",
             &Config::sitemap_urls, 0},
+    Setting{"sitemap-depth", "N", "indexes", true, kCrawlVerb, kKept,
+            "How many sitemap indexes, one naming the next, may lead to a sitemap. sitemaps.org has one; large sites have an index of their sections' indexes",
+            &Config::sitemap_depth, 0},
+    Setting{"host-sitemaps", "N", "sitemaps", true, kCrawlVerb, kKept,
+            "How many sitemaps are read for one host, which its robots.txt and their indexes name on any host",
+            &Config::host_sitemaps, 0},
     Setting{"url-bytes", "N", "bytes", true, kHasRules | kInspectVerb | kLive | kServeVerb | kStatsVerb | kUrlsVerb, kKept,
             "Longest URL. Longer ones are refused",
             &Config::url_bytes, 16},
@@ -190,6 +206,15 @@ const std::array kSettings = {
     Setting{"end-wait", "SECONDS", "s", true, kCrawlVerb, kKept,
             "A crawl ends when nothing is in flight and nothing falls due within this time",
             &Config::end_wait, 0},
+    Setting{"refresh-first", "SECONDS", "s", true, kCrawlVerb, kKept,
+            "After how long a page that was fetched once is due again",
+            &Config::refresh_first, 0},
+    Setting{"refresh-least", "SECONDS", "s", true, kCrawlVerb, kKept,
+            "Shortest time after which a page that changes often is due again",
+            &Config::refresh_least, 0},
+    Setting{"refresh-most", "SECONDS", "s", true, kCrawlVerb, kKept,
+            "Longest time after which a page that does not change is due again",
+            &Config::refresh_most, 0},
 
     Setting{"serve-threads", "N", "threads", false, kServeVerb, kAnew,
             "How many threads answer HTTP requests. 0 means one for each core",
@@ -236,6 +261,8 @@ constexpr VerbName kVerbNames[] = {
     {kStatsVerb, "stats"},
     {kUrlsVerb, "urls"},
     {kRejudgeVerb, "rejudge"},
+    {kRequeueVerb, "requeue"},
+    {kHostsVerb, "hosts"},
     {kRobotsVerb, "robots"},
     {kExtractVerb, "extract"},
 };

@@ -40,8 +40,23 @@ struct LeftOut {
   int64_t bans = 0;   // that were given and could not be kept
 };
 
+// What a run read as sitemaps.
+struct SitemapsRead {
+  int64_t read = 0;  // answered ones
+  int64_t urls = 0;  // that were taken from them
+  int64_t not_whole = 0;
+  struct NotWhole {
+    std::string url, fault;
+  };
+  std::vector<NotWhole> told;  // the first of those that were not read whole
+
+  // A sitemap with what was taken from it, none when no answer came, and what kept it from being read whole.
+  void take(std::string url, std::optional<int64_t> taken, const std::string& fault);
+};
+
 struct CrawlSummary {
   StopReason stopped = StopReason::finished;
+  bool listed = false;  // only a list of URLs was fetched; what else waits was left alone
   CrawlProgress progress;
   int64_t pages_answered = 0;
   int64_t links = 0;                  // kept, one a source and target
@@ -55,6 +70,7 @@ struct CrawlSummary {
     bool same_root = false;  // --scope root would take the target
   };
   std::vector<SeedRedirect> seed_redirects;
+  SitemapsRead sitemaps;
   std::vector<LeftOut> left_out;
   int64_t seeds = 0, seeds_answered = 0;                // of this run; answered in this or an earlier one
   std::map<std::string, int64_t> seeds_without_answer;  // by reason code
@@ -62,8 +78,9 @@ struct CrawlSummary {
 
 // What a user has to say before a crawl can begin.
 struct Seed {
-  std::string text;   // as it was given
-  std::string place;  // "seeds.txt:3", or empty for the command line
+  std::string text;     // as it was given
+  std::string place;    // "seeds.txt:3", or empty for the command line
+  bool listed = false;  // one of a list: it is fetched whether it was before or not, and nothing else is in this run
 };
 struct BanFile {
   std::string name;

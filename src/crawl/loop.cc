@@ -6,6 +6,7 @@
 namespace lycosa::inline crawl {
 namespace {
 
+constexpr int64_t kMomentMs = 100;
 constexpr int64_t kProgressMs = 200;
 // Bytes that wait for the writer, so that a slow disk slows the fetching and not the machine.
 constexpr int64_t kMaxWaitingBytes = 256 << 20;
@@ -21,7 +22,8 @@ Crawl::Loop::Loop(const Config& config, CrawlParts parts)
       missed_(store_->info(), store_->left_out()),
       archive_(std::move(parts.archive)),
       transport_(std::move(parts.transport)),
-      notes_file_(std::move(parts.notes)) {}
+      notes_file_(std::move(parts.notes)),
+      sitemaps_(config_) {}
 
 bool Crawl::Loop::budget_spent() const {
   return config_.max_pages > 0 && pages_begun_ >= config_.max_pages;
@@ -40,7 +42,7 @@ Result<void> Crawl::Loop::lease_all() {
     if ((*lease)->kind == Lease::Kind::robots) {
       if (auto started = start_robots(std::move(**lease)); !started) return started;
     } else {
-      start_page(std::move(**lease));
+      if (auto started = start_page(std::move(**lease)); !started) return started;
     }
   }
   return {};
@@ -98,11 +100,8 @@ CrawlProgress Crawl::Loop::progress() const {
 void Crawl::Loop::start_threads() {
   const int threads = config_.threads > 0 ? static_cast<int>(config_.threads)
                                           : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  SitemapLimits sitemap_limits;
-  sitemap_limits.max_bytes = static_cast<size_t>(config_.sitemap_bytes);
-  sitemap_limits.max_urls = static_cast<size_t>(config_.sitemap_urls);
   writer_ = std::make_unique<WriteThread>(*archive_, *store_, *stored_, last_ver_, [this] { transport_->wake(); });
-  workers_ = std::make_unique<Workers>(threads, options_, sitemap_limits, notes_.get(), [this] { transport_->wake(); });
+  workers_ = std::make_unique<Workers>(threads, options_, notes_.get(), [this] { transport_->wake(); });
 }
 
 // Why the crawl is over, once nothing is in flight; nothing while there is more to do.
@@ -111,9 +110,10 @@ std::optional<StopReason> Crawl::Loop::over(bool stopping) const {
   if (stopping) return StopReason::interrupted;
   if (budget_spent()) return StopReason::max_pages;
   const auto due = frontier_->next_due();
-  // The delay between two requests never ends a crawl.
+  // The delay between two requests never ends a crawl, nor does a host that waited for another's request to end.
   const double patience = std::max(config_.end_wait, config_.delay);
-  if (!due || *due - clock_.now() > static_cast<int64_t>(patience * 1000)) return StopReason::finished;
+  const int64_t patience_ms = std::max(static_cast<int64_t>(patience * 1000), kMomentMs);
+  if (!due || *due - clock_.now() > patience_ms) return StopReason::finished;
   return std::nullopt;
 }
 

@@ -13,8 +13,10 @@
 #include "crawl/parts.h"
 #include "crawl/reading_notes.h"
 #include "crawl/redirect_loops.h"
+#include "crawl/refresh.h"
 #include "crawl/run_row.h"
 #include "crawl/seen_writes.h"
+#include "crawl/sitemap_places.h"
 #include "crawl/workers.h"
 #include "crawl/write_thread.h"
 #include "frontier/frontier.h"
@@ -46,6 +48,7 @@ class Crawl::Loop {
   Result<std::vector<UrlKey>> seeds_of_earlier_runs() const;
   Result<void> take_up_crashes();
   Result<void> restore(const std::vector<UrlKey>& seeds);
+  Result<bool> queue_again(SeenRow& row, Timestamp now);
   Result<void> admit_seeds(const std::vector<Seed>& seeds, const std::vector<Url>& urls);
   Result<void> admit_at_start(const Candidate& candidate, SeenWrites& seen, WriteBatch& batch);
   Result<void> make_good();
@@ -55,18 +58,22 @@ class Crawl::Loop {
   bool budget_spent() const;
   bool may_lease() const;
   Result<void> lease_all();
-  void start_page(Lease lease);
+  Result<void> start_page(Lease lease);
+  Result<std::vector<Header>> conditions_of(const Lease& lease);
   Result<void> start_robots(Lease lease);
-  void start(uint64_t id, std::string url, size_t body_bytes);
+  void start(uint64_t id, std::string url, size_t body_bytes, std::vector<Header> headers = {});
   Result<void> take_result(FetchResult result);
   void take_page(Lease lease, Exchange exchange);
   Result<void> take_robots_hop(uint64_t id, RobotsFetch fetch, Exchange exchange);
   Result<void> end_robots(RobotsFetch fetch);
   void remember_robots_wait(const RobotsRow& row);
   Result<bool> use_known_robots(Lease& lease, const std::string& origin);
+  void name_sitemap(const SitemapPlaces::Namer& namer, Candidate& candidate, WriteItem& item);
+  void keep_sitemap(const PageWork& work, WriteItem& item);
   Result<void> admit_sitemaps(const Url& robots_url, const UrlKey& robots_key);
   Result<void> take_work(std::unique_ptr<PageWork> work);
-  Result<void> admit(const Candidate& candidate, WriteItem& item);
+  Result<void> admit(const Candidate& named, WriteItem& item);
+  Result<bool> changed_since(const Candidate& candidate);
   Result<void> admit_discovered(const PageWork& work, WriteItem& item);
   void add(WriteItem item);
   void tell_seed_redirect(const PageWork& work, const Candidate& target);
@@ -92,6 +99,7 @@ class Crawl::Loop {
   const Config config_;
   const Clock& clock_;
   PipelineOptions options_;  // with the rules of the store
+  RefreshRule refresh_;
   std::vector<BanRow> ban_rows_;
   std::unique_ptr<StoreWriter> store_;
   std::unique_ptr<StoreReader> reader_, stored_;
@@ -107,6 +115,7 @@ class Crawl::Loop {
   // What is being fetched, by the request's id. Declared after the frontier, as leases must not outlive it.
   std::unordered_map<uint64_t, Lease> pages_;
   std::unordered_map<uint64_t, RobotsFetch> robots_;
+  SitemapPlaces sitemaps_;
   std::unordered_map<std::string, int64_t, SecretHash>
       robots_waits_;  // robots_wait_ms() of the origins that were unreachable
   uint64_t next_id_ = 1;
@@ -122,8 +131,9 @@ class Crawl::Loop {
   int64_t last_item_ = 0;  // the number of the last one added
 
   RunRow run_;
-  std::unordered_set<std::string> seeds_;  // of this run, unparsed
-  int64_t last_ver_ = 0;                   // the greatest of the store's tables `seen` and `host`
+  std::unordered_set<std::string> seeds_;   // of this run, unparsed
+  std::unordered_set<std::string> listed_;  // those of them that alone are fetched, when there are any
+  int64_t last_ver_ = 0;                    // the greatest of the store's tables `seen`, `host` and `sitemap`
   int64_t in_workers_ = 0;
   int64_t pages_begun_ = 0;  // in this run, sitemaps and repetitions aside: what --max-pages counts
   Timestamp begun_;

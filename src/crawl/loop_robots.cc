@@ -81,6 +81,8 @@ Result<void> Crawl::Loop::end_robots(RobotsFetch fetch) {
 
 Result<void> Crawl::Loop::admit_sitemaps(const Url& robots_url, const UrlKey& robots_key) {
   WriteItem item;
+  const SitemapPlaces::Namer namer = sitemaps_.robots_of(robots_key);
+  const bool beyond_scope = frontier_->is_host_in_scope(robots_url);
   for (const std::string& location : frontier_->take_sitemaps()) {
     const auto parsed = Url::parse(location, &robots_url);
     if (!parsed || !parsed->is_http()) continue;
@@ -92,6 +94,9 @@ Result<void> Crawl::Loop::admit_sitemaps(const Url& robots_url, const UrlKey& ro
     candidate.how = Discovery::sitemap;
     candidate.source = robots_key.unparsed;
     candidate.role = Role::sitemap;
+    candidate.beyond_scope = beyond_scope;
+    // One elsewhere that a host out of scope names counts for nobody.
+    if (beyond_scope || frontier_->is_host_in_scope(url)) name_sitemap(namer, candidate, item);
     if (auto admitted = admit(candidate, item); !admitted) return admitted;
   }
   add(std::move(item));

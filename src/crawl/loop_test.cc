@@ -41,6 +41,11 @@ class ScriptedTransport : public Transport {
     if (!cancelled_) {
       result.exchange = site_(request);
       result.exchange.url = request.url;
+      result.exchange.request_head = "GET / HTTP/1.1\r\n";
+      for (const Header& field : request.headers) {
+        result.exchange.request_head += field.name + ": " + field.value + "\r\n";
+      }
+      result.exchange.request_head += "\r\n";
       result.exchange.stamp = clock_.now();
     }
     done.push_back(std::move(result));
@@ -170,7 +175,7 @@ class CrawlLoop : public ::testing::Test {
         std::make_unique<ScriptedTransport>(clock_, [this](const FetchRequest& request) { return serve(request); });
     std::vector<Seed> given;
     given.reserve(seeds.size());
-    for (const std::string& seed : seeds) given.push_back({seed, ""});
+    for (const std::string& seed : seeds) given.push_back({seed, "", listed_});
     auto crawl = Crawl::open(config_, given, {}, std::move(parts));
     if (!crawl) return crawl.unexpected();
     return (*crawl)->run(stop_, [](const CrawlProgress&) {});
@@ -196,6 +201,7 @@ class CrawlLoop : public ::testing::Test {
   std::map<std::string, std::function<Exchange(const FetchRequest&)>> site_;
   std::vector<std::string> asked_;
   std::atomic<int> stop_{0};
+  bool listed_ = false;  // the seeds are a list
 };
 
 TEST_F(CrawlLoop, FetchesWhatASeedLeadsToAndKeepsIt) {
@@ -247,6 +253,142 @@ TEST_F(CrawlLoop, AHostThatAskedForAnHourHasItFromTheNextProcessToo) {
   summary = crawl({});
   ASSERT_TRUE(summary) << summary.error().message;
   EXPECT_EQ(summary->progress.pages, 2);
+}
+
+// A site of which /a changes with `version_`, and all else stays.
+class Recrawl : public CrawlLoop {
+ protected:
+  void SetUp() override {
+    CrawlLoop::SetUp();
+    page("/", {"/a", "/gone"});
+    site_["/a"] = [this](const FetchRequest& request) {
+      const std::string etag = "\"" + std::to_string(version_) + "\"";
+      for (const Header& field : request.headers) {
+        if (field.name == "If-None-Match" && field.value == etag) return answer(304, "", "");
+      }
+      return answer(200, "text/html", links({"/v" + std::to_string(version_)}), {{"ETag", etag}});
+    };
+  }
+  // Page, newest event and number of events of a path.
+  struct Known {
+    PageInfoRow page;
+    PageHistoryRow last;
+    size_t events = 0;
+  };
+  Known known(const std::string& path) {
+    const auto reader = open_store_reader(config_.store);
+    const UrlKey key = key_of(*Url::parse("http://a.example" + path));
+    const auto events = (*reader)->history(key, std::nullopt, 100)->found;
+    const auto row = (*reader)->page_info(key)->found;
+    return {row.value_or(PageInfoRow{}), events.empty() ? PageHistoryRow{} : events[0], events.size()};
+  }
+  // Crawls again after so many days, and gives what was asked for.
+  std::vector<std::string> refresh(int64_t days) {
+    clock_.advance(days * 86'400'000);
+    asked_.clear();
+    config_.refresh = true;
+    const auto summary = crawl({});
+    EXPECT_TRUE(summary) << summary.error().message;
+    std::sort(asked_.begin(), asked_.end());
+    return asked_;
+  }
+
+  int version_ = 1;
+};
+
+using Paths = std::vector<std::string>;
+
+TEST_F(Recrawl, FetchesWhatIsDueAndConfirmsWhatDidNotChange) {
+  config_.refresh_first = 7 * 86'400;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  const Known before = known("/a");
+  EXPECT_EQ(before.page.etag, "\"1\"");
+  EXPECT_TRUE(refresh(6).empty()) << "nothing is due";
+  EXPECT_EQ(refresh(1), (Paths{"/", "/a", "/gone", "/robots.txt", "/v1"}));
+  const Known after = known("/a");
+  EXPECT_EQ(after.events, 2u);
+  EXPECT_EQ(after.last.download_http_code, 304);
+  EXPECT_EQ(after.last.content_hash, before.page.content_hash);
+  EXPECT_EQ(after.last.verdict, "INDEXABLE");
+  EXPECT_EQ(after.page.download_http_code, 200) << "the page is what it was, and was seen again";
+  EXPECT_EQ(after.page.download_stamp, before.page.download_stamp + 7 * 86'400);
+  EXPECT_EQ(after.page.first_crawled_stamp, before.page.first_crawled_stamp);
+  EXPECT_EQ(after.page.archive_offset, before.page.archive_offset);
+  EXPECT_EQ(after.page.links_ver, before.page.links_ver);
+  EXPECT_EQ(seen().at("/a").state, SeenState::crawled);
+
+  version_ = 2;
+  EXPECT_TRUE(refresh(13).empty()) << "unchanged pages wait twice as long";
+  EXPECT_EQ(refresh(1), (Paths{"/", "/a", "/gone", "/robots.txt", "/v1", "/v2"}));
+  EXPECT_EQ(known("/a").page.etag, "\"2\"");
+  EXPECT_EQ(refresh(7), (Paths{"/a", "/robots.txt", "/v2"})) << "one that changed waits half as long again";
+}
+
+TEST_F(Recrawl, OfAListFetchesNothingElse) {
+  config_.max_pages = 2;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  ASSERT_EQ(seen().at("/gone").state, SeenState::queued);
+  config_.max_pages = 0;
+  listed_ = true;
+  asked_.clear();
+  const auto summary = crawl({"http://a.example/", "http://a.example/new"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_TRUE(summary->listed);
+  EXPECT_FALSE(summary->next_due);
+  EXPECT_EQ(asked_, (Paths{"/", "/new"})) << "one that was fetched, and one that is new";
+  EXPECT_EQ(seen().at("/gone").state, SeenState::queued);
+  listed_ = false;
+  asked_.clear();
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(times_asked("/gone"), 1) << "what else waits is for the next crawl";
+  EXPECT_EQ(times_asked("/"), 0);
+}
+
+TEST_F(Recrawl, TakesAnAgeInsteadOfWhatWasLearned) {
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  config_.older_than = "2d";
+  EXPECT_TRUE(refresh(1).empty());
+  EXPECT_EQ(refresh(1).size(), 5u);
+  config_.older_than = "2 days";
+  const auto refused = crawl({});
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("older-than cannot be"), std::string::npos);
+}
+
+// The sitemap changes, and so is due before the pages.
+TEST_F(Recrawl, BelievesASitemapThatSaysThatAPageChanged) {
+  config_.refresh_first = 2 * 86'400;
+  site_["/robots.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "Sitemap: /map.xml\n"); };
+  const auto sitemap = [this](const std::string& lastmod) {
+    site_["/map.xml"] = [=](const FetchRequest&) {
+      return answer(200, "application/xml",
+                    "<urlset><url><loc>http://a.example/a</loc><lastmod>" + lastmod + "</lastmod></url></urlset>");
+    };
+  };
+  sitemap("2023-11-01");
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  sitemap("2023-11-02");
+  EXPECT_EQ(refresh(2), (Paths{"/", "/a", "/gone", "/map.xml", "/robots.txt", "/v1"})) << "all is due";
+  sitemap("2023-11-17");
+  EXPECT_EQ(refresh(1), (Paths{"/a", "/map.xml", "/robots.txt"})) << "of the pages, the one that is said to be newer";
+}
+
+TEST_F(Recrawl, GivesAFailedUrlItsNextChance) {
+  config_.retries = 0;
+  site_["/a"] = [](const FetchRequest&) {
+    Exchange exchange;
+    exchange.failure = Reason::network_connect_refused;
+    return exchange;
+  };
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  config_.refresh = true;
+  asked_.clear();
+  ASSERT_TRUE(crawl({}));
+  EXPECT_TRUE(asked_.empty()) << "not at once";
+  clock_.advance(3'601'000);
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(asked_, (Paths{"/a"}));
+  EXPECT_EQ(seen().at("/a").attempts, 2);
 }
 
 TEST_F(CrawlLoop, MaxPagesCountsThisRunAndNotTheStore) {
@@ -359,6 +501,104 @@ TEST_F(CrawlLoop, ASitemapIsReadAsOneOverRedirectsSeedsAndRuns) {
   for (const char* path : {"/seed.txt", "/moved", "/new.txt", "/waits.txt"}) {
     EXPECT_EQ(rows.at(path).role, Role::sitemap) << path;
   }
+}
+
+// Every host of the test has the same pages.
+TEST_F(CrawlLoop, ASitemapElsewhereCountsForTheHostThatNamesItAndIsNoPage) {
+  site_["/robots.txt"] = [](const FetchRequest& request) {
+    const bool own = request.url.find("//a.example") != std::string::npos;
+    return answer(200, "text/plain",
+                  own ? "Sitemap: http://cdn.example/moved\n" : "Sitemap: http://b.example/evil.xml");
+  };
+  site_["/moved"] = [](const FetchRequest&) { return answer(301, "", "", {{"Location", "http://d.example/i.xml"}}); };
+  site_["/i.xml"] = [](const FetchRequest&) {
+    return answer(200, "application/xml",
+                  "<sitemapindex><sitemap><loc>http://cdn.example/s.txt</loc></sitemap></sitemapindex>");
+  };
+  site_["/s.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "http://a.example/in\nhttp://cdn.example/out\n");
+  };
+  page("/in", {});
+  page("/out", {});
+  config_.max_pages = 2;
+  ASSERT_TRUE(crawl({"http://a.example/"}));
+  const auto rows = seen();
+  EXPECT_EQ(rows.at("/in").state, SeenState::crawled);
+  EXPECT_EQ(rows.at("/out").reason, "scope.off_scope");
+  EXPECT_EQ(rows.at("/evil.xml").reason, "scope.off_scope") << "only a host of the scope can name one elsewhere";
+  EXPECT_EQ(times_asked("/i.xml"), 1);
+  const UrlKey host = key_of(*Url::parse("http://a.example/"));
+  const auto sitemaps =
+      (*open_store_reader(config_.store))->sitemaps_of_host(host.root_hash, "example,a", SitemapChoice::all, 10);
+  ASSERT_EQ(sitemaps->found.size(), 3u);
+  for (const SitemapRow& row : sitemaps->found) EXPECT_EQ(row.whole, 1) << row.src_unparsed;
+}
+
+TEST_F(CrawlLoop, IndexesWithoutEndHaveOne) {
+  config_.max_pages = 3;
+  site_["/robots.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "Sitemap: /1.xml\n"); };
+  for (int i = 1; i <= 64; ++i) {
+    site_["/" + std::to_string(i) + ".xml"] = [=](const FetchRequest&) {
+      std::string body = "<sitemapindex>";
+      for (const int child : {2 * i, 2 * i + 1}) {
+        body += "<sitemap><loc>/" + std::to_string(child) + ".xml</loc></sitemap>";
+      }
+      return answer(200, "application/xml", body + "</sitemapindex>");
+    };
+  }
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->sitemaps.read, 7) << "1, 2 and 4 of them";
+  for (const char* path : {"/8.xml", "/15.xml"}) EXPECT_EQ(seen().at(path).reason, "scope.sitemap_depth");
+  EXPECT_EQ(seen().at("/8.xml").evidence, "3 indexes lead to it, limit 2");
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/8.xml").state, SeenState::refused) << "the next run has the limit too";
+  config_.sitemap_depth = 3;
+  ASSERT_TRUE(crawl({}));
+  EXPECT_EQ(seen().at("/8.xml").state, SeenState::crawled);
+  EXPECT_EQ(seen().at("/16.xml").reason, "scope.sitemap_depth");
+}
+
+TEST_F(CrawlLoop, AHostHasABoundedNumberOfSitemaps) {
+  config_.host_sitemaps = 5;
+  std::string robots;
+  for (int i = 0; i < 20; ++i)
+    robots += "Sitemap: http://h" + std::to_string(i) + ".example/s" + std::to_string(i) + "\n";
+  site_["/robots.txt"] = [=](const FetchRequest&) { return answer(200, "text/plain", robots); };
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->progress.counts.refused.at("scope.host_sitemaps"), 15);
+  EXPECT_EQ(summary->sitemaps.not_whole, 5);
+  EXPECT_EQ(summary->sitemaps.told.at(0).fault, "it answered HTTP 404");
+}
+
+TEST_F(CrawlLoop, WhatKeptASitemapFromBeingReadWholeIsTold) {
+  site_["/robots.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "Sitemap: /cut.txt\nSitemap: /page\nSitemap: /dead\nSitemap: /good.txt\n");
+  };
+  site_["/cut.txt"] = [](const FetchRequest&) {
+    return answer(200, "text/plain", "http://a.example/1\nhttp://a.example/2\n");
+  };
+  site_["/good.txt"] = [](const FetchRequest&) { return answer(200, "text/plain", "http://a.example/3\n"); };
+  page("/page", {});
+  site_["/dead"] = [](const FetchRequest&) {
+    Exchange exchange;
+    exchange.failure = Reason::network_reset;
+    return exchange;
+  };
+  config_.sitemap_urls = 1;
+  config_.retries = 0;
+  const auto summary = crawl({"http://a.example/"});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->sitemaps.read, 3);
+  EXPECT_EQ(summary->sitemaps.urls, 2);
+  std::map<std::string, std::string> faults;
+  for (const auto& told : summary->sitemaps.told) faults[told.url] = told.fault;
+  const std::map<std::string, std::string> expected = {
+      {"http://a.example/cut.txt", "it has more URLs than sitemap-urls, 1"},
+      {"http://a.example/dead", "network.reset"},
+      {"http://a.example/page", "its root element is <title>; a sitemap has urlset, sitemapindex, rss or feed"}};
+  EXPECT_EQ(faults, expected);
 }
 
 TEST_F(CrawlLoop, WhatASitemapSaysOfAUrlIsKeptWithTheWayItWasNamed) {

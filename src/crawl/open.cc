@@ -8,6 +8,7 @@
 #include "crawl/loop.h"
 #include "crawl/request.h"
 #include "crawl/seen_writes.h"
+#include "frontier/restate.h"
 #include "frontier/rules.h"
 
 namespace lycosa::inline crawl {
@@ -52,23 +53,46 @@ Result<void> Crawl::Loop::take_up_crashes() {
   return {};
 }
 
+// Whether a row that is done is to be fetched again, which it then says.
+Result<bool> Crawl::Loop::queue_again(SeenRow& row, Timestamp now) {
+  // What a sitemap names is kept in the shards of its targets alone: where some of these were left out, it is read
+  // again.
+  bool again = !missed_.to_make_good().empty() && row.role == Role::sitemap && row.state == SeenState::crawled;
+  again |= listed_.contains(row.key.unparsed) && (row.state == SeenState::crawled || row.state == SeenState::failed);
+  if (!again && config_.refresh) {
+    const auto due = is_due_again(row, refresh_, config_.retries, *stored_, now);
+    if (!due) return due;
+    again = *due;
+  }
+  if (!again) return false;
+  row.state = SeenState::queued;
+  row.reason.reset();
+  row.evidence.reset();
+  row.next_due_stamp_ms.reset();
+  return true;
+}
+
 Result<void> Crawl::Loop::restore(const std::vector<UrlKey>& seeds) {
   const Timestamp now = clock_.now();
   std::unordered_set<std::string_view> is_seed;
   for (const UrlKey& key : seeds) is_seed.insert(key.unparsed);
-  // What a sitemap names is kept in the shards of its targets alone: where some of these were left out, it is read
-  // again.
-  const bool sitemaps_again = !missed_.to_make_good().empty();
   WriteBatch again;
   Result<void> restored;
-  auto scanned = reader_->scan_seen([&](SeenRow row) {
+  auto scanned = reader_->scan_sitemaps([&](const SitemapRow& row) {
     last_ver_ = std::max(last_ver_, row.ver);
-    if (sitemaps_again && row.role == Role::sitemap && row.state == SeenState::crawled) {
-      row.state = SeenState::queued;
-      again.seen.push_back(row);
-    }
+    sitemaps_.restore(row);
+    return true;
+  });
+  if (!scanned) return scanned;
+  scanned = reader_->scan_seen([&](SeenRow row) {
+    last_ver_ = std::max(last_ver_, row.ver);
+    const auto queued = queue_again(row, now);
+    if (!queued) restored = queued.unexpected();
+    if (!queued) return false;
+    if (*queued) again.seen.push_back(row);
     const bool seed = is_seed.contains(row.key.unparsed);
-    restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now);
+    const bool has_place = is_by_place(reason_from_code(row.reason.value_or(""))) && sitemaps_.has_place_now(row.key);
+    restored = frontier_->restore(row, seed ? Discovery::seed : Discovery::link, now, has_place);
     return restored.has_value();
   });
   if (!scanned) return scanned;
@@ -131,6 +155,9 @@ Result<void> Crawl::Loop::write_at_start(SeenWrites& seen, WriteBatch& batch) {
 
 Result<void> Crawl::Loop::open(const std::vector<Seed>& given, const std::vector<BanFile>& bans) {
   options_ = pipeline_options(config_, store_->info().rules);
+  auto refresh = refresh_rule(config_);
+  if (!refresh) return refresh.unexpected();
+  refresh_ = *refresh;
   std::vector<Seed> seeds = given;
   auto missed = missed_.seeds_to_make_good();
   if (!missed) return missed.unexpected();
@@ -150,6 +177,11 @@ Result<void> Crawl::Loop::open(const std::vector<Seed>& given, const std::vector
   auto rules = Rules::make(config_, scope_seeds, std::move(taken_bans->list));
   if (!rules) return rules.unexpected();
   frontier_ = std::make_unique<Frontier>(config_, std::move(*rules));
+  for (size_t i = 0; i < seeds.size(); ++i) {
+    if (seeds[i].listed) listed_.insert(unparse((*urls)[i]));
+  }
+  summary_.listed = !listed_.empty();
+  if (summary_.listed) frontier_->limit_to(listed_);
   auto run = begin_run("crawl", config_, *reader_, clock_.now());
   if (!run) return run.unexpected();
   run_ = std::move(*run);

@@ -7,17 +7,9 @@
 #include "archive/archive.h"
 #include "exchange/exchange.h"
 #include "pipeline/pipeline.h"
-#include "pipeline/sitemap.h"
 #include "record/record.h"
 
 namespace lycosa::inline crawl {
-
-// A URL that a sitemap names, with what the sitemap says of it.
-struct FromSitemap : Discovered {
-  std::optional<int64_t> lastmod_stamp;  // Unix seconds
-  std::optional<double> priority;        // 0 to 1
-  Role role = Role::page;                // sitemap: of an index
-};
 
 // A fetched page on its way through a worker: the exchange goes in, the rest comes out.
 struct PageWork {
@@ -27,14 +19,13 @@ struct PageWork {
 
   Record record;
   std::vector<LinkRow> in_links;
-  std::vector<FromSitemap> from_sitemap;
   EncodedExchange encoded;
   size_t wire_bytes = 0;
   int64_t cpu_ms = 0;  // processor time that reading it took
 };
 
-// Everything that can be done with a page beside other pages: pipeline, sitemap, digests and compression. Pure.
-// Empties the exchange's body.
-void do_page_work(PageWork& work, const PipelineOptions& options, const SitemapLimits& sitemap_limits);
+// Everything that can be done with a page beside other pages: pipeline, digests and compression. Pure. Empties the
+// exchange's body.
+void do_page_work(PageWork& work, const PipelineOptions& options);
 
 }  // namespace lycosa::inline crawl

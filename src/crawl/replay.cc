@@ -4,6 +4,7 @@
 
 #include "archive/archive.h"
 #include "crawl/crawl.h"
+#include "crawl/refresh.h"
 #include "crawl/run_row.h"
 #include "crawl/taken_in.h"
 #include "frontier/lease.h"
@@ -17,6 +18,7 @@ constexpr size_t kBatchPages = 256;
 SeenRow seen_from_replay(const Record& record, const Exchange& exchange) {
   SeenRow row;
   row.key = record.key;
+  if (exchange.purpose == Purpose::sitemap) row.role = Role::sitemap;
   row.state = exchange.answered() ? SeenState::crawled : state_after(exchange.failure.value_or(Reason::network_reset));
   if (exchange.failure && !exchange.answered()) {
     row.reason = std::string(code(*exchange.failure));
@@ -58,6 +60,7 @@ class Replayer {
       ++left_out_;
       return {};
     }
+    if (auto confirmed = confirm_from(stored_, batch_, record); !confirmed) return confirmed;
     for (LinkRow& row : in_links(record)) batch_.in_links.push_back(std::move(row));
     SeenRow seen = seen_from_replay(record, exchange);
     auto known = take_known_place(stored_, seen);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "crawl/refresh.h"
 #include "frontier/rules.h"
 
 namespace lycosa::inline crawl {
@@ -37,6 +38,10 @@ Result<void> check_request(const Config& config, const std::vector<Seed>& seeds,
     if (auto rows = read_ban_list(file.text, file.name, Timestamp{}, options->rules); !rows) return rows.unexpected();
   }
   if (auto rules = Rules::make(config, {}, {}); !rules) return rules.unexpected();
+  if (auto rule = refresh_rule(config); !rule) return rule.unexpected();
+  if (!config.older_than.empty() && !config.refresh) {
+    return fail(ErrorKind::invalid, "--older-than says what --refresh fetches again; give --refresh too");
+  }
   std::error_code ignored;
   if (urls->empty() && !std::filesystem::exists(config.store + "/store.toml", ignored)) return nothing_to_crawl();
   return {};

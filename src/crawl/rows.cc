@@ -36,6 +36,15 @@ void set_place(Record& record, const ArchivePlace& place) {
   }
 }
 
+void SitemapsRead::take(std::string url, std::optional<int64_t> taken, const std::string& fault) {
+  constexpr size_t kMostTold = 20;
+  if (taken) ++read;
+  urls += taken.value_or(0);
+  if (fault.empty()) return;
+  ++not_whole;
+  if (told.size() < kMostTold) told.push_back({std::move(url), fault});
+}
+
 std::string_view name(StopReason reason) {
   switch (reason) {
     case StopReason::finished:

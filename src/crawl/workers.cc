@@ -13,13 +13,8 @@ int64_t thread_cpu_ms() {
 
 }  // namespace
 
-Workers::Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, ReadingNotes* notes,
-                 std::function<void()> on_done)
-    : options_(std::move(options)),
-      sitemap_limits_(sitemap_limits),
-      notes_(notes),
-      on_done_(std::move(on_done)),
-      todo_(threads) {
+Workers::Workers(int threads, PipelineOptions options, ReadingNotes* notes, std::function<void()> on_done)
+    : options_(std::move(options)), notes_(notes), on_done_(std::move(on_done)), todo_(threads) {
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this, i] { work(i); });
 }
 
@@ -57,7 +52,7 @@ void Workers::work(int worker) {
     }
     const int64_t begun = thread_cpu_ms();
     if (notes_ != nullptr) notes_->begin(worker, work->own.key.unparsed);
-    do_page_work(*work, options_, sitemap_limits_);
+    do_page_work(*work, options_);
     if (notes_ != nullptr) notes_->end(worker);
     work->cpu_ms = thread_cpu_ms() - begun;
     bool first = false, more = false;

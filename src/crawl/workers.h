@@ -18,8 +18,7 @@ class Workers {
  public:
   // `notes`, when given, has the pages that are being read. `on_done` is called on a worker's thread when the list of
   // finished pages stops being empty.
-  Workers(int threads, PipelineOptions options, SitemapLimits sitemap_limits, ReadingNotes* notes,
-          std::function<void()> on_done);
+  Workers(int threads, PipelineOptions options, ReadingNotes* notes, std::function<void()> on_done);
   ~Workers();
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
@@ -31,7 +30,6 @@ class Workers {
   void work(int worker);
 
   const PipelineOptions options_;
-  const SitemapLimits sitemap_limits_;
   ReadingNotes* const notes_;
   const std::function<void()> on_done_;
   std::mutex mutex_;

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "crawl/crawl.h"
+#include "crawl/refresh.h"
 #include "crawl/seen_writes.h"
 
 namespace lycosa::inline crawl {
@@ -107,6 +108,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
     }
     append(batch.discoveries, item.discoveries);
     append(batch.hosts, item.hosts);
+    append(batch.sitemaps, item.sitemaps);
     append(batch.runs, item.runs);
     std::optional<ArchivePlace> robots_place;
     for (const EncodedExchange& hop : item.robots_hops) {
@@ -125,6 +127,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
       auto place = archive_.append(item.page->encoded);
       if (!place) return place.unexpected();
       set_place(item.page->record, *place);
+      if (auto confirmed = confirm_from(stored_, batch, item.page->record); !confirmed) return confirmed;
       append(batch.in_links, item.page->in_links);
       seen.put(item.page->own);
       batch.pages.push_back(page_write(std::move(item.page->record), std::move(item.page->own)));
@@ -132,6 +135,7 @@ Result<void> WriteThread::write(std::vector<WriteItem>& items) {
   }
   last_ver_ = std::max(last_ver_ + 1, items.back().now.ms);
   for (HostRow& row : batch.hosts) row.ver = last_ver_;
+  for (SitemapRow& row : batch.sitemaps) row.ver = last_ver_;
   seen.move_to(batch, last_ver_);
   return store_.write(batch);
 }

@@ -27,11 +27,13 @@ struct WriteItem {
   std::vector<SeenChange> changes;
   std::vector<DiscoveryRow> discoveries;
   std::vector<HostRow> hosts;
+  std::vector<SitemapRow> sitemaps;
   std::vector<RunRow> runs;
   Timestamp now;  // when it was added
 
   bool empty() const {
-    return !page && !robots && seen.empty() && changes.empty() && discoveries.empty() && hosts.empty() && runs.empty();
+    return !page && !robots && seen.empty() && changes.empty() && discoveries.empty() && hosts.empty() &&
+           sitemaps.empty() && runs.empty();
   }
 };
 
@@ -40,8 +42,8 @@ struct WriteItem {
 class WriteThread {
  public:
   // `on_written` is called on this thread after each batch.
-  // `stored` is a reader of the same store, for this thread alone; `last_ver` the greatest `ver` of its tables `seen`
-  // and `host`.
+  // `stored` is a reader of the same store, for this thread alone; `last_ver` the greatest `ver` of its tables `seen`,
+  // `host` and `sitemap`.
   WriteThread(ExchangeLog& archive, StoreWriter& store, StoreReader& stored, int64_t last_ver,
               std::function<void()> on_written);
   // Drops what was not begun; close() first to keep it.

@@ -1,5 +1,7 @@
 #include "exchange/exchange.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "exchange/content_type.h"
 
@@ -91,6 +93,17 @@ void parse_fields(std::string_view rest, std::vector<Header>& headers) {
 }
 
 }  // namespace
+
+bool Exchange::says_not_modified() const {
+  if (status != 304) return false;
+  std::vector<Header> sent;
+  std::string_view head = request_head;
+  take_line(head);
+  parse_fields(head, sent);
+  return std::any_of(sent.begin(), sent.end(), [](const Header& field) {
+    return equals_ignoring_case(field.name, "If-None-Match") || equals_ignoring_case(field.name, "If-Modified-Since");
+  });
+}
 
 std::optional<std::string_view> Exchange::header(std::string_view name) const {
   for (const Header& field : headers) {

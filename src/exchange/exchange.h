@@ -18,8 +18,9 @@ struct Header {
   bool operator==(const Header&) const = default;
 };
 
-// The purpose of an exchange: to fetch a page (any URL of the frontier), or a host's robots.txt.
-enum class Purpose : uint8_t { page, robots };
+// The purpose of an exchange: to fetch a page (any URL of the frontier), what was named as a sitemap, or a host's
+// robots.txt.
+enum class Purpose : uint8_t { page, sitemap, robots };
 
 // One request and its response as data, whoever produced them: the fetcher, an archive, a file.
 //
@@ -45,6 +46,9 @@ struct Exchange {
   int64_t dns_ms = 0, connect_ms = 0, tls_ms = 0, first_byte_ms = 0, total_ms = 0;  // each counted from the start
 
   bool answered() const { return status != 0; }
+  // A 304 to a request with a condition: what was fetched before still holds (RFC 9110, section 15.4.5). To a request
+  // without one it is an answer like any other.
+  bool says_not_modified() const;
   // The first field of that name, case ignored.
   std::optional<std::string_view> header(std::string_view name) const;
 };

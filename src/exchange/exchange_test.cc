@@ -9,6 +9,19 @@ namespace {
 using namespace std::literals;
 using testing::ElementsAre;
 
+TEST(Exchange, SaysNotModifiedOnlyWhenItWasAsked) {
+  Exchange exchange;
+  exchange.status = 304;
+  exchange.request_head = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  EXPECT_FALSE(exchange.says_not_modified());
+  exchange.request_head = "GET / HTTP/1.1\r\nHost: a\r\nif-none-match: \"x\"\r\n\r\n";
+  EXPECT_TRUE(exchange.says_not_modified());
+  exchange.request_head = "GET / HTTP/1.1\r\nIf-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n\r\n";
+  EXPECT_TRUE(exchange.says_not_modified());
+  exchange.status = 200;
+  EXPECT_FALSE(exchange.says_not_modified());
+}
+
 TEST(ResponseHead, SplitsStatusProtocolAndFields) {
   auto head = parse_response_head("HTTP/1.1 200 OK\r\nServer: a\r\nX-Two:\t b c \r\n\r\n");
   ASSERT_TRUE(head);

@@ -8,8 +8,10 @@
 namespace lycosa::inline frontier {
 namespace {
 
-bool can_be_undone(const SeenMark& mark) {
-  return mark.state == SeenState::refused && mark.reason && info(*mark.reason).has(ReasonTrait::undone_by_link);
+bool can_be_undone(const SeenMark& mark, const Candidate& candidate) {
+  if (mark.state != SeenState::refused || !mark.reason) return false;
+  if (candidate.beyond_scope && mark.reason == Reason::scope_off_scope) return true;
+  return info(*mark.reason).has(ReasonTrait::undone_by_link);
 }
 
 uint16_t depth_mark(int64_t depth) {
@@ -58,6 +60,7 @@ bool is_nearer(const Candidate& candidate, const SeenMark& known) {
 }  // namespace
 
 void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Timestamp> due) {
+  if (only && !only->contains(url.unparsed)) return;
   Host& host = hosts.of(key);
   if (due) {
     host.queue.push_delayed(std::move(url), *due);
@@ -67,12 +70,12 @@ void Frontier::State::enqueue(const UrlKey& key, QueuedUrl url, std::optional<Ti
   hosts.reschedule(host);
 }
 
-Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp now) {
+Result<void> Frontier::restore(const SeenRow& stored, Discovery how, Timestamp now, bool has_place) {
   State& s = *state_;
   const auto url = parse_unparsed(stored.key.unparsed);
   if (!url) return bad_key(stored.key.unparsed);
   SeenRow row = stored;
-  if (auto changed = restated(s.rules, s.config.allow_private, stored, *url, how, now)) {
+  if (auto changed = restated(s.rules, s.config.allow_private, stored, *url, how, now, has_place)) {
     row = std::move(*changed);
     s.changes.push_back(row);
   }
@@ -110,7 +113,9 @@ std::optional<Timestamp> Frontier::State::first_due(const Candidate& candidate, 
 Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::optional<SeenMark>& known, Timestamp now) {
   Admitted admitted;
   const auto refusal = rules.refuse(candidate);
-  if (known && refusal && refusal->reason == known->reason && !is_nearer(candidate, *known)) return admitted;
+  // Who refuses a sitemap for its place has looked at it more closely than a rule that refuses it now.
+  const bool stays = known && refusal && (refusal->reason == known->reason || is_by_place(known->reason));
+  if (stays && !is_nearer(candidate, *known)) return admitted;
   SeenMark mark;
   mark.depth = depth_mark(candidate.depth);
   mark.hops = hops_mark(candidate.hops);
@@ -132,13 +137,14 @@ Admitted Frontier::State::admit_anew(const Candidate& candidate, const std::opti
   return admitted;
 }
 
-// A URL that is known: what may change is its depth, and that it turns out to be a sitemap.
+// A URL that is known: what may change is its depth, that it turns out to be a sitemap, and that it is wanted again.
 Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark, Timestamp now) {
   Admitted admitted;
   const bool nearer = is_nearer(candidate, mark);
   const bool new_role = candidate.role != Role::page && mark.role == Role::page;
   if (candidate.how != Discovery::link || nearer) admitted.discovery = discovery_of(candidate, now);
-  if (!nearer && !new_role) return admitted;
+  const bool again = candidate.again && mark.state == SeenState::crawled;
+  if (!nearer && !new_role && !again) return admitted;
   if (nearer) {
     mark.depth = depth_mark(candidate.depth);
     mark.hops = hops_mark(candidate.hops);
@@ -147,8 +153,8 @@ Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark,
   admitted.change = SeenChange{*candidate.key, mark.depth, mark.hops, mark.role, false, {}, {}};
   if (mark.state == SeenState::crawled) {
     // A page's links are in the store. What a sitemap names is not, so that it has to be read once more.
-    admitted.change->queue = mark.role != Role::page;
-    admitted.links_again = mark.role == Role::page;
+    admitted.change->queue = again || mark.role != Role::page;
+    admitted.links_again = nearer && mark.role == Role::page;
     if (admitted.change->queue) {
       mark.state = SeenState::queued;
       mark.reason.reset();
@@ -161,7 +167,7 @@ Admitted Frontier::State::admit_again(const Candidate& candidate, SeenMark mark,
 
 Result<Admitted> Frontier::admit(const Candidate& candidate, Timestamp now) {
   const auto known = state_->seen.find(candidate.key->unparsed);
-  if (!known || can_be_undone(*known)) return state_->admit_anew(candidate, known, now);
+  if (!known || can_be_undone(*known, candidate)) return state_->admit_anew(candidate, known, now);
   return state_->admit_again(candidate, *known, now);
 }
 

@@ -49,6 +49,10 @@ std::vector<HostRow> Frontier::take_host_changes() {
   return state_->hosts.take_changes();
 }
 
+void Frontier::limit_to(std::unordered_set<std::string> unparsed) {
+  state_->only = std::move(unparsed);
+}
+
 void Frontier::restore(const HostRow& row, Timestamp now) {
   state_->hosts.restore(row, now);
 }
@@ -61,6 +65,14 @@ std::optional<SeenNow> Frontier::find(const std::string& unparsed) const {
   const auto mark = state_->seen.find(unparsed);
   if (!mark) return std::nullopt;
   return SeenNow{mark->state, mark->reason, mark->depth, mark->hops, mark->role};
+}
+
+bool Frontier::knows_origin(const std::string& unparsed) const {
+  return state_->hosts.find(origin_of(unparsed)) != nullptr;
+}
+
+bool Frontier::is_host_in_scope(const Url& url) const {
+  return state_->rules.has_host(url);
 }
 
 std::optional<Reason> Frontier::robots_fault(const std::string& unparsed) const {

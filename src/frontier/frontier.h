@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/result.h"
@@ -62,10 +63,14 @@ class Frontier {
   Frontier(const Frontier&) = delete;
   Frontier& operator=(const Frontier&) = delete;
 
+  // From here on these URLs alone are leased, by their unparsed form. All others are admitted as ever, and wait for a
+  // later process.
+  void limit_to(std::unordered_set<std::string> unparsed);
+
   // Takes a row of the store's `seen`, at start. What was leased or queued is queued; what was refused is looked at
   // again by the present rules, and a state that they change is in take_changes(). `how` is the way in which the URL
-  // was first named.
-  Result<void> restore(const SeenRow& row, Discovery how, Timestamp now);
+  // was first named; `has_place`: that it was refused by its place among sitemaps no longer stands.
+  Result<void> restore(const SeenRow& row, Discovery how, Timestamp now, bool has_place = false);
 
   // Takes a row of the store's `host`, at start.
   void restore(const HostRow& row, Timestamp now);
@@ -109,6 +114,10 @@ class Frontier {
   const FrontierCounts& counts() const;
   // Nothing when the URL was never seen.
   std::optional<SeenNow> find(const std::string& unparsed) const;
+  // Whether a URL of its origin was ever queued here.
+  bool knows_origin(const std::string& unparsed) const;
+  // Whether the scope has pages of the URL's host.
+  bool is_host_in_scope(const Url& url) const;
   // Why nothing of the URL's origin can be fetched, when its robots.txt could not be.
   std::optional<Reason> robots_fault(const std::string& unparsed) const;
 

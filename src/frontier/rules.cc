@@ -94,7 +94,8 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
   }
   if (candidate.nofollow) return Refusal{Reason::discovery_link_nofollow_only, candidate.nofollow_evidence};
   const std::string root = root_of_unparsed(candidate.key->unparsed);
-  if (!seed && !scope_.has(url, root)) return Refusal{Reason::scope_off_scope, "--scope " + config_.scope};
+  if (!seed && !candidate.beyond_scope && !scope_.has(url, root))
+    return Refusal{Reason::scope_off_scope, "--scope " + config_.scope};
   if (auto refusal = refuse_by_pattern(candidate)) return refusal;
   if (!seed && config_.max_depth > 0 && candidate.depth > config_.max_depth) {
     return Refusal{Reason::scope_depth,
@@ -105,6 +106,7 @@ std::optional<Refusal> Rules::refuse(const Candidate& candidate) const {
                    std::to_string(candidate.hops) + " redirects to here, limit " + std::to_string(config_.redirects)};
   }
   if (auto refusal = refuse_by_path(url)) return refusal;
+  if (candidate.refused) return candidate.refused;
   if (const BanRow* ban = bans_.find(candidate.key->root_hash, std::string(unparsed_host(candidate.key->unparsed)))) {
     return refusal_by(*ban);
   }

@@ -43,6 +43,9 @@ struct Candidate {
   std::optional<int64_t> lastmod_stamp;  // of a sitemap's entry
   std::optional<double> priority;        // likewise
   std::optional<Timestamp> not_before;   // of the target of a redirect that asks to wait
+  bool beyond_scope = false;             // a sitemap that counts for a host of the scope wherever it is itself
+  std::optional<Refusal> refused;        // of a sitemap: by its place among the sitemaps of the host it counts for
+  bool again = false;                    // what was crawled is to be crawled again
 };
 
 // How far from the seeds a URL is that a page names. Only a link leads further away; a redirect is one hop more.
@@ -63,6 +66,8 @@ class Rules {
   // The first rule that refuses, in the catalogue's order; nothing when the URL may be queued. Seeds pass scope,
   // include patterns and depth.
   std::optional<Refusal> refuse(const Candidate& candidate) const;
+  // Whether the scope has pages of a host.
+  bool has_host(const Url& url) const { return scope_.has_host(url); }
 
  private:
   explicit Rules(const Config& config);

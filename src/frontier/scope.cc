@@ -42,4 +42,9 @@ bool Scope::has(const Url& url, const std::string& root) const {
   return hosts_.contains(std::string(url.host()));
 }
 
+bool Scope::has_host(const Url& url) const {
+  if (kind_ == "any") return true;
+  return kind_ == "root" ? roots_.contains(root_of(url)) : hosts_.contains(std::string(url.host()));
+}
+
 }  // namespace lycosa::inline frontier

@@ -21,6 +21,8 @@ class Scope {
   void add(const Url& seed);
   // `root`: of the URL.
   bool has(const Url& url, const std::string& root) const;
+  // Whether it has anything of the URL's host.
+  bool has_host(const Url& url) const;
   const std::string& kind() const { return kind_; }
 
  private:

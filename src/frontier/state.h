@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "frontier/frontier.h"
@@ -19,8 +20,9 @@ struct Frontier::State {
   const Rules rules;
   SeenSet seen;
   Hosts hosts;
-  std::vector<SeenRow> changes;       // for take_changes()
-  std::vector<std::string> sitemaps;  // for take_sitemaps()
+  std::optional<std::unordered_set<std::string>> only;  // what may be leased; nothing for all
+  std::vector<SeenRow> changes;                         // for take_changes()
+  std::vector<std::string> sitemaps;                    // for take_sitemaps()
 
   Admitted admit_anew(const Candidate& candidate, const std::optional<SeenMark>& known, Timestamp now);
   Admitted admit_again(const Candidate& candidate, SeenMark mark, Timestamp now);

@@ -233,7 +233,10 @@ Check seen_check(const Facts& facts) {
   const SeenRow* seen = facts.seen_row();
   if (!seen) {
     check.result = CheckResult::fail;
-    check.note = "Never seen: no seed, page or sitemap of this store's crawls has named it.";
+    check.note = sitemaps_unread(facts) == SitemapsUnread::none
+                     ? "Never seen: no seed, page or sitemap of this store's crawls has named it."
+                     : "Never seen: nothing that this store's crawls have read names it. But of its host's sitemaps: " +
+                           facts.sitemaps_evidence + ".";
     return check;
   }
   const bool stopped = seen->state == SeenState::refused || seen->state == SeenState::failed;

@@ -53,6 +53,29 @@ void compare_filters(std::vector<Difference>& out, const Json& live, const Json&
   }
 }
 
+// A page that has no text and one whose text is empty say the same.
+Json text_of(const Json& page, const std::string& field) {
+  const Json text = member(page, field);
+  return text.is_null() ? Json("") : text;
+}
+
+// Where one of them has no page at all, that is the one difference: a live test that was refused, or a URL that was
+// never crawled, says nothing of title or words.
+void compare_pages(std::vector<Difference>& out, const Json& live, const Json& stored) {
+  if (live.is_null() || stored.is_null()) {
+    compare(out, "page", live.is_null() ? Json(nullptr) : Json("present"),
+            stored.is_null() ? Json(nullptr) : Json("present"));
+    return;
+  }
+  for (const Column& column : table("page_info").columns) {
+    const std::string field(column.face.member);
+    if (column.face.shown & kInComparison) compare(out, "page." + field, member(live, field), member(stored, field));
+  }
+  for (const char* field : kTextFields) {
+    compare(out, std::string("page.") + field, text_of(live, field), text_of(stored, field));
+  }
+}
+
 std::vector<Difference> differences(const Json& live, const Json& stored) {
   std::vector<Difference> out;
   for (const char* field : kVerdictFields) {
@@ -60,13 +83,7 @@ std::vector<Difference> differences(const Json& live, const Json& stored) {
   }
   compare(out, "verdict.reasons", codes(live["verdict"]), codes(stored["verdict"]));
   compare_filters(out, live["filters"], stored["filters"]);
-  const auto compare_page = [&](const std::string& field) {
-    compare(out, "page." + field, member(live["page"], field), member(stored["page"], field));
-  };
-  for (const Column& column : table("page_info").columns) {
-    if (column.face.shown & kInComparison) compare_page(std::string(column.face.member));
-  }
-  for (const char* field : kTextFields) compare_page(field);
+  compare_pages(out, live["page"], stored["page"]);
   return out;
 }
 

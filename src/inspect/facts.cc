@@ -63,6 +63,23 @@ void ask_about_page(StoreReader& store, Facts& facts) {
   }
 }
 
+// "http://a/sitemap.xml (it has more URLs than sitemap-urls, 3), http://a/news.xml (not read)"
+std::string words_of(const std::vector<SitemapRow>& sitemaps) {
+  std::string text;
+  for (const SitemapRow& row : sitemaps) {
+    const std::string why = row.fault.value_or(row.reason.value_or("not read"));
+    text += (text.empty() ? "" : ", ") + url_of_unparsed(row.src_unparsed) + " (" + why + ")";
+  }
+  return text;
+}
+
+void ask_about_sitemaps(StoreReader& store, Facts& facts) {
+  const std::string host(unparsed_host(facts.key.unparsed));
+  facts.sitemaps.take(store.sitemaps_of_host(facts.key.root_hash, host, SitemapChoice::not_whole, kMostSitemaps));
+  facts.sitemaps_evidence =
+      facts.sitemaps.error ? facts.sitemaps.error->message : "not read whole: " + words_of(facts.sitemaps.found);
+}
+
 // Every question, whatever the answers to those before it: the report shows all. facts.key must be set.
 void ask_store(StoreReader& store, Facts& facts) {
   facts.calculated.take(store.calculate_shard(facts.root));
@@ -81,6 +98,7 @@ void ask_store(StoreReader& store, Facts& facts) {
   facts.seen.take(store.seen(facts.key));
   settle_page_and_seen(store, facts);
   if (!facts.page_row()) need(facts, facts.seen.error);
+  if (facts.seen.answered() && !facts.seen_row() && !facts.page_row()) ask_about_sitemaps(store, facts);
   if (facts.seen_row()) facts.discoveries.take(store.discoveries(facts.key, kMostDiscoveries));
   if (facts.page_row()) ask_about_page(store, facts);
   facts.history.take(store.history(facts.key, std::nullopt, facts.options.history_events));
@@ -206,6 +224,11 @@ InputFault length_fault(std::string_view unparsed, size_t url_bytes) {
           std::to_string(bytes) + " bytes; the limit url-bytes is " + std::to_string(url_bytes)};
 }
 
+SitemapsUnread sitemaps_unread(const Facts& facts) {
+  if (facts.sitemaps.error) return SitemapsUnread::unknown;
+  return facts.sitemaps.found.empty() ? SitemapsUnread::none : SitemapsUnread::some;
+}
+
 UrlFacts to_judge(const Facts& facts) {
   UrlFacts out;
   out.now = facts.now();
@@ -217,6 +240,8 @@ UrlFacts to_judge(const Facts& facts) {
   out.seen_asked = facts.seen.answered();
   out.page = facts.page_row();
   out.seen = facts.seen_row();
+  out.sitemaps_unread = sitemaps_unread(facts);
+  out.sitemaps_evidence = facts.sitemaps_evidence;
   out.bans = facts.bans.found;
   out.robots = facts.robots;
   out.filters = facts.filters;

@@ -61,6 +61,8 @@ struct Facts {
   Asked<std::vector<BanRow>> bans;
   Asked<std::optional<SeenRow>> seen;
   Asked<std::vector<DiscoveryRow>> discoveries;  // the earliest first
+  Asked<std::vector<SitemapRow>> sitemaps;       // of a URL that was never seen: those of its host not read whole
+  std::string sitemaps_evidence;
   Asked<std::optional<PageTextRow>> text;
   Asked<std::vector<PageHistoryRow>> history;
   std::vector<FilterOutcome> filters;
@@ -73,6 +75,9 @@ struct Facts {
     return discoveries.found.empty() ? nullptr : &discoveries.found.front();
   }
 };
+
+// The sitemaps of a host that were not read whole that a report has.
+inline constexpr int kMostSitemaps = 20;
 
 // The versions of robots.txt that are looked at.
 inline constexpr int kRobotsVersions = 16;
@@ -94,6 +99,9 @@ Facts gather_url(StoreReader& store, const InspectOptions& options, std::string_
 Facts gather_key(StoreReader& store, const InspectOptions& options, const DirectKey& direct);
 // What is known without a store.
 Facts gather_without_store(const InspectOptions& options, std::string_view text, const Error& error);
+
+// Whether a sitemap that was not read may name the URL that was never seen.
+SitemapsUnread sitemaps_unread(const Facts& facts);
 
 // The facts as they are judged; points into `facts`.
 UrlFacts to_judge(const Facts& facts);

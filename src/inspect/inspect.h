@@ -76,6 +76,13 @@ struct PageDetails {
 // before it was a 404. Else empty.
 std::string former_text_words(const PageDetails& page);
 
+// Sitemaps of the host of a URL that was never seen that were not read whole, and so may name it.
+struct SitemapsDetails {
+  std::vector<SitemapRow> not_whole;
+  std::optional<Evidence> evidence;
+  std::string error;  // why they are not known
+};
+
 struct HistoryDetails {
   std::vector<PageHistoryRow> events;  // newest first
   Evidence evidence;
@@ -94,6 +101,7 @@ struct Report {
   std::optional<PageDetails> page;
   std::optional<DiscoveryDetails> discovery;
   std::optional<HistoryDetails> history;
+  std::optional<SitemapsDetails> sitemaps;
   std::vector<std::string> unread;  // why parts of it that the verdict does not need could not be read
 };
 

@@ -51,6 +51,12 @@ DiscoveryDetails discovery_details(const Facts& facts) {
   return discovery;
 }
 
+SitemapsDetails sitemaps_details(const Facts& facts) {
+  SitemapsDetails sitemaps{facts.sitemaps.found, facts.sitemaps.evidence, {}};
+  if (facts.sitemaps.error) sitemaps.error = facts.sitemaps.error->message;
+  return sitemaps;
+}
+
 Result<UrlKey> found_key(const Facts& facts) {
   if (!facts.input_fault) return facts.key;
   return fail(ErrorKind::invalid, "\"" + visible(facts.input) + "\" cannot be looked up (" +
@@ -76,8 +82,9 @@ Report report_of(const Facts& facts) {
   if (facts.page_row()) report.page = page_details(facts);
   if (facts.seen_row()) report.discovery = discovery_details(facts);
   if (facts.history.answered()) report.history = HistoryDetails{facts.history.found, *facts.history.evidence};
+  if (facts.sitemaps.answered() || facts.sitemaps.error) report.sitemaps = sitemaps_details(facts);
   for (const std::optional<Error>* error : {&facts.robots_rows.error, &facts.seen.error, &facts.discoveries.error,
-                                            &facts.text.error, &facts.history.error}) {
+                                            &facts.text.error, &facts.history.error, &facts.sitemaps.error}) {
     if (*error) report.unread.push_back((*error)->message);
   }
   return report;

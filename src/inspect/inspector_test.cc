@@ -41,6 +41,41 @@ TEST(Inspector, AnswersForANeverSeenUrl) {
   EXPECT_TRUE(report.filters.empty());
 }
 
+TEST(Inspector, DoesNotSayThatNoSitemapNamesAUrlWhileOneIsUnread) {
+  World world;
+  SitemapRow whole, cut;
+  whole.root_hash = cut.root_hash = world.key().root_hash;
+  whole.host = cut.host = "example,a s443";
+  whole.src_unparsed = "example,cdn!/whole.xml s443";
+  whole.whole = 1;
+  cut.src_unparsed = "example,cdn!/cut.xml s443";
+  cut.fault = "it has more URLs than sitemap-urls, 3";
+  SitemapRow of_another = cut;
+  of_another.host = "example,a,b s443";
+  WriteBatch batch;
+  batch.sitemaps = {whole, of_another};
+  ASSERT_TRUE(world.store.writer->write(batch));
+  Report report = world.inspect();
+  EXPECT_EQ(report.verdict.sentence, "Unknown URL. No seed, page or sitemap of this crawl has named the URL.");
+  ASSERT_TRUE(report.sitemaps && report.sitemaps->evidence);
+  EXPECT_TRUE(report.sitemaps->evidence->rows.empty());
+  batch.sitemaps = {cut};
+  ASSERT_TRUE(world.store.writer->write(batch));
+  report = world.inspect();
+  EXPECT_EQ(report.verdict.status, VerdictStatus::unknown_url);
+  EXPECT_EQ(report.verdict.sentence,
+            "Unknown URL. Nothing that was read names the URL, but a sitemap of its host was not read whole and may.");
+  const std::string which = "https://cdn.example/cut.xml (it has more URLs than sitemap-urls, 3)";
+  EXPECT_NE(report.verdict.reasons.at(0).evidence.find(which), std::string::npos);
+  EXPECT_NE(check_of(report, "seen").note.find(which), std::string::npos);
+  ASSERT_EQ(report.sitemaps->not_whole.size(), 1u);
+  EXPECT_NE(report.sitemaps->evidence->query.find("FROM sitemap WHERE"), std::string::npos);
+  world.reader->sitemap_error = Error{ErrorKind::corrupt, "the table is damaged"};
+  report = world.inspect();
+  EXPECT_NE(report.verdict.sentence.find("is not known"), std::string::npos);
+  EXPECT_EQ(report.sitemaps->error, "the table is damaged");
+}
+
 TEST(Inspector, AnswersForWhatIsNoUrlWithoutAskingTheStore) {
   World world;
   for (const std::string text : {"", "not a url", "http://", "https://a b/", "mailto:a@b.example", "\xff\xfe"}) {

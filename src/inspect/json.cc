@@ -234,6 +234,22 @@ void write_history(JsonText& out, const Report& report) {
   out.end_object();
 }
 
+void write_sitemaps(JsonText& out, const Report& report) {
+  if (!report.sitemaps) return out.value(nullptr);
+  out.begin_object();
+  out.key("not_whole");
+  out.begin_array();
+  for (const SitemapRow& row : report.sitemaps->not_whole) {
+    out.begin_object();
+    write_members(out, "sitemap", row);
+    out.end_object();
+  }
+  out.end_array();
+  write_evidence(out, pointer(report.sitemaps->evidence));
+  out.member("error", unless_empty(report.sitemaps->error));
+  out.end_object();
+}
+
 template <class List, class Write>
 void write_list(JsonText& out, std::string_view name, const List& list, Write write) {
   out.key(name);
@@ -261,6 +277,8 @@ std::string report_json(const Report& report) {
   write_discovery(out, report);
   out.key("history");
   write_history(out, report);
+  out.key("sitemaps");
+  write_sitemaps(out, report);
   write_list(out, "mismatches", report.mismatches, [](JsonText& to, const std::string& text) { to.value(text); });
   out.member("now", rfc3339(report.now));
   out.end_object();

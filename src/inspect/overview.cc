@@ -15,6 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr int kShownRobotsVersions = 20;
+constexpr int kShownSitemaps = 200;
 constexpr int kMostLinkPages = 10;
 
 Json text_or_null(const std::optional<std::string>& value) {
@@ -364,6 +365,20 @@ Result<Json> Overview::site(std::string_view root, Timestamp now) {
   return out;
 }
 
+// Those that were not read whole first.
+Result<Json> Overview::host_sitemaps(const StorePart& part) {
+  Json rows = Json::array();
+  for (const SitemapChoice choice : {SitemapChoice::not_whole, SitemapChoice::all}) {
+    const auto asked = reader_.sitemaps_of_host(*part.root_hash, part.host, choice, kShownSitemaps);
+    if (!asked) return failed(asked.error());
+    for (const SitemapRow& row : asked->found) {
+      const bool is_new = choice == SitemapChoice::not_whole || row.whole != 0;
+      if (is_new && rows.size() < kShownSitemaps) rows.push_back(row_json("sitemap", row));
+    }
+  }
+  return rows;
+}
+
 Result<Json> Overview::host(std::string_view host, Timestamp now) {
   const auto part = host_from_text(host, reader_.info().rules);
   if (!part) return part.unexpected();
@@ -381,6 +396,9 @@ Result<Json> Overview::host(std::string_view host, Timestamp now) {
   add_totals(out, *totals);
   out["robots"] = Json::array();
   for (const RobotsRow& row : robots->found) out["robots"].push_back(row_json("robots", row));
+  auto sitemaps = host_sitemaps(*part);
+  if (!sitemaps) return sitemaps.unexpected();
+  out["sitemaps"] = std::move(*sitemaps);
   out["bans"] = Json::array();
   for (const BanRow& row : bans->found) out["bans"].push_back(row_json("ban", row));
   return out;

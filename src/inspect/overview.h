@@ -61,6 +61,7 @@ class Overview {
  private:
   Result<Judging> judging_at(Timestamp now);
   Result<LinkPage> link_page(const UrlKey& key, LinkSide side, const std::string& after, int limit);
+  Result<Json> host_sitemaps(const StorePart& part);
   Result<Totals> totals_of(const StorePart& part, Timestamp now);
 
   StoreReader& reader_;

@@ -139,9 +139,9 @@ inline ReasonCase asked(Reason reason, const std::string& text, VerdictStatus st
 
 inline void add_simple_cases(std::vector<ReasonCase>& out) {
   using enum Reason;
-  for (const Reason reason :
-       {discovery_link_nofollow_only, scope_off_scope, scope_exclude_rule, scope_not_in_include_rule, scope_depth,
-        scope_hop_limit, scope_path_segments, scope_path_repetition, ban_private_address}) {
+  for (const Reason reason : {discovery_link_nofollow_only, scope_off_scope, scope_exclude_rule,
+                              scope_not_in_include_rule, scope_depth, scope_hop_limit, scope_path_segments,
+                              scope_path_repetition, scope_sitemap_depth, scope_host_sitemaps, ban_private_address}) {
     out.push_back(refused(reason));
   }
   for (const Reason reason :
@@ -151,8 +151,8 @@ inline void add_simple_cases(std::vector<ReasonCase>& out) {
         network_h2_error, http_invalid_status, http_invalid_header, content_crashed}) {
     out.push_back(failed(reason));
   }
-  for (const Reason reason : {http_bad_encoding, content_mime_rejected, content_empty, content_parse_failed,
-                              content_needs_js, content_soft_404}) {
+  for (const Reason reason : {http_bad_encoding, content_sitemap, content_mime_rejected, content_empty,
+                              content_parse_failed, content_needs_js, content_soft_404}) {
     out.push_back(dropped(reason, 200));
   }
   for (const Reason reason : {redirect_loop, redirect_bad_target}) out.push_back(dropped(reason, 301));

@@ -186,6 +186,14 @@ void write_checks(Writer& out, const Report& report) {
   }
 }
 
+void write_sitemaps(Writer& out, const Report& report) {
+  if (!report.sitemaps) return;
+  out.blank();
+  out.line("Sitemaps of the Host That Were Not Read Whole", Style::strong);
+  if (!report.sitemaps->error.empty()) out.paragraph(report.sitemaps->error, 2);
+  write_evidence(out, report.sitemaps->evidence, "no answer");
+}
+
 void write_filters(Writer& out, const Report& report) {
   out.heading("Page Info Filters");
   if (report.filters.empty()) {
@@ -368,6 +376,7 @@ std::string terminal_text(const Report& report, const TerminalOptions& options) 
   Writer out(options);
   write_verdict(out, report);
   write_checks(out, report);
+  write_sitemaps(out, report);
   out.blank();
   write_badges(out, report);
   write_filters(out, report);

@@ -24,7 +24,8 @@ class ToldReader : public StoreReader {
   explicit ToldReader(StoreReader& inner) : told_info(inner.info()), inner_(inner) {}
 
   StoreInfo told_info;
-  std::optional<Error> shard_error, page_error, robots_error, ban_error, seen_error, text_error, filter_error;
+  std::optional<Error> shard_error, page_error, robots_error, ban_error, seen_error, text_error, filter_error,
+      sitemap_error;
   // Called between the questions about page_info and seen, as a crawl that writes at that moment.
   std::function<void()> before_seen;
 
@@ -61,6 +62,11 @@ class ToldReader : public StoreReader {
   }
   Result<Lookup<std::vector<RobotsRow>>> robots_of_host(uint64_t hash, const std::string& host, int limit) override {
     return inner_.robots_of_host(hash, host, limit);
+  }
+  Result<Lookup<std::vector<SitemapRow>>> sitemaps_of_host(uint64_t hash, const std::string& host, SitemapChoice choice,
+                                                           int limit) override {
+    if (sitemap_error) return Unexpected{*sitemap_error};
+    return inner_.sitemaps_of_host(hash, host, choice, limit);
   }
   Result<Lookup<LinkPage>> links(const UrlKey& key, LinkSide side, const std::string& after, int limit) override {
     return inner_.links(key, side, after, limit);
@@ -102,6 +108,9 @@ class ToldReader : public StoreReader {
     return inner_.scan_page_info(visit);
   }
   Result<void> scan_bans(const std::function<bool(BanRow)>& visit) override { return inner_.scan_bans(visit); }
+  Result<void> scan_sitemaps(const std::function<bool(SitemapRow)>& visit) override {
+    return inner_.scan_sitemaps(visit);
+  }
   Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) override { return inner_.scan_hosts(visit); }
 
  private:

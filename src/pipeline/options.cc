@@ -18,6 +18,8 @@ PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& r
   options.decode.max_bytes = static_cast<size_t>(config.body_bytes);
   options.decode.max_ratio = static_cast<size_t>(config.body_ratio);
   options.decode.max_encodings = static_cast<int>(config.body_encodings);
+  options.sitemap.max_bytes = static_cast<size_t>(config.sitemap_bytes);
+  options.sitemap.max_urls = static_cast<size_t>(config.sitemap_urls);
   options.html_depth = static_cast<int>(std::min(config.html_depth, kMostDepth));
   options.html_attributes = static_cast<int>(std::min(config.html_attributes, kMostAttributes));
   options.max_links = static_cast<size_t>(config.page_links);

@@ -14,6 +14,7 @@
 #include "pipeline/page_directives.h"
 #include "pipeline/page_links.h"
 #include "pipeline/page_refresh.h"
+#include "pipeline/page_sitemap.h"
 #include "pipeline/storable.h"
 #include "robots/directives.h"
 #include "verdict/verdict.h"
@@ -42,6 +43,8 @@ std::string sum_and_threshold(const SignalScore& judged) {
   return text;
 }
 
+// A validator that is longer is cut and matches nothing, so that the page is sent whole.
+constexpr size_t kMostValidatorBytes = 512;
 constexpr std::string_view kRefresh = "refresh";  // what a link row calls the link of one
 
 // The way of one exchange through the pipeline. Each step fills its columns of the record.
@@ -60,6 +63,7 @@ class Page {
       judge_directives_of(nullptr);
       if (is_redirect_status(exchange_.status)) follow_redirect();
     }
+    if (is_unread_sitemap(exchange_, record_)) end_unread_sitemap(exchange_, info_);
     if (truncated_ || exchange_.truncated || exchange_.failure) flag("truncated");
   }
 
@@ -95,6 +99,10 @@ class Page {
   }
 
   void process_content() {
+    if (const auto etag = exchange_.header("ETag")) info_.etag = storable(*etag, kMostValidatorBytes);
+    if (const auto stamp = exchange_.header("Last-Modified")) {
+      info_.last_modified = storable(*stamp, kMostValidatorBytes);
+    }
     std::optional<Content> content = read_content();
     const Content* page = content ? &*content : nullptr;
     const PageDirectives directives = judge_directives_of(page);
@@ -109,7 +117,7 @@ class Page {
   // From the body to what it says; nothing when there is a reason that it cannot be read.
   std::optional<Content> read_content() {
     if (exchange_.failure) drop(*exchange_.failure, exchange_.failure_detail);
-    DecodedBody body = decode_body(exchange_, options_.decode);
+    DecodedBody body = decode_body(exchange_, decode_limits());
     info_.download_size = static_cast<int64_t>(body.bytes.size());
     truncated_ = body.truncated;
     const MediaType media = media_type_of(exchange_, body.bytes);
@@ -121,7 +129,9 @@ class Page {
     }
     record_.replace_links = !exchange_.failure;
     if (!body.bytes.empty()) info_.content_hash = static_cast<int64_t>(siphash63(body.bytes));
-    if (!is_html(media.type)) {
+    const bool html = is_html(media.type);
+    if (may_be_sitemap(exchange_) && read_sitemap_of(html ? body : std::move(body))) return std::nullopt;
+    if (!html) {
       drop(Reason::content_mime_rejected, media.type.empty() ? "no Content-Type" : "Content-Type: " + media.type);
       return std::nullopt;
     }
@@ -130,6 +140,23 @@ class Page {
       return std::nullopt;
     }
     return read_html(std::move(body.bytes));
+  }
+
+  DecodeLimits decode_limits() const {
+    DecodeLimits limits = options_.decode;
+    if (may_be_sitemap(exchange_)) limits.max_bytes = options_.sitemap.max_bytes;
+    return limits;
+  }
+
+  // Whether it is one.
+  bool read_sitemap_of(DecodedBody body) {
+    const Sitemap sitemap = read_sitemap_body(std::move(body), options_.decode, options_.sitemap);
+    if (!is_sitemap(exchange_, sitemap)) return false;
+    keep_sitemap(exchange_, sitemap, options_, record_);
+    truncated_ = truncated_ || !sitemap.cut.empty();
+    if (sitemap.entries.empty() && !sitemap.error.empty()) return false;
+    drop(Reason::content_sitemap, sitemap_words(info_));
+    return true;
   }
 
   std::optional<Content> read_html(std::string bytes) {
@@ -324,8 +351,21 @@ Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>&
     history.reason = history.outcome;
     return record;
   }
-  read_answer(exchange, place, options, record, nullptr);
+  record.not_modified = exchange.says_not_modified();
+  if (!record.not_modified) read_answer(exchange, place, options, record, nullptr);
   return record;
+}
+
+void confirm(Record& record, const std::optional<PageInfoRow>& stored) {
+  if (!record.not_modified || !stored) return;
+  PageHistoryRow& history = record.history;
+  history.history_drop_reason = stored->history_drop_reason;
+  history.content_hash = stored->content_hash;
+  history.similarity_hash = stored->similarity_hash;
+  if (!history.detail) history.detail = stored->history_drop_evidence;
+  record.info = *stored;
+  record.info->ver = history.ver;
+  record.info->download_stamp = Timestamp{history.event_stamp_ms}.seconds();
 }
 
 PageReading read_page(const Exchange& exchange, const PipelineOptions& options) {

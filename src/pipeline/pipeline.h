@@ -10,6 +10,7 @@
 #include "exchange/decode.h"
 #include "exchange/exchange.h"
 #include "extract/extract.h"
+#include "pipeline/sitemap.h"
 #include "record/record.h"
 #include "url/url.h"
 
@@ -24,22 +25,32 @@ struct Discovered {
   std::string nofollow_evidence;
 };
 
+// A URL that a sitemap names, with what the sitemap says of it.
+struct FromSitemap : Discovered {
+  std::optional<int64_t> lastmod_stamp;  // Unix seconds
+  std::optional<double> priority;        // 0 to 1
+  Role role = Role::page;                // sitemap: of an index
+};
+
 // Everything one exchange of a page means. Pure data: the same exchange and options give the same Record, whoever asks.
 struct Record {
   UrlKey key;
   Url url;
+  bool not_modified = false;        // the page is what is stored of it: see confirm()
   std::optional<PageInfoRow> info;  // answered exchanges
   std::optional<PageTextRow> text;  // pages that were read
   PageHistoryRow history;
   std::vector<LinkRow> out_links;      // one a target
   bool replace_links = false;          // out_links are all there are now
   std::vector<Discovered> discovered;  // one a target, the page itself left out
+  std::vector<FromSitemap> from_sitemap;
 };
 
 struct PipelineOptions {
   std::string agent = "lycosa";  // our product token, for robots directives
   CanonicalOptions canonical;
   DecodeLimits decode;
+  SitemapLimits sitemap;
   int html_depth = 512;                   // nested elements; deeper ones become siblings
   int html_attributes = 256;              // kept of one tag
   size_t max_links = 20000;               // kept a page, distinct targets; more are counted and flagged
@@ -59,12 +70,20 @@ PipelineOptions pipeline_options(const Config& config, const CanonicalOptions& r
 // keeps the page from being read is its history_drop_reason. A body that the network
 //   broke off is read as far as it came, is flagged "truncated", and has the failure as its drop reason, so that half a
 //   page is never called indexable; one that a limit cut is flagged only.
+// - What was asked for as a sitemap, or is XML that turns out to be one: its URLs, and in page_info how far it was
+// read.
+//   It is no page.
+// - 304 to a request with a condition: a history row; confirm() completes it.
 // - Any other answer: page_info alone; its body is counted and not read.
 //
 // Every string of a row is valid UTF-8 without NUL. An exchange whose URL is not http or https gives an empty key.
 //
 // What the history calls an answered page is left empty: whoever keeps the record judges it, by the store's filters.
 Record process_page(const Exchange& exchange, const std::optional<ArchivePlace>& place, const PipelineOptions& options);
+
+// Completes the record of a page that was found not modified from its stored row: that row, answered again. Without one
+// there is only the history.
+void confirm(Record& record, const std::optional<PageInfoRow>& stored);
 
 // A page for somebody who wants to look at it and not to keep it: its record, and what was extracted that no row holds.
 struct PageReading {

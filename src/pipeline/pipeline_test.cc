@@ -234,6 +234,53 @@ TEST(ProcessPage, ReadsAPage) {
   EXPECT_TRUE(record.replace_links);
 }
 
+TEST(ProcessPage, ReadsSitemapsAndSaysHowFar) {
+  const Header xml = {"Content-Type", "text/xml"}, html = {"Content-Type", "text/html"};
+  const std::string urlset =
+      "<urlset><url><loc>http://good.example/a</loc></url><url><loc>mailto:x</loc></url></urlset>";
+  const auto named = [](Exchange exchange) {
+    exchange.purpose = Purpose::sitemap;
+    return exchange;
+  };
+  Exchange broken_off = named(answer(200, {xml}, urlset));
+  broken_off.failure = Reason::network_reset;
+  expect_cases({
+      {"found by its looks",
+       answer(200, {xml}, urlset),
+       {{"sitemap_urls", "1"},
+        {"sitemap_skipped", "1"},
+        {"sitemap_fault", "null"},
+        {"sitemap_end", "null"},
+        {"history_drop_reason", "content.sitemap"},
+        {"history_drop_evidence", "1 URL was taken, 1 location skipped"}},
+       {}},
+      {"named as one, of any type",
+       named(answer(200, {html}, urlset)),
+       {{"history_drop_reason", "content.sitemap"}},
+       {}},
+      {"other XML",
+       answer(200, {xml}, "<svg/>"),
+       {{"sitemap_urls", "null"}, {"history_drop_reason", "content.mime_rejected"}},
+       {}},
+      {"a page that was named as one",
+       named(answer(200, {html}, article())),
+       {{"sitemap_urls", "0"}, {"meta_title", "The wolf spider"}, {"history_drop_reason", "null"}},
+       {}},
+      {"none there",
+       named(answer(404, {html}, "")),
+       {{"sitemap_urls", "0"}, {"sitemap_end", "it answered HTTP 404"}},
+       {}},
+      {"elsewhere",
+       named(answer(301, {{"Location", "/b"}}, "")),
+       {{"sitemap_urls", "null"}, {"sitemap_end", "null"}},
+       {}},
+      {"broken off",
+       broken_off,
+       {{"sitemap_urls", "1"}, {"sitemap_end", "the answer broke off (network.reset)"}, {"flags", "truncated"}},
+       {}},
+  });
+}
+
 TEST(ProcessPage, SaysWhyAPageIsNotRead) {
   const Header html = {"Content-Type", "text/html"};
   std::string deep = "<html><body>";

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "exchange/exchange.h"
 #include "html/encoding.h"
 #include "pipeline/sitemap_xml.h"
 
@@ -15,11 +16,15 @@ void read_lines(std::string_view body, Sitemap& sitemap, const SitemapLimits& li
     const size_t end = body.find_first_of("\r\n");
     const std::string_view line = trim_spaces(body.substr(0, end));
     // The last line of a file that was cut may be the beginning of a URL.
-    const bool cut = end == std::string_view::npos && sitemap.truncated;
+    const bool cut = end == std::string_view::npos && !sitemap.cut.empty();
     body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
-    if (cut || !looks_like_url(line)) continue;
+    if (cut || line.empty()) continue;
+    if (!looks_like_url(line)) {
+      ++sitemap.skipped;
+      continue;
+    }
     if (sitemap.entries.size() >= limits.max_urls) {
-      sitemap.truncated = true;
+      sitemap.cut = too_many_urls(limits);
       return;
     }
     sitemap.entries.push_back({to_valid_utf8(line), {}, {}, Role::page});
@@ -69,13 +74,27 @@ std::string to_utf8(std::string bytes) {
   return has_text_beyond_ascii(utf8) ? utf8 : html::decode(std::move(bytes), "windows-1252").utf8;
 }
 
-// `truncated`: the body is the beginning of a longer one.
-Sitemap read(std::string body, bool truncated, const SitemapLimits& limits) {
+std::string too_large(const SitemapLimits& limits) {
+  return "it is larger than sitemap-bytes, " + std::to_string(limits.max_bytes);
+}
+
+// What a body lacks that decoding gave; it says why, unless the fetch was cut at its limit.
+std::string cut_of(const DecodedBody& body, const SitemapLimits& limits) {
+  if (!body.truncated) return {};
+  return body.detail.empty() || body.bytes.size() >= limits.max_bytes ? too_large(limits) : body.detail;
+}
+
+// `cut`: why the body is only the beginning of a longer one; empty when it is whole.
+Sitemap read(std::string body, std::string cut, const SitemapLimits& limits) {
   Sitemap sitemap;
-  sitemap.truncated = truncated || body.size() > limits.max_bytes;
-  if (body.size() > limits.max_bytes) body.resize(limits.max_bytes);
+  sitemap.cut = std::move(cut);
+  if (body.size() > limits.max_bytes) {
+    body.resize(limits.max_bytes);
+    sitemap.cut = too_large(limits);
+  }
   // A character that was cut says nothing of the encoding.
-  for (int i = 0; i < 3 && sitemap.truncated && !body.empty() && static_cast<unsigned char>(body.back()) >= 0x80; ++i) {
+  const bool is_cut = !sitemap.cut.empty();
+  for (int i = 0; i < 3 && is_cut && !body.empty() && static_cast<unsigned char>(body.back()) >= 0x80; ++i) {
     body.pop_back();
   }
   const std::string utf8 = to_utf8(std::move(body));
@@ -94,28 +113,27 @@ Sitemap read(std::string body, bool truncated, const SitemapLimits& limits) {
 }  // namespace
 
 Sitemap read_sitemap(std::string_view body, const SitemapLimits& limits) {
-  return read(std::string(body), false, limits);
+  return read(std::string(body), "", limits);
 }
 
-Sitemap process_sitemap(const Exchange& exchange, const DecodeLimits& decode, const SitemapLimits& limits) {
-  DecodeLimits bounded = decode;
-  bounded.max_bytes = limits.max_bytes;
-  DecodedBody body = decode_body(exchange, bounded);
-  if (!body.failed && std::string_view(body.bytes).starts_with("\x1f\x8b")) {
+Sitemap read_sitemap_body(DecodedBody body, const DecodeLimits& decode, const SitemapLimits& limits) {
+  std::string cut = cut_of(body, limits);
+  if (std::string_view(body.bytes).starts_with("\x1f\x8b")) {
     Exchange file;
     file.status = 200;
     file.headers = {{"Content-Encoding", "gzip"}};
     file.body = std::move(body.bytes);
-    const bool truncated = body.truncated;
+    DecodeLimits bounded = decode;
+    bounded.max_bytes = limits.max_bytes;
     body = decode_body(file, bounded);
-    body.truncated |= truncated;
+    if (const std::string of_file = cut_of(body, limits); !of_file.empty()) cut = of_file;
   }
   if (body.failed) {
     Sitemap unread;
     unread.error = body.detail;
     return unread;
   }
-  return read(std::move(body.bytes), body.truncated, limits);
+  return read(std::move(body.bytes), std::move(cut), limits);
 }
 
 }  // namespace lycosa::inline pipeline

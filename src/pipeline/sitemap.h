@@ -7,7 +7,6 @@
 
 #include "base/time.h"
 #include "exchange/decode.h"
-#include "exchange/exchange.h"
 #include "record/record.h"
 
 namespace lycosa::inline pipeline {
@@ -36,7 +35,8 @@ struct SitemapFault {
 // A sitemap as sitemaps.org has it: urlset, sitemapindex, plain text, RSS or Atom.
 struct Sitemap {
   std::vector<SitemapEntry> entries;
-  bool truncated = false;             // a limit cut it
+  size_t skipped = 0;                 // locations that are left out, as they are no URL
+  std::string cut;                    // why the rest is missing: a limit, or a body that broke off; empty: it is not
   std::optional<SitemapFault> fault;  // the first of the file
   std::string error;                  // why it was not read to its end, or not at all; what was read before stays
 };
@@ -45,8 +45,8 @@ struct Sitemap {
 // declaration, unless the bytes say otherwise.
 Sitemap read_sitemap(std::string_view body, const SitemapLimits& limits = {});
 
-// Reads the body of a response: content encodings are taken off, and gzip once more when the file itself is compressed
-// (sitemap.xml.gz). Neither step gives more than `limits.max_bytes`.
-Sitemap process_sitemap(const Exchange& exchange, const DecodeLimits& decode, const SitemapLimits& limits = {});
+// Reads the body of a response without its content encodings, and takes gzip off when the file itself is compressed
+// (sitemap.xml.gz). `decode` says how far; no more than `limits.max_bytes`.
+Sitemap read_sitemap_body(DecodedBody body, const DecodeLimits& decode, const SitemapLimits& limits = {});
 
 }  // namespace lycosa::inline pipeline

@@ -310,9 +310,13 @@ class XmlReader {
   void add(std::string_view location) {
     location = trim_spaces(location);
     // What the file's own entities stand for is not known.
-    if (location.empty() || stopped_ || location.find(XmlMender::kUnknown) != std::string_view::npos) return;
+    if (location.empty() || stopped_) return;
+    if (location.find(XmlMender::kUnknown) != std::string_view::npos) {
+      ++sitemap_.skipped;
+      return;
+    }
     if (sitemap_.entries.size() >= limits_.max_urls) {
-      sitemap_.truncated = true;
+      sitemap_.cut = too_many_urls(limits_);
       return stop("");
     }
     sitemap_.entries.push_back({std::string(location), {}, {}, entry_role_});
@@ -333,7 +337,7 @@ class XmlReader {
     if (capture_depth_ != 0 && mender.ended_in_tag()) end_capture();
     if (entry_depth_ != 0) end_entry();
     if (format_ == Format::unknown) return no_root();
-    if (open && !sitemap_.truncated) note(mender.lines(), "the file ends and elements are open");
+    if (open && sitemap_.cut.empty()) note(mender.lines(), "the file ends and elements are open");
   }
 
   Sitemap& sitemap_;
@@ -359,6 +363,10 @@ class XmlReader {
 };
 
 }  // namespace
+
+std::string too_many_urls(const SitemapLimits& limits) {
+  return "it has more URLs than sitemap-urls, " + std::to_string(limits.max_urls);
+}
 
 std::string_view trim_spaces(std::string_view text) {
   for (bool again = true; again;) {

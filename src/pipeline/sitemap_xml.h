@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "pipeline/sitemap.h"
@@ -13,6 +14,9 @@ void read_sitemap_xml(std::string_view body, const SitemapLimits& limits, Sitema
 // Whether text that does not begin with «<» is XML behind the noise of a web server: it has an element that begins a
 // sitemap, or an XML declaration.
 bool has_xml_behind_noise(std::string_view text);
+
+// Why a sitemap with more URLs than the limit is cut.
+std::string too_many_urls(const SitemapLimits& limits);
 
 // White space that people and content systems put around a URL, beyond ASCII's.
 std::string_view trim_spaces(std::string_view text);

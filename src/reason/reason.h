@@ -28,6 +28,8 @@ enum class Reason {
   scope_hop_limit,
   scope_path_segments,
   scope_path_repetition,
+  scope_sitemap_depth,
+  scope_host_sitemaps,
   // ban
   ban_host,
   ban_domain,
@@ -76,6 +78,7 @@ enum class Reason {
   redirect_redirected,
   // content
   content_crashed,
+  content_sitemap,
   content_mime_rejected,
   content_empty,
   content_parse_failed,

@@ -120,6 +120,9 @@ constexpr Column kPageInfo[] = {
           {.member = "redirect_target", .label = "Redirect Target", .form = Form::url, .shown = kCompared}),
     shown(maybe("redirect_raw", kText, "Location header, or refresh, as it stood"),
           {.member = "redirect_raw", .shown = kInJson}),
+    shown(maybe("etag", kText, "ETag header as it stood"), {.member = "etag", .shown = kInJson}),
+    shown(maybe("last_modified", kText, "Last-Modified header as it stood"),
+          {.member = "last_modified", .shown = kInJson}),
     shown(maybe("unavailable_after_stamp", kInteger, "When the page asks to leave the index, in Unix seconds"),
           {.member = "unavailable_after", .label = "Unavailable After", .form = Form::stamp, .shown = kReported}),
     shown(merged(Merge::least, maybe("first_indexed_stamp", kInteger,
@@ -152,6 +155,15 @@ constexpr Column kPageInfo[] = {
           {.member = "links_not_http", .before = ", ", .after = " of them not http", .shown = kReported}),
     shown(known("links_invalid", kInteger, "Those of them that are not URLs"),
           {.member = "links_invalid", .before = ", ", .after = " not URLs", .shown = kReported}),
+    shown(
+        maybe("sitemap_urls", kInteger, "URLs that were taken from it as a sitemap; null when it was not read as one"),
+        {.member = "sitemap_urls", .label = "Sitemap", .after = " URLs taken", .shown = kCompared}),
+    shown(maybe("sitemap_skipped", kInteger, "Its locations that are no http or https URLs"),
+          {.member = "sitemap_skipped", .before = ", ", .after = " locations skipped", .shown = kReported}),
+    shown(maybe("sitemap_fault", kText, "The first thing that it has wrong as a sitemap, behind which it was read on"),
+          {.member = "sitemap_fault", .label = "Sitemap Fault", .shown = kCompared}),
+    shown(maybe("sitemap_end", kText, "Why it was not read to its end as a sitemap, or not at all; null when it was"),
+          {.member = "sitemap_end", .label = "Sitemap Read Until", .shown = kCompared}),
     merged(Merge::greatest, maybe("links_ver", kInteger,
                                   "ver of the crawl whose outgoing links are the current ones; null when it has none")),
     shown(kArchiveFile, {.member = "archive_file", .label = "Archive", .shown = kReported}),
@@ -287,6 +299,25 @@ constexpr Column kHost[] = {
     known("ver", kInteger, "Version: when the row was written, in ms; the larger wins"),
 };
 
+constexpr Column kSitemap[] = {
+    kRootHash,
+    shown(known("host", kText, "Origin that it counts for: unparsed host, space, scheme letter and port"),
+          {.member = "origin", .shown = kInJson}),
+    shown(known("src_unparsed", kText, "Unparsed URL of the sitemap, which may be on another host"),
+          {.member = "url", .form = Form::url, .shown = kInJson}),
+    shown(known("level", kInteger, "Indexes that lead to it, one naming the next"),
+          {.member = "level", .shown = kInJson}),
+    shown(maybe("reason", kText, "Reason code, when its place among the sitemaps refuses it"),
+          {.member = "reason", .shown = kInJson}),
+    shown(maybe("urls", kInteger, "URLs that were taken from it; null when it was not read"),
+          {.member = "urls", .shown = kInJson}),
+    shown(known("whole", kInteger, "1 when it was read to its end without a fault, else 0"),
+          {.member = "whole", .form = Form::flag, .shown = kInJson}),
+    shown(maybe("fault", kText, "What kept it from being read whole; null when it was, or nothing came of it yet"),
+          {.member = "fault", .shown = kInJson}),
+    known("ver", kInteger, "Version: when the row was written, in ms; the larger wins"),
+};
+
 constexpr Column kRun[] = {
     shown(known("run", kInteger, "Start of the run in Unix ms, which is its name"),
           {.member = "run", .form = Form::stamp_ms, .shown = kInJson}),
@@ -334,10 +365,11 @@ constexpr std::string_view kRobotsKey[] = {"root_hash", "host", "fetch_stamp_ms"
 constexpr std::string_view kBanKey[] = {"root_hash", "host"};
 constexpr std::string_view kDiscoveryKey[] = {"root_hash", "src_unparsed", "how", "source"};
 constexpr std::string_view kHostKey[] = {"root_hash", "host"};
+constexpr std::string_view kSitemapKey[] = {"root_hash", "host", "src_unparsed"};
 constexpr std::string_view kRunKey[] = {"run"};
 constexpr std::string_view kLinkKey[] = {"root_hash", "side", "own_unparsed", "other_unparsed"};
 
-constexpr std::array<Table, 10> kTables{{
+constexpr std::array<Table, 11> kTables{{
     {"page_info", "The last crawl of each page that was answered, errors included.", kPageInfo, kPageKey, false},
     {"page_text", "The three texts of the last crawl that had any.", kPageText, kPageKey, true},
     {"page_history", "Every crawl of each URL: its time line.", kPageHistory, kHistoryKey, false},
@@ -346,6 +378,7 @@ constexpr std::array<Table, 10> kTables{{
     {"seen", "Every URL that was ever discovered, with its state.", kSeen, kPageKey, false},
     {"discovery", "Each way in which a URL was named.", kDiscovery, kDiscoveryKey, false, true},
     {"host", "Hosts that must be left alone for longer than a process lives, and why.", kHost, kHostKey, false},
+    {"sitemap", "Sitemaps, with the hosts that they count for.", kSitemap, kSitemapKey, false},
     {"run", "Crawls, ingests and replays into the store; in shard 0 only.", kRun, kRunKey, false},
     {"link", "Links, once with their source and once with their target: a view, as they are packed.", kLink, kLinkKey, false},
 }};

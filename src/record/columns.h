@@ -64,7 +64,8 @@ struct Table {
   bool has_merges() const;  // whether a column is anything but Merge::newer
 };
 
-// page_info, page_text, page_history, robots, ban, seen, discovery, host, run, link: every table, in that order.
+// page_info, page_text, page_history, robots, ban, seen, discovery, host, sitemap, run, link: every table, in that
+// order.
 std::span<const Table> tables();
 // The table of that name; it must be one of them.
 const Table& table(std::string_view name);

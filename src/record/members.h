@@ -32,6 +32,8 @@ inline constexpr std::string_view table_name<DiscoveryRow> = "discovery";
 template <>
 inline constexpr std::string_view table_name<HostRow> = "host";
 template <>
+inline constexpr std::string_view table_name<SitemapRow> = "sitemap";
+template <>
 inline constexpr std::string_view table_name<RunRow> = "run";
 
 // The row itself, const or not.
@@ -73,6 +75,8 @@ void each_member(Row& row, Visit&& visit) {
   visit("similarity_hash", row.similarity_hash);
   visit("redirect_target", row.redirect_target);
   visit("redirect_raw", row.redirect_raw);
+  visit("etag", row.etag);
+  visit("last_modified", row.last_modified);
   visit("unavailable_after_stamp", row.unavailable_after_stamp);
   visit("first_indexed_stamp", row.first_indexed_stamp);
   visit("first_crawled_stamp", row.first_crawled_stamp);
@@ -83,6 +87,10 @@ void each_member(Row& row, Visit&& visit) {
   visit("links_found", row.links_found);
   visit("links_not_http", row.links_not_http);
   visit("links_invalid", row.links_invalid);
+  visit("sitemap_urls", row.sitemap_urls);
+  visit("sitemap_skipped", row.sitemap_skipped);
+  visit("sitemap_fault", row.sitemap_fault);
+  visit("sitemap_end", row.sitemap_end);
   visit("links_ver", row.links_ver);
   visit("archive_file", row.archive_file);
   visit("archive_offset", row.archive_offset);
@@ -189,6 +197,19 @@ void each_member(Row& row, Visit&& visit) {
   visit("reason", row.reason);
   visit("evidence", row.evidence);
   visit("failures", row.failures);
+  visit("ver", row.ver);
+}
+
+template <Either<SitemapRow> Row, class Visit>
+void each_member(Row& row, Visit&& visit) {
+  visit("root_hash", row.root_hash);
+  visit("host", row.host);
+  visit("src_unparsed", row.src_unparsed);
+  visit("level", row.level);
+  visit("reason", row.reason);
+  visit("urls", row.urls);
+  visit("whole", row.whole);
+  visit("fault", row.fault);
   visit("ver", row.ver);
 }
 

@@ -52,6 +52,8 @@ struct PageInfoRow {
   std::optional<int64_t> similarity_hash;      // 64 bits as signed
   std::optional<std::string> redirect_target;  // unparsed URL
   std::optional<std::string> redirect_raw;     // Location, or a refresh, as it stood
+  std::optional<std::string> etag;             // validators of the answer, as they stood
+  std::optional<std::string> last_modified;
   std::optional<int64_t> unavailable_after_stamp;
   std::optional<int64_t> first_indexed_stamp;  // set by the store, from its filters
   int64_t first_crawled_stamp = 0;             // kept by the store from the first row
@@ -62,6 +64,10 @@ struct PageInfoRow {
   int64_t links_found = 0;             // href values of every kind
   int64_t links_not_http = 0;
   int64_t links_invalid = 0;
+  std::optional<int64_t> sitemap_urls;       // taken from it as a sitemap; null: not read as one
+  std::optional<int64_t> sitemap_skipped;    // locations that are no http or https URLs
+  std::optional<std::string> sitemap_fault;  // "line 3: an & that begins no reference"
+  std::optional<std::string> sitemap_end;    // why it was not read to its end, or not at all
   std::optional<int64_t> links_ver;  // `ver` of the crawl whose outgoing links are the current ones; null: it has none
   std::optional<std::string> archive_file;
   std::optional<int64_t> archive_offset;
@@ -181,6 +187,20 @@ struct HostRow {
   std::optional<std::string> reason;  // a reason code: why it waits; null: no longer than the configured delay
   std::optional<std::string> evidence;
   int64_t failures = 0;  // in a row: no answer, 429 or 503
+  int64_t ver = 0;
+};
+
+// A sitemap of a host: named by its robots.txt, on whatever host it is, or by an index that is one of its sitemaps.
+// Written when it is named and again when it is read.
+struct SitemapRow {
+  uint64_t root_hash = 0;             // of the host
+  std::string host;                   // origin: "uk,co,bnikolic s443"
+  std::string src_unparsed;           // of the sitemap
+  int64_t level = 0;                  // indexes that lead to it, one naming the next
+  std::optional<std::string> reason;  // a reason code, when its place refuses it
+  std::optional<int64_t> urls;        // taken from it; null: not read
+  int64_t whole = 0;                  // 1 when it was read to its end without a fault
+  std::optional<std::string> fault;   // what kept it from being so
   int64_t ver = 0;
 };
 

@@ -108,6 +108,9 @@ std::string directory_of_index(std::string_view pattern) {
 std::optional<std::string> within_limits(std::string pattern, bool allow) {
   constexpr size_t kMostBytes = 2 << 10;
   constexpr int kMostWildcards = 16;
+  // Of wildcards in a row one means as much.
+  pattern.erase(std::unique(pattern.begin(), pattern.end(), [](char a, char b) { return a == '*' && b == '*'; }),
+                pattern.end());
   size_t end = std::min(pattern.size(), kMostBytes);
   int wildcards = 0;
   for (size_t i = 0; i < end; ++i) {

@@ -257,6 +257,7 @@ TEST(RobotsPattern, HasLimitsThatForbidRatherThanAllow) {
   EXPECT_EQ(robots::within_limits(stars + "*b$", false), stars);
   EXPECT_EQ(robots::within_limits(stars + "*b$", true), std::nullopt);
   EXPECT_EQ(robots::within_limits(longest, true), longest);
+  EXPECT_EQ(robots::within_limits("/" + std::string(3000, '*') + "a", true), "/*a");
   EXPECT_EQ(robots::within_limits(longest + "$", false), longest);
   EXPECT_EQ(robots::within_limits(longest + "$", true), std::nullopt);
   const auto robots = RobotsTxt::parse("User-agent: *\nAllow: " + stars + "*b\nDisallow: " + stars + "*b\n");

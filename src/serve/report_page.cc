@@ -134,6 +134,20 @@ std::string with_open(const Call& call, const std::string& check) {
   return call.parameters.chosen("open", check) ? open : open + (open.empty() ? "" : ",") + check;
 }
 
+void write_unread_sitemaps(Html& html, const Report& report, const Json& json) {
+  if (!report.sitemaps) return;
+  html << "<details class=\"card check\" id=\"sitemaps\"><summary><h3>Sitemaps of the Host That Were Not Read "
+          "Whole</h3><p>";
+  if (report.sitemaps->error.empty()) {
+    html.number(static_cast<int64_t>(report.sitemaps->not_whole.size()));
+  } else {
+    html.text(report.sitemaps->error);
+  }
+  html << "</p></summary><div class=\"body\">";
+  if (report.sitemaps->evidence) write_evidence(html, *report.sitemaps->evidence, json["sitemaps"]["response"]);
+  html << "</div></details>";
+}
+
 void write_checks(Html& html, const Call& call, const Report& report, const Json& json) {
   html << "<section aria-labelledby=\"checks\"><h2 id=\"checks\">Raw Queries and Responses</h2>";
   for (size_t i = 0; i < report.checks.size(); ++i) {
@@ -158,6 +172,7 @@ void write_checks(Html& html, const Call& call, const Report& report, const Json
     html.text(call.links().here({{"open", with_open(call, check.name)}}) + "#check-" + check.name)
         << "\">Link to this check</a></p></div></details>";
   }
+  write_unread_sitemaps(html, report, json);
   html << "</section>";
 }
 

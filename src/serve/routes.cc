@@ -126,7 +126,7 @@ constexpr std::array kRoutes = {
           answer_live},
     Route{"GET", "/api/v1/site", kSite, kJson, "Counts of a root: the bytes of `lycosa stats --root --json`", answer_site},
     Route{"GET", "/api/v1/host", kHostOnly, kJson,
-          "Counts of a host, its versions of robots.txt and its bans: the bytes of `lycosa stats --host --json`",
+          "Counts of a host, its sitemaps, its versions of robots.txt and its bans: the bytes of `lycosa stats --host --json`",
           answer_host},
     Route{"GET", "/api/v1/stats", kNowOnly, kJson, "Counts of the store: the bytes of `lycosa stats --json`",
           answer_stats},

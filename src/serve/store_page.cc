@@ -285,6 +285,23 @@ void write_robots(Html& html, const Json& host, const std::string& agent) {
   html << "</tbody></table></div></section>";
 }
 
+void write_sitemaps(Html& html, const Links& links, const Json& sitemaps) {
+  if (sitemaps.empty()) return;
+  html << "<section aria-labelledby=\"sitemaps\"><h2 id=\"sitemaps\">Sitemaps</h2><div class=\"card wide\" "
+          "tabindex=\"0\" role=\"group\" aria-labelledby=\"sitemaps\"><table><thead><tr><th>Sitemap</th><th "
+          "class=\"num\">Level</th><th class=\"num\">URLs</th><th>Read</th></tr></thead><tbody>";
+  for (const Json& row : sitemaps) {
+    html << "<tr><td>";
+    link_to_report(html, links, string_of(row["url"]));
+    html << "</td><td class=\"num\">";
+    html.text(string_of(row["level"])) << "</td><td class=\"num\">";
+    html.text(string_of(row["urls"])) << "</td><td>";
+    const std::string why = row["fault"].is_null() ? string_of(row["reason"]) : string_of(row["fault"]);
+    html.bdi(row["whole"].get<bool>() ? "whole" : why.empty() ? "not read" : "not whole: " + why) << "</td></tr>";
+  }
+  html << "</tbody></table></div></section>";
+}
+
 }  // namespace
 
 Response answer_store_page(Answers& answers, const Call& call) {
@@ -337,6 +354,7 @@ Response answer_host_page(Answers& answers, const Call& call) {
   html.text(call.links().to("/site", {{"root", root}})) << "\">";
   html.bdi(root) << "</a></p>";
   write_body(html, *host, {call.links(), "host", name});
+  write_sitemaps(html, call.links(), (*host)["sitemaps"]);
   write_robots(html, *host, answers.options().config.product_token());
   return page_response(call.links(), {name + " · Crawler Inspector", "", true}, html.take());
 }

@@ -55,6 +55,14 @@ class AskingReader : public StoreReader {
     return many<BanRow>(root_hash, bans_question(), {root(root_hash), host, "*", int64_t{1}});
   }
 
+  Result<Lookup<std::vector<SitemapRow>>> sitemaps_of_host(uint64_t root_hash, const std::string& host,
+                                                           SitemapChoice choice, int limit) final {
+    const bool not_whole = choice == SitemapChoice::not_whole;
+    Parameters parameters = {root(root_hash), host + " ", host + "!", most(limit)};
+    if (not_whole) parameters.emplace_back(int64_t{0});
+    return many<SitemapRow>(root_hash, sitemaps_question(not_whole), parameters);
+  }
+
   Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) final {
     return many<DiscoveryRow>(key.root_hash, discoveries_question(), {root(key.root_hash), key.unparsed, most(limit)});
   }
@@ -101,6 +109,9 @@ class AskingReader : public StoreReader {
   }
   Result<void> scan_bans(const std::function<bool(BanRow)>& visit) final {
     return scan<BanRow>(all_question("ban"), {}, visit);
+  }
+  Result<void> scan_sitemaps(const std::function<bool(SitemapRow)>& visit) final {
+    return scan<SitemapRow>(all_question("sitemap"), {}, visit);
   }
   Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) final {
     return scan<HostRow>(all_question("host"), {}, visit);

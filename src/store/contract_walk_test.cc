@@ -44,6 +44,7 @@ TEST_P(Contract, ScansEveryRowInKeyOrderUntilToldToStop) {
   }
   batch.bans = {test::ban_row(6, "*", kVer)};
   batch.hosts = {test::host_row(6, "a s443", kVer)};
+  batch.sitemaps = {test::sitemap_row(6, "a s443", "a!/s s443", kVer)};
   write(batch);
   std::vector<std::string> found;
   ASSERT_TRUE(reader_->scan_seen([&](SeenRow row) {
@@ -65,6 +66,11 @@ TEST_P(Contract, ScansEveryRowInKeyOrderUntilToldToStop) {
     return ++count > 0;
   }));
   EXPECT_EQ(count, 2);
+  ASSERT_TRUE(reader_->scan_sitemaps([&](const SitemapRow& row) {
+    EXPECT_EQ(row.src_unparsed, "a!/s s443");
+    return ++count > 0;
+  }));
+  EXPECT_EQ(count, 3);
 }
 
 TEST_P(Contract, WalksEveryUrlOfAPartInKeyOrder) {

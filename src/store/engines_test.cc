@@ -73,6 +73,7 @@ WriteBatch any_batch(Hostile& any) {
     batch.robots.push_back(any.row<RobotsRow>());
     batch.bans.push_back(any.row<BanRow>());
     batch.hosts.push_back(any.row<HostRow>());
+    batch.sitemaps.push_back(any.row<SitemapRow>());
     batch.runs.push_back(any.row<RunRow>());
     PageWrite& page = batch.pages.emplace_back();
     page.info = any.row<PageInfoRow>();
@@ -109,6 +110,7 @@ class Answers {
     scan([&](auto visit) { return reader_.scan_page_info(visit); }, PageInfoRow{});
     scan([&](auto visit) { return reader_.scan_bans(visit); }, BanRow{});
     scan([&](auto visit) { return reader_.scan_hosts(visit); }, HostRow{});
+    scan([&](auto visit) { return reader_.scan_sitemaps(visit); }, SitemapRow{});
     scan([&](auto visit) { return reader_.scan_discoveries(Discovery::sitemap, visit); }, DiscoveryRow{});
   }
   const std::string& text() const { return text_; }
@@ -119,6 +121,8 @@ class Answers {
       add(reader_.robots(root, host, 2));
       add(reader_.robots_of_host(root, host, 3));
       add(reader_.bans(root, host));
+      add(reader_.sitemaps_of_host(root, host, SitemapChoice::all, 3));
+      add(reader_.sitemaps_of_host(root, host, SitemapChoice::not_whole, 3));
     }
     for (const std::string& name :
          {std::string("a"), std::string("b!/ s443"), std::string("\xff"), std::string("\0'", 2)}) {

@@ -39,7 +39,7 @@ using MemoryTable = std::map<RowKey, Row, KeyLess>;
 struct MemoryShard {
   std::tuple<MemoryTable<PageInfoRow>, MemoryTable<PageTextRow>, MemoryTable<PageHistoryRow>, MemoryTable<RobotsRow>,
              MemoryTable<BanRow>, MemoryTable<SeenRow>, MemoryTable<DiscoveryRow>, MemoryTable<HostRow>,
-             MemoryTable<RunRow>, MemoryTable<LinkRow>>
+             MemoryTable<SitemapRow>, MemoryTable<RunRow>, MemoryTable<LinkRow>>
       tables;
   uint64_t changes = 0;  // writes that changed it
 

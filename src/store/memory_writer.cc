@@ -26,6 +26,7 @@ class MemoryWriter final : public StoreWriter {
     for (const RobotsRow& row : batch.robots) put(data_->shard_of_root(row.root_hash), row);
     for (const DiscoveryRow& row : batch.discoveries) put(data_->shard_of_root(row.key.root_hash), row);
     for (const HostRow& row : batch.hosts) put(data_->shard_of_root(row.root_hash), row);
+    for (const SitemapRow& row : batch.sitemaps) put(data_->shard_of_root(row.root_hash), row);
     for (const SeenRow& row : batch.seen) put(data_->shard_of_root(row.key.root_hash), row);
     for (const LinkRow& row : batch.in_links) put(data_->shard_of_root(row.own.root_hash), row);
     for (const PageWrite& page : batch.pages) write_page(page);

@@ -12,38 +12,51 @@
 namespace lycosa::inline store {
 namespace {
 
-// What stands for a column that a format and the older ones do not have, in SQL over their own tables.
+// What stands for a column that an older format does not have, in SQL over its own tables.
 struct Stand {
+  int64_t since;  // the format that brought the column
   std::string_view table;
   std::string_view column;
   std::string_view sql;
 };
-constexpr Stand kSince2[] = {
-    {"page_info", "links_ver", "NULL"},
-    {"page_history", "run", "NULL"},
-    {"seen", "role", "'page'"},
-    {"discovery", "source", "coalesce(referrer, '')"},
-    {"discovery", "stamp_ms", "first_stamp * 1000"},
-    {"discovery", "nofollow", "0"},
-    {"discovery", "lastmod_stamp", "NULL"},
-    {"discovery", "priority", "NULL"},
-    {"discovery", "run", "NULL"},
-    {"discovery", "ver", "first_stamp * 1000"},
+constexpr Stand kStands[] = {
+    {3, "page_info", "etag", "NULL"},
+    {3, "page_info", "last_modified", "NULL"},
+    {2, "page_info", "links_ver", "NULL"},
+    {2, "page_history", "run", "NULL"},
+    {2, "seen", "role", "'page'"},
+    {2, "discovery", "source", "coalesce(referrer, '')"},
+    {2, "discovery", "stamp_ms", "first_stamp * 1000"},
+    {2, "discovery", "nofollow", "0"},
+    {2, "discovery", "lastmod_stamp", "NULL"},
+    {2, "discovery", "priority", "NULL"},
+    {2, "discovery", "run", "NULL"},
+    {2, "discovery", "ver", "first_stamp * 1000"},
+    {3, "page_info", "sitemap_urls", "NULL"},
+    {3, "page_info", "sitemap_skipped", "NULL"},
+    {3, "page_info", "sitemap_fault", "NULL"},
+    {3, "page_info", "sitemap_end", "NULL"},
 };
 
-std::string expression(const Table& table, const Column& column) {
-  for (const Stand& stand : kSince2) {
-    if (stand.table == table.name && stand.column == column.name) return std::string(stand.sql);
+std::string expression(const Table& table, const Column& column, int64_t format) {
+  for (const Stand& stand : kStands) {
+    if (stand.since > format && stand.table == table.name && stand.column == column.name) return std::string(stand.sql);
   }
   return std::string(column.name);
 }
 
-// The rows of a present table, made from a table of format 1. What is known of how a URL was named stood in `seen`.
-std::string rows_of_format_1(const Table& table, std::string_view from) {
+bool lacks_columns(const Table& table, int64_t format) {
+  return std::any_of(std::begin(kStands), std::end(kStands),
+                     [&](const Stand& stand) { return stand.since > format && stand.table == table.name; });
+}
+
+// The rows of a present table, made from a table of an older format. What format 1 knew of how a URL was named stood in
+// `seen`.
+std::string older_rows(const Table& table, int64_t format, std::string_view from) {
   std::string sql;
   for (const Column& column : table.columns) {
     sql += sql.empty() ? "SELECT " : ", ";
-    sql += expression(table, column) + " AS " + std::string(column.name);
+    sql += expression(table, column, format) + " AS " + std::string(column.name);
   }
   return sql + " FROM " + std::string(from);
 }
@@ -51,7 +64,7 @@ std::string rows_of_format_1(const Table& table, std::string_view from) {
 // The format that brought a table, where that was not the first. What format 2 has as `discovery` stood in `seen`.
 int64_t since(const Table& table) {
   if (table.name == "run") return 2;
-  return table.name == "host" ? 3 : 1;
+  return table.name == "host" || table.name == "sitemap" ? 3 : 1;
 }
 
 // A table that an older format does not have.
@@ -77,16 +90,23 @@ Result<void> bring_to_2(Connection& connection) {
                             ";ALTER TABLE page_history ADD COLUMN run INTEGER"
                             ";ALTER TABLE seen RENAME TO " +
                             seen + ";" + create_table(table("seen")) + ";INSERT INTO seen " +
-                            rows_of_format_1(table("seen"), seen) + ";INSERT INTO discovery " +
-                            rows_of_format_1(table("discovery"), seen) + ";DROP TABLE " + seen);
+                            older_rows(table("seen"), 1, seen) + ";INSERT INTO discovery " +
+                            older_rows(table("discovery"), 1, seen) + ";DROP TABLE " + seen);
 }
 
-// What format 3 brought: the table host, and links that are packed. Texts of before, which were compressed against
-// nothing, are read as they are.
+// What format 3 brought: the tables host and sitemap, the validators of pages, what is told of sitemaps, and links that
+// are packed. Texts of before, which were compressed against nothing, are read as they are.
 Result<void> bring_to_3(Connection& connection) {
   const std::string links = "link_of_format_2";
-  auto made = connection.execute(create_table(table("host")) + ";ALTER TABLE link RENAME TO " + links + ";" +
-                                 create_link_tables() + create_views());
+  auto made = connection.execute(create_table(table("host")) + ";" + create_table(table("sitemap")) +
+                                 ";ALTER TABLE page_info ADD COLUMN etag TEXT"
+                                 ";ALTER TABLE page_info ADD COLUMN last_modified TEXT"
+                                 ";ALTER TABLE page_info ADD COLUMN sitemap_urls INTEGER"
+                                 ";ALTER TABLE page_info ADD COLUMN sitemap_skipped INTEGER"
+                                 ";ALTER TABLE page_info ADD COLUMN sitemap_fault TEXT"
+                                 ";ALTER TABLE page_info ADD COLUMN sitemap_end TEXT"
+                                 ";ALTER TABLE link RENAME TO " +
+                                 links + ";" + create_link_tables() + create_views());
   if (!made) return made;
   if (auto packed = pack_links_of(connection, links); !packed) return packed;
   return connection.execute("DROP TABLE " + links);
@@ -114,8 +134,9 @@ Result<void> show_as_present(Connection& connection, int64_t format) {
     const std::string view = "CREATE TEMP VIEW " + name + " AS ";
     if (since(table) > format) {
       sql += view + no_rows(table) + ";";
-    } else if (format == 1) {
-      sql += view + rows_of_format_1(table, "main." + (name == "discovery" ? "seen" : name)) + ";";
+    } else if (lacks_columns(table, format)) {
+      const bool in_seen = format == 1 && name == "discovery";
+      sql += view + older_rows(table, format, "main." + (in_seen ? "seen" : name)) + ";";
     }
   }
   return connection.execute(sql + "PRAGMA query_only=ON");

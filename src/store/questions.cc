@@ -135,7 +135,7 @@ const Question& by_key_question(std::string_view table) {
 }
 
 const Question& all_question(std::string_view table) {
-  static const auto all = of_tables({"seen", "page_info", "ban", "host"},
+  static const auto all = of_tables({"seen", "page_info", "ban", "host", "sitemap"},
                                     [](std::string_view of) { return make(of, {}, in_key_order(of), 0); });
   return all.at(table);
 }
@@ -165,6 +165,15 @@ const Question& bans_question() {
       make("ban", with(by_key("ban", 1), {{"host", Comparison::either, 2}, {"active", Comparison::equal, 4}}),
            {{"host"}}, 0);
   return question;
+}
+
+const Question& sitemaps_question(bool not_whole) {
+  static const std::vector<Term> terms =
+      with(by_key("sitemap", 1), {{"host", Comparison::greater, 2}, {"host", Comparison::less, 3}});
+  static const std::vector<Order> order = {{"host"}, {"src_unparsed"}};
+  static const Question all = make("sitemap", terms, order, 4);
+  static const Question some = make("sitemap", with(terms, {{"whole", Comparison::equal, 5}}), order, 4);
+  return not_whole ? some : all;
 }
 
 const Question& discoveries_question() {

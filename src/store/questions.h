@@ -50,7 +50,7 @@ std::string expanded(std::string_view sql, const Parameters& parameters);
 
 // Of page_info, page_text and seen: the row with a key. Parameters: root hash, unparsed URL.
 const Question& by_key_question(std::string_view table);
-// Of seen, page_info, ban and host: every row, in key order.
+// Of seen, page_info, ban, host and sitemap: every row, in key order.
 const Question& all_question(std::string_view table);
 // Key, limit, and with `before` the stamp.
 const Question& history_question(bool before);
@@ -60,6 +60,8 @@ const Question& robots_question();
 const Question& robots_of_host_question();
 // Root hash, host, "*", 1.
 const Question& bans_question();
+// Root hash, the first name behind the host, the first behind all its origins, limit, and with `not_whole` 0.
+const Question& sitemaps_question(bool not_whole);
 // Key, limit.
 const Question& discoveries_question();
 // How.

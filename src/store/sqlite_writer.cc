@@ -24,11 +24,12 @@ struct ShardRows {
   std::vector<const RobotsRow*> robots;
   std::vector<const BanRow*> bans;
   std::vector<const HostRow*> hosts;
+  std::vector<const SitemapRow*> sitemaps;
   std::vector<const RunRow*> runs;
   std::vector<const PageWrite*> pages;
   bool has_targets() const {
     return !seen.empty() || !discoveries.empty() || !in_links.empty() || !robots.empty() || !bans.empty() ||
-           !hosts.empty() || !runs.empty();
+           !hosts.empty() || !sitemaps.empty() || !runs.empty();
   }
 };
 
@@ -98,6 +99,7 @@ class SqliteWriter final : public StoreWriter {
     for (const RobotsRow& row : batch.robots) of(row.root_hash).robots.push_back(&row);
     for (const BanRow& row : batch.bans) of(row.root_hash).bans.push_back(&row);
     for (const HostRow& row : batch.hosts) of(row.root_hash).hosts.push_back(&row);
+    for (const SitemapRow& row : batch.sitemaps) of(row.root_hash).sitemaps.push_back(&row);
     for (const RunRow& row : batch.runs) by_shard[kShardOfRuns].runs.push_back(&row);
     for (const PageWrite& page : batch.pages) {
       if (auto checked = check_page(page); !checked) return checked.unexpected();
@@ -123,6 +125,7 @@ class SqliteWriter final : public StoreWriter {
     if (auto done = put_all(connection, rows.bans); !done) return done;
     if (auto done = put_all(connection, rows.robots); !done) return done;
     if (auto done = put_all(connection, rows.hosts); !done) return done;
+    if (auto done = put_all(connection, rows.sitemaps); !done) return done;
     if (auto done = put_all(connection, rows.discoveries); !done) return done;
     if (auto done = put_all(connection, rows.seen); !done) return done;
     return write_in_links(connection, rows.in_links);

@@ -106,6 +106,9 @@ struct StoreFiles {
   std::optional<uint64_t> writer;  // process id
 };
 
+// Which sitemaps of a host are asked for.
+enum class SitemapChoice { all, not_whole };
+
 // While it lives, a reader's answers about one shard are all of one moment, and each costs less. Not to outlive its
 // reader, nor to be kept for long: the shard's log cannot be emptied meanwhile.
 class ShardHold {
@@ -141,6 +144,9 @@ class StoreReader {
   // Active bans that cover the host: its own and its root's.
   virtual Result<Lookup<std::vector<BanRow>>> bans(uint64_t root_hash, const std::string& host) = 0;
   virtual Result<Lookup<std::optional<SeenRow>>> seen(const UrlKey& key) = 0;
+  // The sitemaps that count for a host, of all its origins: all, or those that were not read whole.
+  virtual Result<Lookup<std::vector<SitemapRow>>> sitemaps_of_host(uint64_t root_hash, const std::string& host,
+                                                                   SitemapChoice choice, int limit) = 0;
   // Each way in which the URL was named, the earliest first.
   virtual Result<Lookup<std::vector<DiscoveryRow>>> discoveries(const UrlKey& key, int limit) = 0;
   // The current links of one side, those behind `after` when that is not empty. The query looks at `limit` rows.
@@ -177,6 +183,7 @@ class StoreReader {
   virtual Result<void> scan_page_info(const std::function<bool(PageInfoRow)>& visit) = 0;
   virtual Result<void> scan_bans(const std::function<bool(BanRow)>& visit) = 0;
   virtual Result<void> scan_hosts(const std::function<bool(HostRow)>& visit) = 0;
+  virtual Result<void> scan_sitemaps(const std::function<bool(SitemapRow)>& visit) = 0;
 };
 
 // A page's own rows: what one exchange changes.
@@ -198,6 +205,7 @@ struct WriteBatch {
   std::vector<RobotsRow> robots;
   std::vector<BanRow> bans;
   std::vector<HostRow> hosts;
+  std::vector<SitemapRow> sitemaps;
   std::vector<RunRow> runs;
   std::vector<PageWrite> pages;
 };

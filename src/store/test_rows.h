@@ -30,6 +30,7 @@ PageTextRow text_row(const UrlKey& key, int64_t ver);
 PageHistoryRow history_row(const UrlKey& key, int64_t ver);
 RobotsRow robots_row(uint64_t root_hash, int64_t ver);
 BanRow ban_row(uint64_t root_hash, std::string_view host, int64_t ver);
+SitemapRow sitemap_row(uint64_t root_hash, std::string_view host, std::string_view sitemap, int64_t ver);
 HostRow host_row(uint64_t root_hash, std::string_view host, int64_t ver);
 DiscoveryRow discovery_row(const UrlKey& key, Discovery how, std::string_view source, int64_t stamp_ms);
 RunRow run_row(int64_t run);

@@ -53,6 +53,10 @@ PageInfoRow info_row(const UrlKey& key, int64_t ver) {
   row.links_found = 9;
   row.links_not_http = 2;
   row.links_invalid = 1;
+  row.sitemap_urls = 3;
+  row.sitemap_skipped = 1;
+  row.sitemap_fault = "line 3: an & that begins no reference";
+  row.sitemap_end = "sitemap-urls, 3, cut it";
   row.links_ver = ver;
   row.archive_file = "lycosa-0.warc.gz";
   row.archive_offset = 99;
@@ -91,6 +95,19 @@ RobotsRow robots_row(uint64_t root_hash, int64_t ver) {
   row.redirects = "https://example.com/robots.txt\nhttps://www.example.com/robots.txt";
   row.body = std::string("User-agent: *\nDisallow: /x\0\xff\n", 29);
   row.expires_stamp = ver / 1000 + 86400;
+  row.ver = ver;
+  return row;
+}
+
+SitemapRow sitemap_row(uint64_t root_hash, std::string_view host, std::string_view sitemap, int64_t ver) {
+  SitemapRow row;
+  row.root_hash = root_hash;
+  row.host = host;
+  row.src_unparsed = sitemap;
+  row.level = 1;
+  row.reason = "scope.sitemap_depth";
+  row.urls = 3;
+  row.fault = "line 3: an & that begins no reference";
   row.ver = ver;
   return row;
 }
@@ -192,6 +209,7 @@ WriteBatch whole_batch(const UrlKey& page, int64_t ver) {
   batch.robots = {robots_row(page.root_hash, ver)};
   batch.bans = {ban_row(page.root_hash, "*", ver)};
   batch.hosts = {host_row(page.root_hash, "com,example s443", ver)};
+  batch.sitemaps = {sitemap_row(page.root_hash, "com,example s443", "com,example!/sitemap.xml s443", ver)};
   PageWrite write;
   write.info = info_row(page, ver);
   write.text = text_row(page, ver);

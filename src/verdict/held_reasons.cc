@@ -302,6 +302,19 @@ void add_page(Collector& out, const UrlFacts& facts) {
   }
 }
 
+// That nobody named a URL is known only where all that was found was read.
+HeldReason never_seen(const UrlFacts& facts) {
+  HeldReason reason =
+      held(Reason::discovery_never_seen, "the table seen has no row for " + std::string(facts.unparsed));
+  if (facts.sitemaps_unread == SitemapsUnread::none) return reason;
+  reason.text =
+      facts.sitemaps_unread == SitemapsUnread::some
+          ? "Nothing that was read names the URL, but a sitemap of its host was not read whole and may."
+          : "Nothing that was read names the URL; whether a sitemap of its host was left unread is not known.";
+  reason.evidence += "; " + std::string(facts.sitemaps_evidence);
+  return reason;
+}
+
 }  // namespace
 
 std::vector<HeldReason> held_reasons(const UrlFacts& facts) {
@@ -314,7 +327,7 @@ std::vector<HeldReason> held_reasons(const UrlFacts& facts) {
   add_robots(out, facts, !stored || facts.require_robots);
   if (facts.seen != nullptr) add_seen(out, facts);
   if (!stored && facts.fault == nullptr && facts.seen == nullptr) {
-    out.add(held(Reason::discovery_never_seen, "the table seen has no row for " + std::string(facts.unparsed)));
+    out.add(never_seen(facts));
   }
   if (stored) add_page(out, facts);
   return std::move(out).in_order();

@@ -41,6 +41,9 @@ struct FilterLine {
   std::string details;
 };
 
+// Whether sitemaps that may name a URL were left unread, wholly or in part.
+enum class SitemapsUnread { none, some, unknown };
+
 // What is known of one URL at one moment. Views and pointers: all that they name must outlive the call.
 struct UrlFacts {
   Timestamp now;
@@ -54,7 +57,9 @@ struct UrlFacts {
   bool seen_asked = true;        // else that there is no row of `seen` says nothing
   const PageInfoRow* page = nullptr;
   const SeenRow* seen = nullptr;
-  std::span<const BanRow> bans;  // active ones that cover the host
+  SitemapsUnread sitemaps_unread = SitemapsUnread::none;  // of its host; of a URL that was never seen
+  std::string_view sitemaps_evidence;                     // which ones
+  std::span<const BanRow> bans;                           // active ones that cover the host
   RobotsView robots;
   std::span<const FilterOutcome> filters;  // of the store, on `page`
 };

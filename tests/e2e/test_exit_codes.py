@@ -18,6 +18,9 @@ VERBS = {
                 "inspect http://example.com/ --store {bad}"),
     "stats": ("stats --store {store}", None, "stats --max-pages 3", "stats --store {bad}"),
     "urls": ("urls --store {store}", "urls --host nobody.example --store {store}", "urls --limit x", "urls --store {bad}"),
+    "hosts": ("hosts --store {store}", "hosts --store {crawled}", "hosts --limit x", "hosts --store {bad}"),
+    "requeue": ("requeue --state crawled --store {store}", "requeue --state failed --store {store}", "requeue --state queued --store {store}",
+                "requeue --state crawled --store {bad}"),
     "rejudge": ("rejudge --store {store}", None, "rejudge --limit", "rejudge --store {bad}"),
     "serve": ("serve --help", None, "serve --store {store} --listen nowhere", None),
     "url": ("url http://a.example/", None, "url http://[", None),
@@ -44,6 +47,7 @@ class ExitCodes(lycosa.Case):
         words = self.file("page.html", "<title>t</title><p>words <a href=/b>b</a>")
         store, bad, torn = self.path("store"), self.path("bad"), self.path("torn")
         lycosa.crawl(store, site.url())
+        shutil.copytree(store, self.path("crawled"))
         done = lycosa.run("ingest", "--html", words, "--url", "http://example.com/", "--store", store)
         self.assertEqual(done.returncode, 0, done.stderr)
         shutil.copytree(store, bad)
@@ -60,7 +64,7 @@ class ExitCodes(lycosa.Case):
                 file.seek(os.path.getsize(file.name) // 2)
                 file.write(b"damage " * 10)
         self.places = {"site": site.url(), "page": words, "robots": self.file("robots.txt", "User-agent: *\nDisallow: /x\n"),
-                       "store": store, "bad": bad, "archive": os.path.join(store, "archive"), "torn": torn}
+                       "store": store, "crawled": self.path("crawled"), "bad": bad, "archive": os.path.join(store, "archive"), "torn": torn}
 
     def words(self, command):
         self.made += 1

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import lycosa  # noqa: E402
@@ -82,7 +83,10 @@ class Page(lycosa.Case):
         web = miniweb.Miniweb(self.path("web"), "--hosts", "2", "--pages", "30")
         self.addCleanup(web.stop)
         store = self.path("store")
-        lycosa.crawl(store, flags=["--seeds", web.seed_file, "--max-pages", "250"], timeout=300)
+        # In two runs, so that the time line has more than one moment, however fast a crawl is.
+        lycosa.crawl(store, flags=["--seeds", web.seed_file, "--max-pages", "100"], timeout=300)
+        time.sleep(1.1)
+        lycosa.crawl(store, flags=["--seeds", web.seed_file, "--max-pages", "150"], timeout=300)
         listed = json.loads(lycosa.run("urls", "--verdict", "INDEXABLE", "--json", "--limit", "40", "--store", store).stdout)["urls"]
         refused = json.loads(lycosa.run("urls", "--reason", "robots.disallowed", "--json", "--limit", "1", "--store", store).stdout)["urls"]
         copies = json.loads(lycosa.run("urls", "--json", "--limit", "1000", "--store", store).stdout)["urls"]

@@ -159,6 +159,11 @@ FIXTURES["scope.hop_limit"] = one_site({f"/{n}": redirect(f"/{n + 1}" if n < 6 e
 DEEP = "/" + "/".join(f"s{n}" for n in range(21))
 FIXTURES["scope.path_segments"] = one_site({}, path=DEEP, flags=[], remedied_flags=["--path-segments", "30"])
 FIXTURES["scope.path_repetition"] = one_site({}, path="/x/x/x/p", flags=[], remedied_flags=["--path-repeats", "3"])
+INDEX = Answer(200, "<sitemapindex><sitemap><loc>/p</loc></sitemap></sitemapindex>", type="application/xml")
+FIXTURES["scope.sitemap_depth"] = one_site({"/robots.txt": robots("Sitemap: /i.xml\n"), "/i.xml": INDEX, "/": page("Home")},
+                                           flags=["--sitemap-depth", "0"], remedied_flags=["--sitemap-depth", "1"])
+FIXTURES["scope.host_sitemaps"] = one_site({"/robots.txt": robots("Sitemap: /i.xml\n"), "/i.xml": INDEX, "/": page("Home")},
+                                           flags=["--host-sitemaps", "1"], remedied_flags=["--host-sitemaps", "2"])
 
 
 # ---- ban
@@ -236,9 +241,10 @@ def leased(world, holds):
 @fixture("schedule.politeness_wait")
 def politeness_wait(world, holds):
     """The wait is longer than a crawl goes on for."""
-    site = world.site({"/": page("Home"), "/robots.txt": robots("User-agent: *\nCrawl-delay: 600\n" if holds else "")})
+    site = world.site({"/": page("Home", link("/p")), "/p": page("The page"),
+                       "/robots.txt": robots("User-agent: *\nCrawl-delay: 600\n" if holds else "")})
     world.crawl(site.url())
-    report = world.report(site.url())
+    report = world.report(site.url("/p"))
     if holds:
         world.test.assertTrue(report["verdict"]["reasons"][0]["until"], "it says when the wait is over")
     return report
@@ -385,6 +391,7 @@ answers("http.unexpected_status", Answer(204))
 answers("redirect.loop", redirect("/p"))
 answers("redirect.bad_target", redirect("mailto:somebody@example.com"))
 answers("redirect.redirected", redirect("/"))
+answers("content.sitemap", Answer(200, "<urlset><url><loc>/x</loc></url></urlset>", type="application/xml"))
 answers("content.mime_rejected", Answer(200, "Plain words.", type="text/plain"))
 answers("content.empty", Answer(200, ""))
 answers("content.needs_js", Answer(200, document(

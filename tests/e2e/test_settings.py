@@ -27,6 +27,13 @@ ROWS = {}
 # Settings that are proved elsewhere: the file, and the test in it.
 ELSEWHERE = {
     "connections-per-address": ("src/fetch/fetch_test.cc", "connections_per_address"),  # loopback addresses are exempt
+    # What they do takes days, or does not end.
+    "refresh": ("src/crawl/loop_test.cc", "config_.refresh"),
+    "older-than": ("src/crawl/loop_test.cc", "older_than"),
+    "refresh-first": ("src/crawl/loop_test.cc", "refresh_first"),
+    "refresh-least": ("src/crawl/refresh_test.cc", "least_ms"),
+    "refresh-most": ("src/crawl/refresh_test.cc", "most_ms"),
+    "every": ("tests/e2e/test_recrawl.py", "every"),
     "connections-per-root": ("src/frontier/frontier_test.cc", "connections_per_root"),  # how many at once is not seen from outside
 }
 BASE = {"allow-private": True, "delay": 0, "end-wait": 0, "threads": 2, "retries": 0}
@@ -98,6 +105,11 @@ NESTED = page("Deep", "<div>" * 40 + "deep" + "</div>" * 40 + "<b a1 a2 a3 a4 a5
 SITEMAP = "<urlset>" + "".join(f"<url><loc>/{n}</loc></url>" for n in range(9)) + "</urlset>"
 
 
+INDEXED = {"/": page("Home"), "/robots.txt": robots("Sitemap: /i.xml\n"), "/1": page("One"),
+           "/i.xml": Answer(200, "<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>", type="text/xml"),
+           "/map.xml": Answer(200, "<urlset><url><loc>/1</loc></url></urlset>", type="text/xml")}
+
+
 def with_sitemap():
     pages = {f"/{n}": page(f"Page {n}") for n in range(9)}
     pages["/"] = page("Home")
@@ -148,6 +160,8 @@ crawled("robots-lifetime", 600, CHAIN)
 crawled("robots-retry", 9000, {**CHAIN, "/robots.txt": robots("", 503)})
 crawled("sitemap-bytes", 200, with_sitemap)
 crawled("sitemap-urls", 2, with_sitemap)
+crawled("sitemap-depth", 0, INDEXED)
+crawled("host-sitemaps", 1, INDEXED)
 crawled("url-bytes", 100, {"/": page("Home", link("/" + "x" * 100))})
 crawled("path-segments", 3, {"/": page("Home", link("/a/b/c/d/e"))})
 crawled("path-repeats", 1, {"/": page("Home", link("/a/a/b"))})
