@@ -60,7 +60,7 @@ Result<bool> Crawl::Loop::queue_again(SeenRow& row, Timestamp now) {
   bool again = !missed_.to_make_good().empty() && row.role == Role::sitemap && row.state == SeenState::crawled;
   again |= listed_.contains(row.key.unparsed) && (row.state == SeenState::crawled || row.state == SeenState::failed);
   if (!again && config_.refresh) {
-    const auto due = is_due_again(row, refresh_, config_.retries, *stored_, now);
+    auto due = is_due_again(row, refresh_, config_.retries, *stored_, now);
     if (!due) return due;
     again = *due;
   }
