@@ -31,7 +31,8 @@ void HostQueue::push(QueuedUrl url) {
   if (elsewhere_ > 0 || ready_.size() >= limit_) {
     ++elsewhere_;
   } else {
-    insert(++arrived_ + kLevelStep * url.level, std::move(url));
+    const int64_t place = ++arrived_ + kLevelStep * url.level;
+    insert(place, std::move(url));
   }
 }
 

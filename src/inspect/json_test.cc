@@ -34,7 +34,8 @@ TEST(ReportJson, HasTheShapeOfTheDesign) {
   world.put(text);
   world.put(world.robots_row("User-agent: *\nDisallow: /dir\n"));
   const Json json = Json::parse(to_json(world.inspect()).dump(-1, ' ', true));
-  EXPECT_EQ(keys_of(json), "url canonical_url key verdict checks filters page discovery history sitemaps mismatches now");
+  EXPECT_EQ(keys_of(json),
+            "url canonical_url key verdict checks filters page discovery history sitemaps mismatches now");
   EXPECT_EQ(keys_of(json["key"]), "unparsed root root_hash shard shard_count node cluster");
   EXPECT_EQ(keys_of(json["verdict"]), "indexable status crawled crawled_at robots reasons counterfactual sentence");
   EXPECT_TRUE(keys_of(json["verdict"]["reasons"][0]).starts_with("code decisive blame until text remedy evidence"));

@@ -380,7 +380,8 @@ constexpr std::array<Table, 11> kTables{{
     {"host", "Hosts that must be left alone for longer than a process lives, and why.", kHost, kHostKey, false},
     {"sitemap", "Sitemaps, with the hosts that they count for.", kSitemap, kSitemapKey, false},
     {"run", "Crawls, ingests and replays into the store; in shard 0 only.", kRun, kRunKey, false},
-    {"link", "Links, once with their source and once with their target: a view, as they are packed.", kLink, kLinkKey, false},
+    {"link", "Links, once with their source and once with their target: a view, as they are packed.", kLink, kLinkKey,
+     false},
 }};
 
 }  // namespace
